@@ -1,0 +1,158 @@
+//! Byte classes: one table, looked up for every byte that the grammar asks about.
+//!
+//! The rules are those of RFC 3261 §25.1, as amended by the RFCs named beside them:
+//!
+//! ```text
+//! alphanum         = ALPHA / DIGIT
+//! mark             = "-" / "_" / "." / "!" / "~" / "*" / "'" / "(" / ")"
+//! unreserved       = alphanum / mark
+//! token            = 1*( alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~" )
+//! word             = 1*( token / "(" / ")" / "<" / ">" / ":" / "\" / DQUOTE / "/" / "[" / "]" / "?" / "{" / "}" )
+//! user-unreserved  = "&" / "=" / "+" / "$" / "," / ";" / "?" / "/"
+//! password         = *( unreserved / escaped / "&" / "=" / "+" / "$" / "," )
+//! param-unreserved = "[" / "]" / "/" / ":" / "&" / "+" / "$"
+//! hnv-unreserved   = "[" / "]" / "/" / "?" / ":" / "+" / "$"
+//! uric             = reserved / unreserved / escaped
+//! scheme           = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
+//! qdtext           = LWS / %x21 / %x23-5B / %x5D-7E / UTF8-NONASCII
+//! ctext            = %x21-27 / %x2A-5B / %x5D-7E / UTF8-NONASCII / LWS
+//! token68          = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="   (RFC 7235)
+//! ```
+//!
+//! `escaped` (`"%" HEXDIG HEXDIG`) is checked by the rules that use it; `%` itself is in the table where a rule allows it.
+
+/// A set of bytes: one bit of [`TABLE`].
+#[derive(Clone, Copy)]
+pub(crate) struct Class(u32);
+
+pub(crate) const DIGIT: Class = Class(1 << 0);
+pub(crate) const ALPHA: Class = Class(1 << 1);
+pub(crate) const HEX: Class = Class(1 << 2);
+pub(crate) const TOKEN: Class = Class(1 << 3);
+pub(crate) const WORD: Class = Class(1 << 4);
+/// `user` and the reserved bytes it may hold, without `%`.
+pub(crate) const USER: Class = Class(1 << 5);
+/// `password`, without `%`.
+pub(crate) const PASSWORD: Class = Class(1 << 6);
+/// `paramchar`, without `%`.
+pub(crate) const PARAM: Class = Class(1 << 7);
+/// `hname` and `hvalue`, without `%`.
+pub(crate) const HNV: Class = Class(1 << 8);
+/// `uric`, without `%`; the brackets are in it for the IPv6 references that RFC 2396 did not know.
+pub(crate) const URIC: Class = Class(1 << 9);
+pub(crate) const SCHEME: Class = Class(1 << 10);
+/// `qdtext` without its LWS but with SP and HTAB; every byte from 80 on counts as text.
+pub(crate) const QDTEXT: Class = Class(1 << 11);
+/// `ctext` likewise.
+pub(crate) const CTEXT: Class = Class(1 << 12);
+/// Everything that is not a control byte: 20-7E, HTAB, and 80-FF.
+pub(crate) const TEXT: Class = Class(1 << 13);
+/// `token68` without its trailing `=`.
+pub(crate) const TOKEN68: Class = Class(1 << 14);
+/// What a host name is made of: alphanum, `-`, `.`.
+pub(crate) const HOST: Class = Class(1 << 15);
+/// SP and HTAB.
+pub(crate) const WSP: Class = Class(1 << 16);
+/// What `quoted-pair` may escape: 00-7F but CR and LF.
+pub(crate) const PAIRED: Class = Class(1 << 17);
+/// Every byte but white space and control bytes.
+pub(crate) const VISIBLE: Class = Class(1 << 19);
+/// What a writer sends unescaped in `user`, `password`, `paramchar` and `hvalue` alike: `unreserved`.
+pub(crate) const UNRESERVED: Class = Class(1 << 18);
+
+const fn has(set: &[u8], byte: u8) -> bool {
+    let mut i = 0;
+    while i < set.len() {
+        if set[i] == byte {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn classes(b: u8) -> u32 {
+    let alpha = b.is_ascii_alphabetic();
+    let digit = b.is_ascii_digit();
+    let alphanum = alpha || digit;
+    let unreserved = alphanum || has(b"-_.!~*'()", b);
+    let token = alphanum || has(b"-.!%*_+`'~", b);
+    let text = (b >= 0x20 && b != 0x7F) || b == b'\t';
+    let mut set = 0;
+    macro_rules! put {
+        ($($class:ident: $test:expr;)*) => {$( if $test { set |= $class.0; } )*};
+    }
+    put! {
+        DIGIT: digit;
+        ALPHA: alpha;
+        HEX: b.is_ascii_hexdigit();
+        TOKEN: token;
+        WORD: token || has(b"()<>:\\\"/[]?{}", b);
+        USER: unreserved || has(b"&=+$,;?/", b);
+        PASSWORD: unreserved || has(b"&=+$,", b);
+        PARAM: unreserved || has(b"[]/:&+$", b);
+        HNV: unreserved || has(b"[]/?:+$", b);
+        URIC: unreserved || has(b";/?:@&=+$,[]", b);
+        SCHEME: alphanum || has(b"+-.", b);
+        QDTEXT: text && b != b'"' && b != b'\\';
+        CTEXT: text && b != b'(' && b != b')' && b != b'\\';
+        TEXT: text;
+        TOKEN68: alphanum || has(b"-._~+/", b);
+        HOST: alphanum || has(b"-.", b);
+        WSP: b == b' ' || b == b'\t';
+        PAIRED: b < 0x80 && b != b'\r' && b != b'\n';
+        UNRESERVED: unreserved;
+        VISIBLE: text && b != b' ' && b != b'\t';
+    }
+    set
+}
+
+static TABLE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = classes(b as u8);
+        b += 1;
+    }
+    table
+};
+
+/// Whether `byte` is in `class`.
+#[inline(always)]
+pub(crate) const fn is(byte: u8, class: Class) -> bool {
+    TABLE[byte as usize] & class.0 != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(class: Class) -> usize {
+        (0..=255).filter(|&b| is(b, class)).count()
+    }
+
+    #[test]
+    fn the_classes_have_the_size_of_their_rules() {
+        assert_eq!(members(DIGIT), 10);
+        assert_eq!(members(ALPHA), 52);
+        assert_eq!(members(HEX), 22);
+        assert_eq!(members(TOKEN), 62 + 10);
+        assert_eq!(members(WORD), 72 + 13);
+        assert_eq!(members(USER), 62 + 9 + 8);
+        assert_eq!(members(PASSWORD), 62 + 9 + 5);
+        assert_eq!(members(PARAM), 62 + 9 + 7);
+        assert_eq!(members(HNV), 62 + 9 + 7);
+        assert_eq!(members(URIC), 62 + 9 + 12);
+        assert_eq!(members(SCHEME), 62 + 3);
+        assert_eq!(members(TEXT), 95 + 1 + 128);
+        assert_eq!(members(QDTEXT), 95 + 1 + 128 - 2);
+        assert_eq!(members(CTEXT), 95 + 1 + 128 - 3);
+        assert_eq!(members(PAIRED), 126);
+    }
+
+    #[test]
+    fn no_break_space_is_no_space() {
+        assert!(!is(0xC2, WSP) && !is(0xA0, WSP));
+        assert!(!is(0xC2, TOKEN) && !is(0xA0, TOKEN));
+    }
+}

@@ -1,0 +1,234 @@
+//! What can be wrong with received bytes: a kind and a place, in eight bytes.
+
+use core::fmt;
+
+use crate::name::HeaderId;
+use crate::profile::Limit;
+
+macro_rules! expected {
+    ($($(#[doc = $doc:literal])* $variant:ident $text:literal;)*) => {
+        /// What the grammar wanted where an error was found. Its `Display` is made to stand behind the word "expected".
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Expected {$(
+            #[doc = concat!("Expected ", $text, ".")]
+            $(#[doc = $doc])*
+            $variant,
+        )*}
+
+        impl Expected {
+            /// The words for it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Expected::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+expected! {
+    Message "a SIP message";
+    Method "a method";
+    Space "one space";
+    RequestUri "a Request-URI";
+    Version "SIP/ and a version";
+    StatusCode "a status code from 100 to 699";
+    EndOfLine "CRLF";
+    FieldName "a field name";
+    Colon "a colon behind the field name";
+    Text "text without control bytes";
+    Value "a value";
+    EndOfValue "the end of the value";
+    OnlyElement "* alone, without other elements";
+    Token "a token";
+    Digits "digits";
+    InRange "a number within its range";
+    Qvalue "a q value from 0 to 1 with at most three decimals";
+    QuotedString "a quoted string";
+    ClosingQuote "a closing quote";
+    QuotedPair "an ASCII byte other than CR and LF behind the backslash";
+    Comment "a comment";
+    ClosingParenthesis "a closing parenthesis";
+    Equal "an equals sign";
+    Slash "a slash";
+    Semicolon "a semicolon";
+    Comma "a comma";
+    Whitespace "white space";
+    Parameter "a parameter";
+    ParameterValue "a parameter value";
+    ParameterName "a parameter name";
+    Scheme "a URI scheme";
+    Uri "a URI";
+    UriInBrackets "a URI in angle brackets";
+    User "a user part";
+    Password "a password";
+    Escape "% and two hexadecimal digits";
+    Host "a host";
+    HostName "a host name";
+    Ipv4 "an IPv4 address";
+    Ipv6 "an IPv6 address in square brackets";
+    Port "a port from 1 to 65535";
+    UriParameter "a URI parameter";
+    UriHeader "a URI header";
+    OneAt "one @ at most";
+    ClosingBracket "a closing angle bracket";
+    DisplayName "a display name of tokens or in quotes";
+    Address "an address";
+    SentProtocol "SIP/2.0/ and a transport";
+    SentBy "a host and a port that it was sent by";
+    Transport "a transport";
+    CallId "a Call-ID";
+    MediaType "a media type";
+    AuthScheme "an authentication scheme";
+    AuthParam "an authentication parameter";
+    Token68 "a token68";
+    Digest "a hash in hexadecimal digits";
+    NonceCount "a nonce count of eight hexadecimal digits";
+    Date "a date as in Sat, 13 Nov 2010 23:29:00 GMT";
+    Timestamp "a timestamp";
+    WarningCode "a warning code of three digits";
+    Number "a number";
+    Index "an index of numbers and dots";
+    Uuid "32 lower-case hexadecimal digits";
+    Language "a language tag";
+    MessageId "an id in angle brackets";
+    Unfolded "a line that does not begin with white space";
+    TelephoneNumber "a telephone number";
+    PhoneContext "a phone-context";
+    FeatureParam "a feature parameter";
+}
+
+macro_rules! known_params {
+    ($($variant:ident $name:literal;)*) => {
+        /// The parameters that errors name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[allow(missing_docs, reason = "the names speak")]
+        pub enum KnownParam { $($variant,)* }
+
+        impl KnownParam {
+            /// The name on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(KnownParam::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+known_params! {
+    Tag "tag"; Branch "branch"; Received "received"; Rport "rport"; Ttl "ttl"; Maddr "maddr"; Alias "alias"; Keep "keep";
+    Q "q"; Expires "expires"; RegId "reg-id"; Instance "+sip.instance"; PubGruu "pub-gruu"; TempGruu "temp-gruu";
+    Realm "realm"; Nonce "nonce"; Opaque "opaque"; Algorithm "algorithm"; Stale "stale"; Qop "qop"; Domain "domain";
+    Username "username"; UsernameStar "username*"; Userhash "userhash"; Uri "uri"; Response "response"; Cnonce "cnonce";
+    NonceCount "nc"; Auts "auts"; Nextnonce "nextnonce"; Rspauth "rspauth"; Charset "charset";
+    Transport "transport"; User "user"; Method "method"; PhoneContext "phone-context"; Boundary "boundary";
+    ToTag "to-tag"; FromTag "from-tag"; RemoteTag "remote-tag"; LocalTag "local-tag"; Info "info"; Index "index";
+    Cause "cause"; RetryAfter "retry-after"; Duration "duration"; Refresher "refresher"; Remote "remote"; IcidValue "icid-value";
+}
+
+/// What is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The grammar wanted something else than what stands there.
+    Expected(Expected),
+    /// The input ends before the message does: more bytes may help. On a datagram none will come.
+    Truncated,
+    /// A number that its header does not allow, or that is too large to be one.
+    OutOfRange,
+    /// Something is larger, or there is more of it, than the parser's [`Limits`](crate::Limits) take.
+    Limit(Limit),
+    /// A second row of a header that may stand once.
+    DuplicateHeader(HeaderId),
+    /// A header that was asked for and is not there.
+    MissingHeader(HeaderId),
+    /// A second parameter of a name that may stand once.
+    DuplicateParam(KnownParam),
+    /// A parameter without which the value means nothing.
+    MissingParam(KnownParam),
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ErrorKind::Expected(what) => write!(f, "expected {}", what.as_str()),
+            ErrorKind::Truncated => f.write_str("the message is cut short"),
+            ErrorKind::OutOfRange => f.write_str("number out of range"),
+            ErrorKind::Limit(limit) => write!(f, "too many {}", limit.as_str()),
+            ErrorKind::DuplicateHeader(id) => write!(f, "second {id} row"),
+            ErrorKind::MissingHeader(id) => write!(f, "no {id} row"),
+            ErrorKind::DuplicateParam(param) => write!(f, "second {} parameter", param.as_str()),
+            ErrorKind::MissingParam(param) => write!(f, "no {} parameter", param.as_str()),
+        }
+    }
+}
+
+impl fmt::Debug for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ErrorKind::Expected(what) => write!(f, "Expected({what:?})"),
+            ErrorKind::Truncated => f.write_str("Truncated"),
+            ErrorKind::OutOfRange => f.write_str("OutOfRange"),
+            ErrorKind::Limit(limit) => write!(f, "Limit({limit:?})"),
+            ErrorKind::DuplicateHeader(id) => write!(f, "DuplicateHeader({id})"),
+            ErrorKind::MissingHeader(id) => write!(f, "MissingHeader({id})"),
+            ErrorKind::DuplicateParam(param) => write!(f, "DuplicateParam({param:?})"),
+            ErrorKind::MissingParam(param) => write!(f, "MissingParam({param:?})"),
+        }
+    }
+}
+
+/// Why bytes were refused, and where: a kind and an offset into the input that was given to the parser.
+///
+/// Offsets are absolute, also in errors of typed values: they count from the first byte of the buffer that the message
+/// was parsed from. (Of a value that was parsed on its own, they count from its first byte.)
+///
+/// ```
+/// use sipwire::{ErrorKind, Expected, Message};
+///
+/// let error = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nContent-Length: 1x\r\n\r\n").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Expected(Expected::EndOfValue));
+/// assert_eq!(error.offset(), 40);
+/// assert_eq!(error.to_string(), "expected the end of the value at byte 40");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ParseError {
+    offset: u32,
+    kind: ErrorKind,
+}
+
+const _: () = assert!(size_of::<ParseError>() == 8);
+
+impl ParseError {
+    #[inline]
+    pub(crate) const fn new(kind: ErrorKind, offset: usize) -> Self {
+        Self { offset: offset as u32, kind }
+    }
+
+    pub(crate) const fn expected(what: Expected, offset: usize) -> Self {
+        Self::new(ErrorKind::Expected(what), offset)
+    }
+
+    /// What is wrong.
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Where: the absolute offset in bytes.
+    pub const fn offset(&self) -> usize {
+        self.offset as usize
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.kind, self.offset)
+    }
+}
+
+impl fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParseError({:?} at {})", self.kind, self.offset)
+    }
+}
+
+impl core::error::Error for ParseError {}

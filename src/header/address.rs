@@ -1,0 +1,396 @@
+//! Addresses: From, To, Route, Record-Route, Path, Service-Route, Refer-To and all others that are a URI with a display name.
+
+use core::fmt;
+
+use super::{Draft, From, To, Value};
+use crate::chars;
+use crate::encode::{Encode, ParamDraft, Writer};
+use crate::error::{Expected, KnownParam, ParseError};
+use crate::lexical::{self, Parsed, consumed, expected, inside, once};
+use crate::params::{self, Params};
+use crate::profile::{Leniency, Profile};
+use crate::scan;
+use crate::text::{Printable, Text, Token};
+use crate::uri::{self, Uri, UriRef};
+
+/// A URI, perhaps with a display name before it and parameters behind it (RFC 3261 §20.10, §25.1).
+///
+/// ```text
+/// ( name-addr / addr-spec ) *( SEMI generic-param )
+/// name-addr    = [ display-name ] LAQUOT addr-spec RAQUOT
+/// display-name = *(token LWS) / quoted-string
+/// ```
+///
+/// Without angle brackets, all that follows the first `;` is a parameter of the header, not of the URI; a URI that has `;`, `?` or `,`
+/// of its own must be in brackets (RFC 3261 §20).
+///
+/// ```
+/// use sipwire::NameAddr;
+///
+/// let address = NameAddr::parse(b"Bob <sips:bob@biloxi.example.com;x=y>;tag=a48s")?;
+/// assert!(address.display_name().unwrap().is("Bob"));
+/// assert_eq!(address.uri().as_bytes(), b"sips:bob@biloxi.example.com;x=y");
+/// assert_eq!(address.tag().unwrap(), "a48s");
+/// // Here x is a parameter of the header.
+/// assert!(NameAddr::parse(b"sips:bob@biloxi.example.com;x=y")?.params().contains("x"));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct NameAddr<'a> {
+    raw: &'a [u8],
+    display_name: Option<Text<'a>>,
+    uri: Uri<'a>,
+    params: Params<'a>,
+    tag: Option<Token<'a>>,
+}
+
+impl PartialEq for NameAddr<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for NameAddr<'_> {}
+
+impl<'a> NameAddr<'a> {
+    /// Parses an address that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        either(Value::new(bytes)?)
+    }
+
+    /// Makes an address from parts, to be written.
+    pub fn build(uri: impl Into<UriRef<'a>>) -> NameAddrDraft<'a> {
+        NameAddrDraft { display_name: None, uri: uri.into(), params: &[] }
+    }
+
+    /// The address as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The display name; `Some` and empty where empty quotes stand for it.
+    pub const fn display_name(&self) -> Option<Text<'a>> {
+        self.display_name
+    }
+
+    /// The URI.
+    pub const fn uri(&self) -> Uri<'a> {
+        self.uri
+    }
+
+    /// The parameters of the header, not of the URI.
+    pub const fn params(&self) -> Params<'a> {
+        self.params
+    }
+
+    /// The `tag` parameter, which tells dialogs apart (RFC 3261 §19.3). Compared byte by byte.
+    pub const fn tag(&self) -> Option<Token<'a>> {
+        self.tag
+    }
+}
+
+/// Types one element: a name-addr or an addr-spec.
+#[inline]
+pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.read(|input, profile| address(input, profile, addr_spec))
+}
+
+/// Types one element that must be a name-addr: Route, Record-Route, Path, Service-Route and others.
+#[inline]
+pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.read(|input, profile| address(input, profile, bare_route))
+}
+
+/// ```text
+/// ( name-addr / addr-spec ) *( SEMI generic-param )
+/// ```
+///
+/// `bare` reads the URI where there are no brackets.
+#[inline]
+pub(super) fn address<'a>(
+    input: &'a [u8],
+    profile: &Profile,
+    bare: impl Fn(&'a [u8], &Profile) -> Parsed<'a, Uri<'a>>,
+) -> Parsed<'a, NameAddr<'a>> {
+    let (rest, (raw, (display_name, uri, params, tag))) = consumed(input, |input| {
+        let (rest, (display_name, uri)) = match display_name(input, profile)? {
+            (rest, Some(display_name)) => {
+                let (rest, uri) = uri_in_brackets(rest, profile)?;
+                (rest, (display_name, uri))
+            }
+            (rest, None) => {
+                let (rest, uri) = bare(rest, profile)?;
+                (rest, (None, uri))
+            }
+        };
+        let mut tag = None;
+        let (rest, params) = params::params(rest, profile, |param, at| {
+            if param.name().as_bytes().len() == 3 && param.is("tag") {
+                let value = param.token().ok_or_else(|| expected(at, Expected::ParameterValue))?;
+                once(&mut tag, value, at, KnownParam::Tag)?;
+            }
+            Ok(())
+        })?;
+        Ok((rest, (display_name, uri, params, tag)))
+    })?;
+    Ok((rest, NameAddr { raw, display_name, uri, params, tag }))
+}
+
+/// What stands before an opening bracket: `Some` display name or none; the outer `None` where there is no bracket.
+///
+/// ```text
+/// display-name = *(token LWS) / quoted-string
+/// ```
+///
+/// No white space is wanted before the bracket (RFC 3261 §20.10, RFC 4475 §3.1.1.6).
+#[inline]
+fn display_name<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<Option<Text<'a>>>> {
+    match input.first() {
+        Some(b'<') => return Ok((input, Some(None))),
+        Some(b'"') => {
+            let (rest, name) = lexical::quoted_string(input, profile)?;
+            let (rest, ()) = lexical::sws(rest)?;
+            return match rest.first() {
+                Some(b'<') => Ok((rest, Some(Some(name)))),
+                _ => Err(expected(rest, Expected::UriInBrackets)),
+            };
+        }
+        _ => {}
+    }
+    let Some(open) = memchr::memchr(b'<', input) else { return Ok((input, None)) };
+    let name = scan::trim_folded(&input[..open]);
+    let mut rest = name;
+    loop {
+        rest = &rest[scan::run(rest, chars::TOKEN)..];
+        match scan::white_space(rest) {
+            0 if rest.is_empty() => break,
+            0 if profile.allows(Leniency::LOOSE_DISPLAY_NAME) && !name.contains(&b',') && scan::run(name, chars::QDTEXT) == name.len() => {
+                break;
+            }
+            0 => {
+                let wrong = name.len() - rest.len();
+                // A URI without brackets, and one that is in brackets further on: which of the two is wrong can't be told.
+                return Err(expected(&input[wrong..], Expected::DisplayName));
+            }
+            space => rest = &rest[space..],
+        }
+    }
+    Ok((&input[open..], Some(Some(Text::plain(name)))))
+}
+
+/// ```text
+/// LAQUOT addr-spec RAQUOT
+/// ```
+#[inline]
+pub(super) fn uri_in_brackets<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Uri<'a>> {
+    let (inner, ()) = lexical::byte(b'<', Expected::UriInBrackets)(input)?;
+    let close = memchr::memchr(b'>', inner).ok_or_else(|| expected(&[], Expected::ClosingBracket))?;
+    let (bytes, rest) = inner.split_at(close);
+    let spaced = profile.allows(Leniency::SPACES_IN_BRACKETS);
+    let after_spaces = if spaced { scan::run(bytes, chars::WSP) } else { 0 };
+    let bytes = &bytes[after_spaces..];
+    let trimmed = if spaced { scan::trim(bytes) } else { bytes };
+    let uri = inside(trimmed, &inner[after_spaces + trimmed.len()..], |bytes| uri::uri(bytes, profile))?;
+    let (rest, ()) = lexical::sws(&rest[1..])?;
+    Ok((rest, uri))
+}
+
+/// A URI without brackets ends where the header's parameters begin, or at a comma or a question mark, which only brackets allow.
+#[inline]
+fn addr_spec<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Uri<'a>> {
+    let end = input.iter().position(|&b| matches!(b, b';' | b',' | b'?') || b <= b' ').unwrap_or(input.len());
+    let (bytes, rest) = input.split_at(end);
+    Ok((rest, inside(bytes, rest, |bytes| uri::uri(bytes, profile))?))
+}
+
+/// A route that lost its brackets, where that is taken: its parameters are the URI's.
+fn bare_route<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Uri<'a>> {
+    if !profile.allows(Leniency::BARE_ROUTE) {
+        return Err(expected(input, Expected::UriInBrackets));
+    }
+    let end = input.iter().position(|&b| b == b',' || b <= b' ').unwrap_or(input.len());
+    let (bytes, rest) = input.split_at(end);
+    Ok((rest, inside(bytes, rest, |bytes| uri::uri(bytes, profile))?))
+}
+
+impl<'a> From<'a> {
+    /// The tag of whoever sent the request (RFC 3261 §20.20).
+    pub const fn tag(&self) -> Option<Token<'a>> {
+        self.0.tag()
+    }
+}
+
+impl<'a> To<'a> {
+    /// The tag of whoever the request is for; absent in a request that begins a dialog (RFC 3261 §20.39).
+    pub const fn tag(&self) -> Option<Token<'a>> {
+        self.0.tag()
+    }
+}
+
+impl Encode for NameAddr<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.raw);
+    }
+}
+
+impl Draft<NameAddr<'static>> for NameAddr<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+/// As read, but for a password in the URI, which is not shown.
+impl fmt::Display for NameAddr<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let uri = self.uri.as_bytes();
+        // The URI stands in the value once, as a part of it.
+        match memchr::memmem::find(self.raw, uri) {
+            Some(at) if !uri.is_empty() => {
+                let (before, behind) = (&self.raw[..at], &self.raw[at + uri.len()..]);
+                write!(f, "{}{}{}", Printable(before), self.uri, Printable(behind))
+            }
+            _ => Printable(self.raw).fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for NameAddr<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NameAddr({self})")
+    }
+}
+
+/// An address made from parts: written, not read. The URI always stands in angle brackets, the display name in quotes.
+///
+/// ```
+/// use sipwire::{Encode, NameAddr, ParamDraft};
+///
+/// let tag = [ParamDraft::token("tag", "a48s")];
+/// let address = NameAddr::build("sip:bob@biloxi.com;x=y").display_name("Bob \"B\"").params(&tag);
+/// assert_eq!(address.to_bytes()?, b"\"Bob \\\"B\\\"\" <sip:bob@biloxi.com;x=y>;tag=a48s");
+/// # Ok::<(), sipwire::BuildError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct NameAddrDraft<'a> {
+    display_name: Option<&'a [u8]>,
+    uri: UriRef<'a>,
+    params: &'a [ParamDraft<'a>],
+}
+
+impl<'a> NameAddrDraft<'a> {
+    /// The display name, unescaped.
+    #[must_use]
+    pub fn display_name(mut self, name: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.display_name = Some(name.as_ref());
+        self
+    }
+
+    /// All parameters of the header, in the order in which they are to be written.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl Encode for NameAddrDraft<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        if let Some(name) = self.display_name {
+            out.quoted(name);
+            out.literal(" ");
+        }
+        out.literal("<");
+        self.uri.encode(out);
+        out.literal(">");
+        self.params.iter().for_each(|param| out.param(param));
+    }
+}
+
+impl Draft<NameAddr<'static>> for NameAddrDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Limits;
+    use alloc::string::ToString;
+
+    #[test]
+    fn display_names_of_all_kinds() {
+        for (text, name) in [
+            ("<sip:a@b>", None),
+            ("sip:a@b", None),
+            ("\"\" <sip:a@b>", Some("")),
+            ("Bob <sip:a@b>", Some("Bob")),
+            ("caller<sip:a@b>", Some("caller")),
+            ("A. G. Bell <sip:a@b>", Some("A. G. Bell")),
+            ("\"x <y>, \\\" z\"<sip:a@b>", Some("x <y>, \" z")),
+            ("A\r\n B  <sip:a@b>", Some("A B")),
+        ] {
+            let address = NameAddr::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(address.display_name().map(|name| name.to_str().unwrap().to_string()).as_deref(), name, "{text}");
+            assert_eq!(address.uri().as_bytes(), b"sip:a@b", "{text}");
+        }
+    }
+
+    #[test]
+    fn parameters_belong_to_the_header_without_brackets() {
+        let bare = NameAddr::parse(b"sip:a@b ;tag=x;lr").unwrap();
+        assert_eq!((bare.tag().unwrap().as_str(), bare.params().iter().count()), ("x", 2));
+        assert!(bare.uri().as_sip().unwrap().params().is_empty());
+        assert!(NameAddr::parse(b"tel:+1-2;tag=y").unwrap().tag().is_some());
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_place() {
+        for (text, offset) in [
+            ("", 0),
+            ("<", 1),
+            ("<sip:a@b", 8),
+            ("<>", 1),
+            ("Bell, A <sip:a@b>", 4),
+            ("\"Bob <sip:a@b>", 14),
+            ("\"Bob\" sip:a@b", 6),
+            ("sip:a@b?x=y", 7),
+            ("sip:a@b,c", 7),
+            ("<sip:a@b>x", 9),
+            ("< sip:a@b>", 1),
+            ("<sip:a@b >", 8),
+            ("<sip:a@b>;tag=x;tag=y", 16),
+            ("<sip:a@b>;tag=\"x\"", 10),
+            ("<sip:a@b>;tag", 10),
+            ("<sip:a@b>;", 10),
+            ("Bob\u{a0}<sip:a@b>", 3),
+            ("<sip:a b>", 6),
+            ("<<sip:a@b>>", 1),
+        ] {
+            assert_eq!(NameAddr::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+        assert!(bracketed(Value::new(b"sip:a;lr").unwrap()).is_err());
+    }
+
+    #[test]
+    fn lenient_readings_are_named() {
+        let value = |text: &'static str, flag| Value::alone(text.as_bytes(), Profile::new(&Limits::new(), flag)).unwrap();
+        let route = bracketed(value("sip:a;lr", Leniency::BARE_ROUTE)).unwrap();
+        assert!(route.uri().as_sip().unwrap().is_loose_router());
+        assert!(either(value("Bell: A <sip:a@b>", Leniency::LOOSE_DISPLAY_NAME)).unwrap().display_name().unwrap().is("Bell: A"));
+        assert!(either(value("Bell, A <sip:a@b>", Leniency::ALL)).is_err());
+        let spaced = either(value("< sip:a@b >;tag=1", Leniency::SPACES_IN_BRACKETS)).unwrap();
+        assert_eq!((spaced.uri().as_bytes(), spaced.tag().unwrap().as_str()), (&b"sip:a@b"[..], "1"));
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let address = NameAddr::parse(b"x <sip:a:secret@b>;tag=1").unwrap();
+        assert_eq!(address.to_string(), "x <sip:a:***@b>;tag=1");
+        assert!(!alloc::format!("{address:?}").contains("secret"));
+    }
+}

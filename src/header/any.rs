@@ -1,0 +1,121 @@
+//! [`AnyValue`]: a value of any header, one variant for each family.
+
+use core::fmt;
+
+use super::rows::Elements;
+use super::*;
+use crate::encode::{Encode, Writer};
+use crate::name::HeaderId;
+
+macro_rules! families {
+    ($($(#[$doc:meta])* $family:ident,)*) => {
+        /// An element of any header, typed by the header's family.
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum AnyValue<'a> {
+            $($(#[$doc])* $family($family<'a>),)*
+        }
+
+        impl Encode for AnyValue<'_> {
+            fn encode(&self, out: &mut Writer<'_>) {
+                match self { $(AnyValue::$family(value) => value.encode(out),)* }
+            }
+        }
+
+        impl fmt::Display for AnyValue<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(AnyValue::$family(value) => fmt::Display::fmt(value, f),)* }
+            }
+        }
+
+        impl fmt::Debug for AnyValue<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(AnyValue::$family(value) => fmt::Debug::fmt(value, f),)* }
+            }
+        }
+    };
+}
+
+families! {
+    /// Via.
+    Via,
+    /// An address with parameters: From, To, Route, Refer-To …
+    NameAddr,
+    /// Contact: an address, or `*`.
+    Contact,
+    /// CSeq.
+    CSeq,
+    /// Call-ID and In-Reply-To.
+    CallId,
+    /// A number with parameters: Expires, Max-Forwards, Content-Length …
+    Number,
+    /// A token with parameters: Allow, Supported, Reason …
+    TokenParams,
+    /// Content-Type.
+    MediaType,
+    /// WWW-Authenticate and Proxy-Authenticate.
+    Challenge,
+    /// Authorization and Proxy-Authorization.
+    Credentials,
+    /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
+    Text,
+}
+
+macro_rules! define_dispatch {
+    ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+        /// How the rows of a header are parted into elements.
+        fn split_of(id: HeaderId) -> Split {
+            match id {
+                $(HeaderId::$variant => define_dispatch!(@split $card),)*
+                _ => Split::Row,
+            }
+        }
+
+        /// Types one element by the family of its header.
+        fn typed(id: HeaderId, value: Value<'_>) -> Result<AnyValue<'_>, ParseError> {
+            match id {
+                $(HeaderId::$variant => $($path)::+(value).map(AnyValue::$family),)*
+                _ => free_text::opaque(value).map(AnyValue::Text),
+            }
+        }
+    };
+    (@split single) => { Split::Row };
+    (@split rows) => { Split::Row };
+    (@split challenges) => { Split::Challenge };
+    (@split commas) => { Split::Comma };
+    (@split commas_or_none) => { Split::CommaOrNone };
+    (@split semicolons) => { Split::Semicolon };
+}
+header_registry!(define_dispatch);
+
+/// The typed elements of one row: made by [`Header::values`]. After an element in error there is no other.
+#[derive(Clone)]
+pub struct Values<'a> {
+    id: HeaderId,
+    elements: Elements<'a>,
+    count: usize,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn new(id: HeaderId, row: Value<'a>) -> Self {
+        Self { id, elements: Elements::new(row, split_of(id)), count: 0 }
+    }
+}
+
+impl<'a> Iterator for Values<'a> {
+    type Item = Result<AnyValue<'a>, ParseError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let value = self.elements.next()?;
+        self.count += 1;
+        let typed = if value.profile().exceeds(crate::profile::Limit::Elements, self.count) {
+            Err(ParseError::new(crate::error::ErrorKind::Limit(crate::profile::Limit::Elements), value.offset()))
+        } else {
+            typed(self.id, value)
+        };
+        if typed.is_err() {
+            self.elements.give_up();
+        }
+        Some(typed)
+    }
+}

@@ -1,0 +1,115 @@
+//! Call-ID, and the lists of them in In-Reply-To.
+
+use core::fmt;
+
+use super::{Draft, Value};
+use crate::chars;
+use crate::encode::{Encode, Writer};
+use crate::error::{Expected, ParseError};
+use crate::lexical::{self, Parsed};
+use crate::text::{Printable, Token};
+
+/// A Call-ID: which call or registration a message belongs to, compared byte by byte (RFC 3261 §20.8).
+///
+/// ```text
+/// Call-ID = ( "Call-ID" / "i" ) HCOLON callid
+/// callid  = word [ "@" word ]
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallId<'a>(Token<'a>);
+
+impl<'a> CallId<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        call_id(Value::new(bytes)?)
+    }
+
+    /// The bytes.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0.as_bytes()
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &'a str {
+        self.0.as_str()
+    }
+}
+
+/// Types one element.
+#[inline]
+pub(crate) fn call_id(value: Value<'_>) -> Result<CallId<'_>, ParseError> {
+    value.read(|input, _| callid(input))
+}
+
+/// ```text
+/// callid = word [ "@" word ]
+/// ```
+#[inline]
+pub(crate) fn callid(input: &[u8]) -> Parsed<'_, CallId<'_>> {
+    let word = lexical::some(chars::WORD, Expected::CallId);
+    let (mut rest, _) = word(input)?;
+    if let [b'@', behind @ ..] = rest {
+        (rest, _) = word(behind)?;
+    }
+    Ok((rest, CallId(Token::new(&input[..input.len() - rest.len()]))))
+}
+
+impl Encode for CallId<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.as_bytes());
+    }
+}
+
+impl Draft<CallId<'static>> for CallId<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl Draft<CallId<'static>> for str {
+    fn write(&self, out: &mut Writer<'_>) {
+        let (left, right) = self.split_once('@').map_or((self, None), |(left, right)| (left, Some(right)));
+        out.some(left.as_bytes(), chars::WORD, Expected::CallId);
+        if let Some(right) = right {
+            out.literal("@");
+            out.some(right.as_bytes(), chars::WORD, Expected::CallId);
+        }
+    }
+}
+
+impl PartialEq<&str> for CallId<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for CallId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.as_bytes()).fmt(f)
+    }
+}
+
+impl fmt::Debug for CallId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CallId({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_at_most_one_at() {
+        for text in ["a", "f81d4fae-7dec-11d0@foo.bar.com", "intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{"] {
+            assert_eq!(CallId::parse(text.as_bytes()).unwrap(), text);
+        }
+        for (text, offset) in [("", 0), ("@a", 0), ("a@", 2), ("a@b@c", 3), ("a b", 1), ("a;b", 1), ("a,b", 1), ("a=b", 1)] {
+            assert_eq!(CallId::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Contact.
+
+use core::fmt;
+
+use super::{Draft, NameAddr, NameAddrDraft, Value, address};
+use crate::encode::{Encode, Writer};
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::lexical;
+use crate::profile::Profile;
+use crate::scan;
+use crate::text::Text;
+use crate::uri::Uri;
+
+/// One Contact value: where its sender can be reached, or `*` (RFC 3261 §20.10).
+///
+/// ```text
+/// Contact        = ( "Contact" / "m" ) HCOLON ( STAR / ( contact-param *(COMMA contact-param) ) )
+/// contact-param  = ( name-addr / addr-spec ) *( SEMI contact-params )
+/// contact-params = c-p-q / c-p-expires / c-p-reg / c-p-instance (RFC 5626) / … / contact-extension
+/// ```
+///
+/// `*` stands alone, and only in a REGISTER that removes all bindings.
+///
+/// ```
+/// use sipwire::header::Contact;
+///
+/// let contact = Contact::parse(b"<sip:32100045@192.168.110.247:50250;transport=TCP;ob>;reg-id=1\
+///     ;+sip.instance=\"<urn:uuid:00000000-0000-0000-0000-000041d7c640>\"")?;
+/// assert_eq!(contact.reg_id()?, Some(1));
+/// assert_eq!(contact.instance()?.unwrap().as_bytes(), b"urn:uuid:00000000-0000-0000-0000-000041d7c640");
+/// assert!(contact.address().unwrap().uri().as_sip().unwrap().is_outbound());
+/// assert!(Contact::parse(b"*")?.is_star());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Contact<'a> {
+    /// `None` is `*`.
+    address: Option<NameAddr<'a>>,
+    /// The offset of the value, for the errors of its parameters.
+    offset: u32,
+    profile: Profile,
+}
+
+impl<'a> Contact<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        contact_param(Value::new(bytes)?)
+    }
+
+    /// Whether it is `*`.
+    pub const fn is_star(&self) -> bool {
+        self.address.is_none()
+    }
+
+    /// The address; `None` for `*`.
+    pub const fn address(&self) -> Option<&NameAddr<'a>> {
+        self.address.as_ref()
+    }
+
+    /// The value as read.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.address.map_or(b"*", |address| address.as_bytes())
+    }
+
+    /// The URI; `None` for `*`.
+    pub fn uri(&self) -> Option<Uri<'a>> {
+        self.address.map(|address| address.uri())
+    }
+
+    /// The relative preference, in thousandths: 0 to 1000 (RFC 3261 §20.10).
+    ///
+    /// # Errors
+    ///
+    /// When there is a `q` and it is none, or a second.
+    pub fn q(&self) -> Result<Option<u16>, ParseError> {
+        self.typed(KnownParam::Q, |value, profile| lexical::whole(value, 0, |input| lexical::qvalue(input, profile)).ok(), Expected::Qvalue)
+    }
+
+    /// How long the binding lives, in seconds (RFC 3261 §10.2.1.1, §20.10). More than 2^32-1 is 2^32-1; what is no number counts as
+    /// 3600.
+    ///
+    /// # Errors
+    ///
+    /// When there is a second `expires`.
+    pub fn expires(&self) -> Result<Option<u32>, ParseError> {
+        const MALFORMED: u32 = 3600;
+        let seconds = |value: &[u8]| match value {
+            digits if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => lexical::decimal(digits).unwrap_or(u32::MAX),
+            _ => MALFORMED,
+        };
+        Ok(self.param(KnownParam::Expires)?.map(|value| value.map_or(MALFORMED, |value| seconds(value.as_bytes()))))
+    }
+
+    /// Which of several flows of an instance this is: 1 to 2^31-1 (RFC 5626 §4.2).
+    ///
+    /// # Errors
+    ///
+    /// When there is a `reg-id` and it is none, or a second.
+    pub fn reg_id(&self) -> Result<Option<u32>, ParseError> {
+        let number = |value, _: &Profile| lexical::whole(value, 0, lexical::number(i32::MAX as u32)).ok().filter(|&id| id > 0);
+        self.typed(KnownParam::RegId, number, Expected::InRange)
+    }
+
+    /// Which UA this is: the URN inside of `+sip.instance="<…>"` (RFC 5626 §4.1).
+    ///
+    /// # Errors
+    ///
+    /// When there is a `+sip.instance` and it is no URI in angle brackets and quotes, or a second.
+    pub fn instance(&self) -> Result<Option<Uri<'a>>, ParseError> {
+        let urn = |value: &'a [u8], profile: &Profile| {
+            let inner = value.strip_prefix(b"<")?.strip_suffix(b">")?;
+            Uri::parse_at(inner, 0, profile).ok()
+        };
+        self.typed(KnownParam::Instance, urn, Expected::UriInBrackets)
+    }
+
+    /// The parameter, if it is there: `Some(None)` for a flag.
+    fn param(&self, name: KnownParam) -> Result<Option<Option<Text<'a>>>, ParseError> {
+        let Some(address) = &self.address else { return Ok(None) };
+        let mut found = address.params().iter().filter(|param| param.is(name.as_str()));
+        let first = found.next();
+        match found.next() {
+            None => Ok(first.map(|param| param.value())),
+            Some(second) => Err(self.error(ErrorKind::DuplicateParam(name), second.name().as_bytes())),
+        }
+    }
+
+    /// The parameter, typed by `read`.
+    fn typed<T>(
+        &self,
+        name: KnownParam,
+        read: impl FnOnce(&'a [u8], &Profile) -> Option<T>,
+        wanted: Expected,
+    ) -> Result<Option<T>, ParseError> {
+        let Some(value) = self.param(name)? else { return Ok(None) };
+        let bytes = value.map(|value| value.as_bytes()).unwrap_or_default();
+        match read(bytes, &self.profile) {
+            Some(typed) => Ok(Some(typed)),
+            None => Err(self.error(ErrorKind::Expected(wanted), bytes)),
+        }
+    }
+
+    /// An error at `part`, which is a part of the value.
+    fn error(&self, kind: ErrorKind, part: &[u8]) -> ParseError {
+        ParseError::new(kind, self.offset as usize + scan::offset_of(self.as_bytes(), part))
+    }
+}
+
+/// Types one element.
+#[inline]
+pub(crate) fn contact_param(value: Value<'_>) -> Result<Contact<'_>, ParseError> {
+    let contact = |address| Contact { address, offset: value.offset() as u32, profile: *value.profile() };
+    if value.as_bytes() == b"*" {
+        return if value.is_only() { Ok(contact(None)) } else { Err(value.error(Expected::OnlyElement, 0)) };
+    }
+    address::either(value).map(|address| contact(Some(address)))
+}
+
+impl Encode for Contact<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.as_bytes());
+    }
+}
+
+impl Draft<Contact<'static>> for Contact<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl Draft<Contact<'static>> for NameAddrDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl fmt::Display for Contact<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.address {
+            Some(address) => address.fmt(f),
+            None => f.write_str("*"),
+        }
+    }
+}
+
+impl fmt::Debug for Contact<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Contact({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_typed_when_asked_for() {
+        let contact = Contact::parse(b"\"x\" <sip:a@b>;q=0.25;expires=99999999999;reg-id=2;+SIP.instance=\"<urn:uuid:1>\"").unwrap();
+        assert_eq!((contact.q(), contact.expires(), contact.reg_id()), (Ok(Some(250)), Ok(Some(u32::MAX)), Ok(Some(2))));
+        assert_eq!(contact.instance().unwrap().unwrap().as_bytes(), b"urn:uuid:1");
+        let plain = Contact::parse(b"sip:a@b").unwrap();
+        assert_eq!((plain.q(), plain.expires(), plain.reg_id(), plain.instance()), (Ok(None), Ok(None), Ok(None), Ok(None)));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_parameter_costs_only_that() {
+        let contact = Contact::parse(b"<sip:a@b>;q=2;expires=soon;reg-id=0;+sip.instance=\"urn:uuid:1\";expires=1").unwrap();
+        assert_eq!(contact.q().unwrap_err().offset(), 12);
+        assert_eq!(contact.expires().unwrap_err().kind(), ErrorKind::DuplicateParam(KnownParam::Expires));
+        assert_eq!(contact.reg_id().unwrap_err().offset(), 34);
+        assert_eq!(contact.instance().unwrap_err().offset(), 51);
+        assert_eq!(Contact::parse(b"<sip:a@b>;expires=soon").unwrap().expires(), Ok(Some(3600)));
+        assert_eq!(Contact::parse(b"<sip:a@b>;expires").unwrap().expires(), Ok(Some(3600)));
+    }
+}

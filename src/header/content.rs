@@ -1,0 +1,146 @@
+//! Media types: Content-Type.
+
+use core::fmt;
+
+use super::{Draft, Value};
+use crate::encode::{Encode, ParamDraft, Writer};
+use crate::error::{Expected, ParseError};
+use crate::lexical::{self, consumed};
+use crate::params::{self, Params};
+use crate::text::{Printable, Token};
+
+/// A media type (RFC 3261 §20.15).
+///
+/// ```text
+/// media-type  = m-type SLASH m-subtype *( SEMI m-parameter )
+/// m-parameter = m-attribute EQUAL m-value
+/// ```
+///
+/// Types and subtypes are compared without regard to case.
+///
+/// ```
+/// use sipwire::MediaType;
+///
+/// let body = MediaType::parse(b"multipart/mixed;boundary=\"7a9cbec02ceef655\"")?;
+/// assert!(body.is("Multipart", "mixed"));
+/// assert!(body.params().get("boundary").unwrap().value().unwrap().is("7a9cbec02ceef655"));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct MediaType<'a> {
+    raw: &'a [u8],
+    kind: Token<'a>,
+    subtype: Token<'a>,
+    params: Params<'a>,
+}
+
+impl<'a> MediaType<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        media_type(Value::new(bytes)?)
+    }
+
+    /// The type: `application`.
+    pub const fn kind(&self) -> Token<'a> {
+        self.kind
+    }
+
+    /// The subtype: `sdp`.
+    pub const fn subtype(&self) -> Token<'a> {
+        self.subtype
+    }
+
+    /// The parameters.
+    pub const fn params(&self) -> Params<'a> {
+        self.params
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Whether this is the type, without regard to case.
+    pub fn is(&self, kind: &str, subtype: &str) -> bool {
+        self.kind.eq_ignore_ascii_case(kind) && self.subtype.eq_ignore_ascii_case(subtype)
+    }
+}
+
+/// Types the value.
+#[inline]
+pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> {
+    value.read(|input, profile| {
+        let (rest, (raw, (kind, subtype, params))) = consumed(input, |input| {
+            let (rest, kind) = lexical::named(Expected::MediaType, lexical::token)(input)?;
+            let (rest, ()) = lexical::slash(rest)?;
+            let (rest, subtype) = lexical::token(rest)?;
+            let (rest, params) = params::params(rest, profile, |param, at| match param.value() {
+                Some(_) => Ok(()),
+                None => Err(lexical::expected(&at[param.name().as_bytes().len()..], Expected::Equal)),
+            })?;
+            Ok((rest, (kind, subtype, params)))
+        })?;
+        Ok((rest, MediaType { raw, kind, subtype, params }))
+    })
+}
+
+impl Encode for MediaType<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.raw);
+    }
+}
+
+impl Draft<MediaType<'static>> for MediaType<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+/// Type and subtype.
+impl Draft<MediaType<'static>> for (&str, &str) {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.token(self.0);
+        out.literal("/");
+        out.token(self.1);
+    }
+}
+
+/// Type, subtype and parameters.
+impl Draft<MediaType<'static>> for (&str, &str, &[ParamDraft<'_>]) {
+    fn write(&self, out: &mut Writer<'_>) {
+        (self.0, self.1).write(out);
+        self.2.iter().for_each(|param| out.param(param));
+    }
+}
+
+impl fmt::Display for MediaType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.raw).fmt(f)
+    }
+}
+
+impl fmt::Debug for MediaType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn type_subtype_and_parameters() {
+        let html = MediaType::parse(b"text / html ; charset=ISO-8859-4").unwrap();
+        assert!(html.is("TEXT", "HTML") && html.params().get("CHARSET").unwrap().value().unwrap().is("ISO-8859-4"));
+        for (text, offset) in
+            [("", 0), ("text", 4), ("text/", 5), ("/html", 0), ("text/html;", 10), ("text/html;charset", 17), ("text/html x", 10)]
+        {
+            assert_eq!(MediaType::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+}

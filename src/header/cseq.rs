@@ -1,0 +1,144 @@
+//! CSeq.
+
+use core::fmt;
+
+use super::{Draft, EncodeHeader, Value};
+use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::error::{Expected, ParseError};
+use crate::lexical;
+use crate::method::Method;
+use crate::name::HeaderName;
+use crate::text::Printable;
+
+/// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
+const LARGEST: u32 = i32::MAX as u32;
+
+/// CSeq: a request's number within its dialog, and its method (RFC 3261 §20.16).
+///
+/// ```text
+/// CSeq = "CSeq" HCOLON 1*DIGIT LWS Method
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CSeq<'a> {
+    raw: &'a [u8],
+    number: u32,
+    method: Method<'a>,
+}
+
+impl<'a> CSeq<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar, and out of range from 2^31 on.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        cseq(Value::new(bytes)?)
+    }
+
+    /// Makes a CSeq from parts, to be written.
+    pub const fn build(number: u32, method: Method<'a>) -> CSeqDraft<'a> {
+        CSeqDraft { number, method }
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The sequence number, below 2^31.
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The method.
+    pub const fn method(&self) -> Method<'a> {
+        self.method
+    }
+}
+
+/// Types the value.
+#[inline]
+pub(crate) fn cseq(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
+    value.read(|input, _| {
+        let (rest, number) = lexical::number(LARGEST)(input)?;
+        let (rest, ()) = lexical::lws(rest)?;
+        let (rest, method) = lexical::named(Expected::Method, lexical::token)(rest)?;
+        Ok((rest, CSeq { raw: input, number, method: Method::of_token(method.as_bytes()) }))
+    })
+}
+
+impl Encode for CSeq<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.raw);
+    }
+}
+
+impl fmt::Display for CSeq<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.raw).fmt(f)
+    }
+}
+
+impl fmt::Debug for CSeq<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CSeq({self})")
+    }
+}
+
+/// A CSeq made from parts: written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct CSeqDraft<'a> {
+    number: u32,
+    method: Method<'a>,
+}
+
+impl Encode for CSeqDraft<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        if self.number > LARGEST {
+            out.refuse(BuildErrorKind::OutOfRange, 0);
+        }
+        out.number(self.number.into());
+        out.literal(" ");
+        out.token(self.method);
+    }
+}
+
+impl EncodeHeader for CSeqDraft<'_> {
+    fn name(&self) -> HeaderName<'_> {
+        HeaderName::CSeq
+    }
+}
+
+impl Draft<CSeq<'static>> for CSeqDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_and_method() {
+        let cseq = CSeq::parse(b"0009\r\n  INVITE").unwrap();
+        assert_eq!((cseq.number(), cseq.method()), (9, Method::Invite));
+        assert_eq!(cseq.to_bytes().unwrap(), b"0009 INVITE");
+        assert_eq!(CSeq::build(LARGEST, Method::Ack).to_bytes().unwrap(), b"2147483647 ACK");
+        assert!(CSeq::build(LARGEST + 1, Method::Ack).to_bytes().is_err());
+        for (text, offset) in [
+            ("", 0),
+            ("1", 1),
+            ("1 ", 1),
+            ("INVITE", 0),
+            ("2147483648 X", 0),
+            ("36893488147419103232 X", 0),
+            ("1 A B", 3),
+            ("-1 A", 0),
+            ("1A", 1),
+            ("1 A\u{a0}", 3),
+        ] {
+            assert_eq!(CSeq::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Headers that are text: those that the grammar leaves free, and those that are kept whole.
+//!
+//! Free by their ABNF: Subject, Organization, Server, User-Agent, Content-Description. Kept whole: what the registry
+//! (`macros.rs`) hands to [`opaque`].
+
+use super::{Draft, Value};
+use crate::chars;
+use crate::encode::{Encode, Writer};
+use crate::error::{Expected, ParseError};
+use crate::scan;
+use crate::text::Text;
+
+/// Types text.
+///
+/// ```text
+/// TEXT-UTF8-TRIM = 1*TEXT-UTF8char *(*LWS TEXT-UTF8char)
+/// ```
+pub(crate) fn text(value: Value<'_>) -> Result<Text<'_>, ParseError> {
+    let bytes = value.as_bytes();
+    let mut at = 0;
+    loop {
+        at += scan::run(&bytes[at..], chars::TEXT);
+        match scan::white_space(&bytes[at..]) {
+            0 if at == bytes.len() => return Ok(value.text()),
+            0 => return Err(value.error(Expected::Text, at)),
+            space => at += space,
+        }
+    }
+}
+
+/// Types the names of products. Real ones break their rule so often that any text is taken (RFC 3261 §20.35, §20.41).
+///
+/// ```text
+/// server-val *( LWS server-val )
+/// server-val      = product / comment
+/// product         = token [ SLASH product-version ]
+/// ```
+pub(crate) fn product(value: Value<'_>) -> Result<Text<'_>, ParseError> {
+    if value.as_bytes().is_empty() { Err(value.error(Expected::Value, 0)) } else { Ok(value.text()) }
+}
+
+/// Takes any value, as every unknown header's.
+///
+/// ```text
+/// header-value = *( TEXT-UTF8char / UTF8-CONT / LWS )
+/// ```
+pub(crate) fn opaque(value: Value<'_>) -> Result<Text<'_>, ParseError> {
+    Ok(value.text())
+}
+
+impl Encode for Text<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        if self.is_quoted() {
+            out.literal("\"");
+        }
+        out.as_read(self.as_bytes());
+        if self.is_quoted() {
+            out.literal("\"");
+        }
+    }
+}
+
+impl Draft<Text<'static>> for Text<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl Draft<Text<'static>> for str {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.text(self);
+    }
+}
+
+impl Draft<Text<'static>> for [u8] {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.text(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_without_control_bytes() {
+        let value = |text: &'static str| Value::new(text.as_bytes()).unwrap();
+        assert!(text(value(" caf\u{e9}\r\n  x\t")).unwrap().is("caf\u{e9} x"));
+        assert!(text(value("")).unwrap().is_empty());
+        assert_eq!(text(value("a\\\0")).unwrap_err().offset(), 2);
+        assert!(product(value("")).is_err() && product(value("Cisco/SPA 1.2 [x] (((")).is_ok());
+        assert!(opaque(value("")).is_ok());
+    }
+}

@@ -1,0 +1,268 @@
+//! Headers: the rows of a message, and how their values are typed.
+//!
+//! Each header of the registry is a type of this module, named after it: [`From`], [`MaxForwards`], [`WwwAuthenticate`]. Most are
+//! thin: they dereference to the type of their family, which has the accessors ([`NameAddr`], [`Number`], [`Challenge`] …).
+//! Whether a header may stand once or is a list is part of its type: [`Single`] headers are asked for with
+//! [`Headers::get`] and [`Headers::require`], [`List`] headers with [`Headers::first`] and [`Headers::all`].
+
+mod address;
+mod any;
+mod auth;
+mod call_id;
+mod contact;
+mod content;
+mod cseq;
+pub(crate) mod fields;
+mod free_text;
+mod numbers;
+mod rows;
+mod tokens;
+mod value;
+mod via;
+
+pub use address::{NameAddr, NameAddrDraft};
+pub use any::{AnyValue, Values};
+pub use auth::{Algorithm, AuthParam, AuthParams, Challenge, ChallengeDraft, Credentials, CredentialsDraft, OtherAlgorithm};
+pub use call_id::CallId;
+pub use contact::Contact;
+pub use content::MediaType;
+pub use cseq::{CSeq, CSeqDraft};
+pub use numbers::Number;
+pub use rows::{All, Diagnostic, Header, Headers, Iter};
+pub use tokens::TokenParams;
+pub use value::Value;
+pub use via::{Via, ViaDraft};
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+use crate::encode::{Encode, Writer};
+use crate::error::ParseError;
+use crate::macros::header_registry;
+use crate::name::HeaderName;
+use crate::profile::Leniency;
+use crate::scan;
+use crate::text::Text;
+
+/// A header whose values this crate, or its user, knows how to type.
+///
+/// A header of one's own takes a few lines:
+///
+/// ```
+/// use sipwire::{HeaderName, Message, ParseError, Single, TypedHeader, Value, Expected};
+///
+/// /// `X-Floor: 1*DIGIT`
+/// struct Floor(u8);
+///
+/// impl<'a> TypedHeader<'a> for Floor {
+///     const NAME: HeaderName<'static> = HeaderName::custom("X-Floor");
+///     fn parse(value: Value<'a>) -> Result<Self, ParseError> {
+///         let text = value.text().to_str_lossy();
+///         text.parse().map(Floor).map_err(|_| value.error(Expected::Digits, 0))
+///     }
+/// }
+/// impl Single for Floor {}
+///
+/// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nx-floor: 3\r\n\r\n")?;
+/// assert_eq!(message.headers().require::<Floor>()?.0, 3);
+/// # Ok::<(), ParseError>(())
+/// ```
+pub trait TypedHeader<'a>: Sized {
+    /// The header's name.
+    const NAME: HeaderName<'static>;
+
+    /// Types one element.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that the header's grammar forbids; offsets count from the beginning of the message.
+    fn parse(value: Value<'a>) -> Result<Self, ParseError>;
+}
+
+/// A header that may stand once in a message, and has one value.
+pub trait Single {}
+
+/// A header that may have several values, in one row or in several.
+pub trait List {
+    /// How rows are parted into elements.
+    const SPLIT: Split;
+}
+
+/// How the rows of a list header are parted into elements (RFC 3261 §7.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Split {
+    /// At commas outside of quoted strings and angle brackets; rows and commas are the same list.
+    Comma,
+    /// The same, and a row may be empty: `Supported:` has no element.
+    CommaOrNone,
+    /// At semicolons, as in Privacy.
+    Semicolon,
+    /// Not at all: commas are part of the value, as in Authorization.
+    Row,
+    /// Not at all, but where challenges joined by commas are taken
+    /// ([`Leniency::JOINED_CHALLENGES`](crate::Leniency::JOINED_CHALLENGES)): then before each scheme.
+    Challenge,
+}
+
+impl Split {
+    /// Where the first element of a row ends: at the byte that parts it from the next, or at the end of the row.
+    #[inline]
+    fn first_end(self, value: &Value<'_>) -> usize {
+        let bytes = value.as_bytes();
+        match self {
+            Split::Comma | Split::CommaOrNone => scan::separator(bytes, b','),
+            Split::Semicolon => scan::separator(bytes, b';'),
+            Split::Challenge if value.allows(Leniency::JOINED_CHALLENGES) => auth::challenge_end(bytes),
+            Split::Row | Split::Challenge => bytes.len(),
+        }
+    }
+}
+
+/// What can be written where a value of the family `F` stands: a draft, a parsed value, or something whose meaning the family
+/// decides, such as `&str` for a token.
+pub trait Draft<F> {
+    /// Writes the value.
+    fn write(&self, out: &mut Writer<'_>);
+}
+
+impl<F, D: Draft<F> + ?Sized> Draft<F> for &D {
+    fn write(&self, out: &mut Writer<'_>) {
+        (**self).write(out);
+    }
+}
+
+/// A header to be written: its name, and what its value is made from.
+pub trait EncodeHeader: Encode {
+    /// The name.
+    fn name(&self) -> HeaderName<'_>;
+}
+
+impl<T: EncodeHeader + ?Sized> EncodeHeader for &T {
+    fn name(&self) -> HeaderName<'_> {
+        (**self).name()
+    }
+}
+
+/// A header made from parts: `Expires::row(30)`, `Supported::list(&["path"])`. Written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct HeaderDraft<D, F> {
+    name: HeaderName<'static>,
+    values: D,
+    family: PhantomData<fn() -> F>,
+}
+
+/// Several values of a list header.
+#[derive(Clone, Copy, Debug)]
+pub struct Elements<'d, D>(&'d [D]);
+
+impl<F, D: Draft<F>> Draft<F> for Elements<'_, D> {
+    fn write(&self, out: &mut Writer<'_>) {
+        for (place, element) in self.0.iter().enumerate() {
+            if place > 0 {
+                out.literal(", ");
+            }
+            element.write(out);
+        }
+    }
+}
+
+impl<D: Draft<F>, F> Encode for HeaderDraft<D, F> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        self.values.write(out);
+    }
+}
+
+impl<D: Draft<F>, F> EncodeHeader for HeaderDraft<D, F> {
+    fn name(&self) -> HeaderName<'_> {
+        self.name
+    }
+}
+
+macro_rules! define_headers {
+    ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+        $(define_headers!(@type $form [$(#[$doc])*] $variant $family);
+        impl<'a> TypedHeader<'a> for $variant<'a> {
+            const NAME: HeaderName<'static> = HeaderName::$variant;
+            #[inline]
+            fn parse(value: Value<'a>) -> Result<Self, ParseError> {
+                define_headers!(@wrap $form $variant $($path)::+(value))
+            }
+        }
+        impl EncodeHeader for $variant<'_> {
+            fn name(&self) -> HeaderName<'_> {
+                HeaderName::$variant
+            }
+        }
+        define_headers!(@cardinality $card $variant $family);
+        )*
+    };
+    (@type own [$($doc:tt)*] $variant:ident $family:ident) => {};
+    (@type new [$($doc:tt)*] $variant:ident $family:ident) => {
+        $($doc)*
+        #[doc = concat!("\n\nDereferences to [`", stringify!($family), "`](crate::", stringify!($family), ").")]
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub struct $variant<'a>(pub(crate) $family<'a>);
+
+        impl<'a> Deref for $variant<'a> {
+            type Target = $family<'a>;
+            fn deref(&self) -> &$family<'a> {
+                &self.0
+            }
+        }
+        impl Encode for $variant<'_> {
+            fn encode(&self, out: &mut Writer<'_>) {
+                self.0.encode(out);
+            }
+        }
+        impl fmt::Display for $variant<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl fmt::Debug for $variant<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($variant), "({:?})"), self.0)
+            }
+        }
+    };
+    (@wrap own $variant:ident $parsed:expr) => { $parsed };
+    (@wrap new $variant:ident $parsed:expr) => { $parsed.map($variant) };
+    (@cardinality single $variant:ident $family:ident) => {
+        impl Single for $variant<'_> {}
+        define_headers!(@build $variant $family);
+    };
+    (@cardinality commas $variant:ident $family:ident) => { define_headers!(@list Comma $variant $family); };
+    (@cardinality commas_or_none $variant:ident $family:ident) => { define_headers!(@list CommaOrNone $variant $family); };
+    (@cardinality semicolons $variant:ident $family:ident) => {
+        impl List for $variant<'_> { const SPLIT: Split = Split::Semicolon; }
+        define_headers!(@build $variant $family);
+    };
+    (@cardinality rows $variant:ident $family:ident) => {
+        impl List for $variant<'_> { const SPLIT: Split = Split::Row; }
+        define_headers!(@build $variant $family);
+    };
+    (@cardinality challenges $variant:ident $family:ident) => {
+        impl List for $variant<'_> { const SPLIT: Split = Split::Challenge; }
+        define_headers!(@build $variant $family);
+    };
+    (@list $split:ident $variant:ident $family:ident) => {
+        impl List for $variant<'_> { const SPLIT: Split = Split::$split; }
+        define_headers!(@build $variant $family);
+        impl $variant<'_> {
+            /// A row of several elements, to be written.
+            pub const fn list<D: Draft<$family<'static>>>(elements: &[D]) -> HeaderDraft<Elements<'_, D>, $family<'static>> {
+                HeaderDraft { name: HeaderName::$variant, values: Elements(elements), family: PhantomData }
+            }
+        }
+    };
+    (@build $variant:ident $family:ident) => {
+        impl $variant<'_> {
+            /// A row of one value, to be written.
+            pub const fn row<D: Draft<$family<'static>>>(value: D) -> HeaderDraft<D, $family<'static>> {
+                HeaderDraft { name: HeaderName::$variant, values: value, family: PhantomData }
+            }
+        }
+    };
+}
+header_registry!(define_headers);

@@ -1,0 +1,377 @@
+//! The rows of a message, and typed access to them.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::fields::Field;
+use super::{List, Single, Split, TypedHeader, Value, Values};
+use crate::error::{ErrorKind, ParseError};
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::{Leniency, Limit, Profile};
+use crate::text::{Printable, Text};
+
+/// The headers of a message: a view of its rows, made to be copied.
+///
+/// `'m` is how long the message lives, `'a` its buffer: values live as long as the *buffer*.
+///
+/// ```
+/// use sipwire::header::{CSeq, MaxForwards, Supported, Via};
+/// use sipwire::{Message, Method};
+///
+/// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/TCP b, SIP/2.0/UDP c\r\nCSeq: 7 OPTIONS\r\nk:\r\n\r\n")?;
+/// let headers = message.headers();
+/// assert_eq!(headers.require::<CSeq>()?.method(), Method::Options);
+/// assert!(headers.get::<MaxForwards>()?.is_none());
+/// assert_eq!(headers.first::<Via>()?.unwrap().host().as_str(), "b");
+/// assert_eq!(headers.all::<Via>().count(), 2);
+/// assert!(headers.is_present::<Supported>() && headers.first::<Supported>()?.is_none());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Headers<'m, 'a> {
+    buffer: &'a [u8],
+    fields: &'m [Field],
+    profile: &'m Profile,
+}
+
+impl<'m, 'a> Headers<'m, 'a> {
+    #[inline]
+    pub(crate) fn new(buffer: &'a [u8], fields: &'m [Field], profile: &'m Profile) -> Self {
+        Self { buffer, fields, profile }
+    }
+
+    /// How many rows there are.
+    pub const fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there is no row.
+    pub const fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Every row, in the order of the wire.
+    pub fn iter(&self) -> Iter<'m, 'a> {
+        Iter { buffer: self.buffer, fields: self.fields.iter(), profile: self.profile }
+    }
+
+    /// The rows of that name, in the order of the wire.
+    pub fn named<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = Header<'a>> + use<'m, 'n, 'a> {
+        let Headers { buffer, profile, .. } = *self;
+        self.rows_of(name).map(move |field| Header { buffer, field: *field, profile: *profile })
+    }
+
+    fn rows_of<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
+        let (id, buffer) = (name.id(), self.buffer);
+        self.fields.iter().filter(move |field| field.is_named(id, name, buffer))
+    }
+
+    /// Whether the message has a row of this header, which may be empty: `Supported:` is not absence.
+    pub fn is_present<H: TypedHeader<'a>>(&self) -> bool {
+        self.rows_of(H::NAME).next().is_some()
+    }
+
+    /// The header, if the message has it.
+    ///
+    /// # Errors
+    ///
+    /// When its value does not fit its grammar, and when there is a second row ([`ErrorKind::DuplicateHeader`], at that row).
+    pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
+        let mut rows = self.rows_of(H::NAME);
+        let Some(field) = rows.next() else { return Ok(None) };
+        if let Some(second) = rows.next() {
+            // What is wrong with the first row comes first.
+            H::parse(self.value(field))?;
+            return Err(ParseError::new(ErrorKind::DuplicateHeader(field.id), second.start as usize));
+        }
+        H::parse(self.value(field)).map(Some)
+    }
+
+    /// The header, which the message must have.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
+    pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
+        self.get()?.ok_or_else(|| {
+            let end = self.fields.last().map_or(0, |field| field.end as usize);
+            ParseError::new(ErrorKind::MissingHeader(H::NAME.id()), end)
+        })
+    }
+
+    /// The topmost element of a list header, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit its grammar.
+    pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
+        self.all().next().transpose()
+    }
+
+    /// Every element of a list header, topmost first, over rows and commas alike. After an element in error the list goes on with
+    /// the next row.
+    pub fn all<H: TypedHeader<'a> + List>(&self) -> All<'m, 'a, H> {
+        let id = H::NAME.id();
+        let mut rows = self.rows_of(H::NAME);
+        let several_rows = rows.next().is_some() && rows.next().is_some();
+        All {
+            headers: *self,
+            id,
+            several_rows,
+            elements: Elements { rest: None, split: H::SPLIT, several: false },
+            next: 0,
+            count: 0,
+            header: PhantomData,
+        }
+    }
+
+    #[inline]
+    fn value(&self, field: &Field) -> Value<'a> {
+        Value::framed(field.value_of(self.buffer), field.value as usize, *self.profile)
+    }
+
+    /// What was taken leniently, and where: nothing under the default profile.
+    ///
+    /// Each value is read again with one leniency after the other taken away, so that this costs as many readings as the profile
+    /// has flags. What was framed leniently is the [`Parser`](crate::Parser)'s:
+    /// [`Message::diagnostics`](crate::Message::diagnostics) lists that too.
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'m, 'a> {
+        let leniency = self.profile.leniency;
+        self.iter().flat_map(move |header| {
+            leniency.flags().filter_map(move |flag| {
+                let without = |leniency| {
+                    let mut stricter = header;
+                    stricter.profile.leniency = leniency;
+                    stricter.values().find_map(Result::err)
+                };
+                // An error that stands with all flags is no leniency.
+                let error = without(leniency.without(flag))?;
+                if without(leniency) == Some(error) { None } else { Some(Diagnostic { leniency: flag, offset: error.offset() }) }
+            })
+        })
+    }
+}
+
+impl<'m, 'a> IntoIterator for Headers<'m, 'a> {
+    type Item = Header<'a>;
+    type IntoIter = Iter<'m, 'a>;
+    fn into_iter(self) -> Iter<'m, 'a> {
+        self.iter()
+    }
+}
+
+impl fmt::Debug for Headers<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// Something that was taken leniently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub(crate) leniency: Leniency,
+    pub(crate) offset: usize,
+}
+
+impl Diagnostic {
+    /// The leniency, alone.
+    pub const fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
+    /// The absolute offset of the byte that would have been refused.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.leniency, self.offset)
+    }
+}
+
+/// Every row of a message: made by [`Headers::iter`].
+#[derive(Clone)]
+pub struct Iter<'m, 'a> {
+    buffer: &'a [u8],
+    fields: core::slice::Iter<'m, Field>,
+    profile: &'m Profile,
+}
+
+impl<'a> Iterator for Iter<'_, 'a> {
+    type Item = Header<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Header<'a>> {
+        let field = *self.fields.next()?;
+        Some(Header { buffer: self.buffer, field, profile: *self.profile })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.fields.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_, '_> {}
+
+/// One row: a field name and a field value.
+#[derive(Clone, Copy)]
+pub struct Header<'a> {
+    buffer: &'a [u8],
+    field: Field,
+    profile: Profile,
+}
+
+impl<'a> Header<'a> {
+    /// The name.
+    pub fn name(&self) -> HeaderName<'a> {
+        HeaderName::of_row(self.field.id, self.wire_name())
+    }
+
+    /// The name as written: in its compact form, in any case.
+    pub fn wire_name(&self) -> &'a [u8] {
+        self.field.name_of(self.buffer)
+    }
+
+    /// The value as received, without the white space around it; folds are in it.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.field.value_of(self.buffer)
+    }
+
+    /// The value as free text.
+    pub fn text(&self) -> Text<'a> {
+        Text::plain(self.as_bytes())
+    }
+
+    /// The whole value, to be typed.
+    pub fn value(&self) -> Value<'a> {
+        Value::framed(self.as_bytes(), self.value_offset(), self.profile)
+    }
+
+    /// The absolute offset of the row.
+    pub const fn offset(&self) -> usize {
+        self.field.start as usize
+    }
+
+    /// The absolute offset of the value.
+    pub const fn value_offset(&self) -> usize {
+        self.field.value as usize
+    }
+
+    /// The elements of the row, each typed by the family of its header.
+    pub fn values(&self) -> Values<'a> {
+        Values::new(self.field.id, self.value())
+    }
+}
+
+/// Name and value. What is secret in credentials is not shown.
+impl fmt::Debug for Header<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.name())?;
+        match self.name() {
+            HeaderName::Authorization | HeaderName::ProxyAuthorization | HeaderName::WwwAuthenticate | HeaderName::ProxyAuthenticate => {
+                for (place, value) in self.values().enumerate() {
+                    f.write_str(if place > 0 { ", " } else { "" })?;
+                    match value {
+                        Ok(value) => fmt::Display::fmt(&value, f)?,
+                        Err(_) => f.write_str("***")?,
+                    }
+                }
+                Ok(())
+            }
+            _ => write!(f, "{}", Printable(self.as_bytes())),
+        }
+    }
+}
+
+/// The elements of one row, before they are typed.
+#[derive(Clone)]
+pub(super) struct Elements<'a> {
+    rest: Option<Value<'a>>,
+    split: Split,
+    several: bool,
+}
+
+impl<'a> Elements<'a> {
+    /// The elements of a row.
+    #[inline]
+    pub(super) fn new(row: Value<'a>, split: Split) -> Self {
+        let none = row.as_bytes().is_empty() && split == Split::CommaOrNone;
+        Self { rest: if none { None } else { Some(row) }, split, several: !row.is_only() }
+    }
+
+    /// Whatever is left of the row is left out.
+    pub(super) fn give_up(&mut self) {
+        self.rest = None;
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Value<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Value<'a>> {
+        loop {
+            let value = self.rest.take()?;
+            let end = self.split.first_end(&value);
+            if end == value.as_bytes().len() {
+                if value.as_bytes().is_empty() && self.several && value.allows(Leniency::EMPTY_ELEMENTS) {
+                    return None;
+                }
+                return Some(value.with_only(!self.several));
+            }
+            self.several = true;
+            let (element, rest) = value.split(end, end + 1);
+            self.rest = Some(rest);
+            if element.as_bytes().is_empty() && value.allows(Leniency::EMPTY_ELEMENTS) {
+                continue;
+            }
+            return Some(element.with_only(false));
+        }
+    }
+}
+
+/// Every element of a list header: made by [`Headers::all`].
+pub struct All<'m, 'a, H> {
+    headers: Headers<'m, 'a>,
+    id: HeaderId,
+    several_rows: bool,
+    elements: Elements<'a>,
+    /// The row behind those that were read.
+    next: usize,
+    count: usize,
+    header: PhantomData<fn() -> H>,
+}
+
+impl<H> Clone for All<'_, '_, H> {
+    fn clone(&self) -> Self {
+        Self { elements: self.elements.clone(), header: PhantomData, ..*self }
+    }
+}
+
+impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
+    type Item = Result<H, ParseError>;
+
+    fn next(&mut self) -> Option<Result<H, ParseError>> {
+        loop {
+            if let Some(value) = self.elements.next() {
+                self.count += 1;
+                if self.headers.profile.exceeds(Limit::Elements, self.count) {
+                    self.elements.give_up();
+                    self.next = usize::MAX;
+                    return Some(Err(ParseError::new(ErrorKind::Limit(Limit::Elements), value.offset())));
+                }
+                let element = H::parse(value);
+                if element.is_err() {
+                    self.elements.give_up();
+                }
+                return Some(element);
+            }
+            let rest = self.headers.fields.get(self.next..)?;
+            let place = rest.iter().position(|field| field.is_named(self.id, H::NAME, self.headers.buffer))?;
+            self.next += place + 1;
+            self.elements = Elements::new(self.headers.value(&rest[place]).with_only(!self.several_rows), H::SPLIT);
+        }
+    }
+}

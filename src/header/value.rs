@@ -1,0 +1,129 @@
+//! [`Value`]: one element of a header, before it is typed.
+
+use core::fmt;
+
+use crate::error::{Expected, ParseError};
+use crate::lexical::{self, Parsed};
+use crate::profile::{Leniency, Profile};
+use crate::scan;
+use crate::text::Text;
+
+/// The bytes of one element of a header, with what it takes to type them: where they stand in the message and the parser's
+/// profile.
+///
+/// This is what a [`TypedHeader`](crate::TypedHeader) is parsed from.
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    bytes: &'a [u8],
+    offset: u32,
+    /// Whether the header has no other element.
+    only: bool,
+    profile: Profile,
+}
+
+impl<'a> Value<'a> {
+    /// A value that stands alone, under the default profile; white space around it is not part of it.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that no field value can hold: a control byte other than HTAB, a line end that is no fold.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::alone(bytes, Profile::default())
+    }
+
+    /// A value that stands alone.
+    pub(crate) fn alone(bytes: &'a [u8], profile: Profile) -> Result<Self, ParseError> {
+        if let Some(at) = scan::forbidden(bytes, profile.allows(Leniency::LF_LINE_ENDS)) {
+            return Err(ParseError::expected(Expected::Text, at));
+        }
+        Ok(Self::framed(bytes, 0, profile).trimmed())
+    }
+
+    /// Bytes that were framed already; `offset` is where they begin in the message.
+    #[inline]
+    pub(crate) fn framed(bytes: &'a [u8], offset: usize, profile: Profile) -> Self {
+        Self { bytes, offset: offset as u32, only: true, profile }
+    }
+
+    /// The value, one of several elements or the only one.
+    #[inline]
+    pub(crate) fn with_only(mut self, only: bool) -> Self {
+        self.only = only;
+        self
+    }
+
+    /// The part of the value before `end`, and what begins at `next`; each without white space around it.
+    #[inline]
+    pub(crate) fn split(self, end: usize, next: usize) -> (Self, Self) {
+        let first = Self { bytes: &self.bytes[..end], ..self };
+        let rest = Self { bytes: &self.bytes[next..], offset: self.offset + next as u32, ..self };
+        (first.trimmed(), rest.trimmed())
+    }
+
+    #[inline]
+    fn trimmed(self) -> Self {
+        let start = scan::white_space(self.bytes);
+        Self { bytes: scan::trim_folded(&self.bytes[start..]), offset: self.offset + start as u32, ..self }
+    }
+
+    /// The bytes as received, without white space around them.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The absolute offset of the first byte.
+    pub const fn offset(&self) -> usize {
+        self.offset as usize
+    }
+
+    /// Whether the header has no other element than this.
+    pub const fn is_only(&self) -> bool {
+        self.only
+    }
+
+    /// Whether a leniency is taken.
+    pub fn allows(&self, leniency: Leniency) -> bool {
+        self.profile.allows(leniency)
+    }
+
+    /// The value as free text.
+    pub const fn text(&self) -> Text<'a> {
+        Text::plain(self.bytes)
+    }
+
+    /// An error at a place in this value: `at` counts from its first byte.
+    pub fn error(&self, expected: Expected, at: usize) -> ParseError {
+        ParseError::expected(expected, self.offset() + at)
+    }
+
+    pub(crate) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Applies a rule of the grammar to the whole value.
+    #[inline(always)]
+    pub(crate) fn read<T>(&self, rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>) -> Result<T, ParseError> {
+        lexical::whole(self.bytes, self.offset(), |input| rule(input, &self.profile))
+    }
+}
+
+impl<'a> TryFrom<&'a [u8]> for Value<'a> {
+    type Error = ParseError;
+    fn try_from(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::new(bytes)
+    }
+}
+
+impl<'a> TryFrom<&'a str> for Value<'a> {
+    type Error = ParseError;
+    fn try_from(text: &'a str) -> Result<Self, ParseError> {
+        Self::new(text.as_bytes())
+    }
+}
+
+/// How many bytes, and where: values may be secret.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Value({} bytes at {})", self.bytes.len(), self.offset)
+    }
+}

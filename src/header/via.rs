@@ -1,0 +1,487 @@
+//! Via.
+
+use core::fmt;
+
+use super::{Draft, EncodeHeader, Value};
+use crate::encode::{Encode, ParamDraft, Writer};
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::host::{self, Host};
+use crate::lexical::{self, Parsed, consumed, expected, fail, once};
+use crate::name::HeaderName;
+use crate::params::{self, Param, Params};
+use crate::profile::{Leniency, Profile};
+use crate::text::{Printable, Token};
+use crate::transport::Transport;
+use core::net::IpAddr;
+
+/// One Via value: a hop that a request took, and that its responses take back (RFC 3261 §20.42).
+///
+/// ```text
+/// Via           = ( "Via" / "v" ) HCOLON via-parm *(COMMA via-parm)
+/// via-parm      = sent-protocol LWS sent-by *( SEMI via-params )
+/// sent-protocol = protocol-name SLASH protocol-version SLASH transport
+/// sent-by       = host [ COLON port ]
+/// via-params    = via-ttl / via-maddr / via-received / via-branch / response-port (RFC 3581) / alias (RFC 5923) / via-extension
+/// ```
+///
+/// ```
+/// use sipwire::{Transport, header::Via};
+///
+/// let via = Via::parse(b"SIP/2.0/TCP 192.168.110.247:50250;rport;branch=z9hG4bKPjda05;alias")?;
+/// assert_eq!((via.transport(), via.port()), (Transport::Tcp, Some(50250)));
+/// assert_eq!(via.branch().unwrap(), "z9hG4bKPjda05");
+/// // The flag is there, and has no value.
+/// assert_eq!((via.has_rport(), via.rport(), via.has_alias()), (true, None, true));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Via<'a> {
+    raw: &'a [u8],
+    protocol: Token<'a>,
+    version: Token<'a>,
+    transport: Transport<'a>,
+    host: Host<'a>,
+    port: Option<u16>,
+    params: Params<'a>,
+    known: Known<'a>,
+}
+
+/// The parameters that decide where a response goes, read once.
+#[derive(Clone, Copy, Default)]
+struct Known<'a> {
+    branch: Option<Token<'a>>,
+    received: Option<IpAddr>,
+    rport: Option<Option<u16>>,
+    ttl: Option<u8>,
+    maddr: Option<Host<'a>>,
+}
+
+impl PartialEq for Via<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for Via<'_> {}
+
+/// The beginning of every branch made by RFC 3261 (§8.1.1.7).
+const MAGIC_COOKIE: &[u8] = b"z9hG4bK";
+
+impl<'a> Via<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        via_parm(Value::new(bytes)?)
+    }
+
+    /// Makes a Via from parts, to be written.
+    pub const fn build(transport: Transport<'a>, host: Host<'a>) -> ViaDraft<'a> {
+        ViaDraft { transport, host, port: None, rport: None, received: None, branch: None, alias: false, params: &[] }
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The protocol's name: `SIP`.
+    pub const fn protocol(&self) -> Token<'a> {
+        self.protocol
+    }
+
+    /// The protocol's version: `2.0`.
+    pub const fn version(&self) -> Token<'a> {
+        self.version
+    }
+
+    /// The transport that the message was sent over.
+    pub const fn transport(&self) -> Transport<'a> {
+        self.transport
+    }
+
+    /// The host of sent-by: where the sender says it is.
+    pub const fn host(&self) -> Host<'a> {
+        self.host
+    }
+
+    /// The port of sent-by, where one is written.
+    pub const fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The branch: which transaction the message belongs to (RFC 3261 §8.1.1.7). Compared byte by byte.
+    pub const fn branch(&self) -> Option<Token<'a>> {
+        self.known.branch
+    }
+
+    /// Whether the branch is one of RFC 3261: the magic cookie, and something behind it (RFC 4475 §3.2.1).
+    pub fn has_magic_cookie(&self) -> bool {
+        self.branch().is_some_and(|branch| {
+            let bytes = branch.as_bytes();
+            bytes.len() > MAGIC_COOKIE.len() && bytes[..MAGIC_COOKIE.len()].eq_ignore_ascii_case(MAGIC_COOKIE)
+        })
+    }
+
+    /// The address that the message came from, as the receiver saw it (RFC 3261 §18.2.1); with or without brackets on the wire.
+    pub const fn received(&self) -> Option<IpAddr> {
+        self.known.received
+    }
+
+    /// Whether there is an `rport`, with or without a value (RFC 3581 §3).
+    pub const fn has_rport(&self) -> bool {
+        self.known.rport.is_some()
+    }
+
+    /// The port that the message came from, as the receiver saw it (RFC 3581 §4); `None` also where `rport` has no value.
+    pub const fn rport(&self) -> Option<u16> {
+        match self.known.rport {
+            Some(port) => port,
+            None => None,
+        }
+    }
+
+    /// Whether the connection may be used for requests the other way: an `alias` (RFC 5923 §6).
+    pub fn has_alias(&self) -> bool {
+        self.params.contains("alias")
+    }
+
+    /// How far a multicast reaches (RFC 3261 §18.1.1).
+    pub const fn ttl(&self) -> Option<u8> {
+        self.known.ttl
+    }
+
+    /// Where responses are sent in place of sent-by (RFC 3261 §18.1.1).
+    pub const fn maddr(&self) -> Option<Host<'a>> {
+        self.known.maddr
+    }
+
+    /// All parameters, in the order in which they were written.
+    pub const fn params(&self) -> Params<'a> {
+        self.params
+    }
+}
+
+/// Types one element.
+#[inline]
+pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
+    value.read(|input, profile| {
+        // Empty parameters hide nothing elsewhere; here they decide where responses go.
+        let mut strict = *profile;
+        strict.leniency = profile.leniency.without(Leniency::EMPTY_PARAMS);
+        let (rest, (raw, mut via)) = consumed(input, |input| parts(input, &strict))?;
+        via.raw = raw;
+        if rest.first() == Some(&b'(') && profile.allows(Leniency::VIA_COMMENT) {
+            let (rest, _) = lexical::comment(rest, profile)?;
+            return Ok((lexical::sws(rest)?.0, via));
+        }
+        Ok((rest, via))
+    })
+}
+
+fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
+    let (rest, (protocol, version, transport)) = sent_protocol(input)?;
+    let (rest, ()) = lexical::lws(rest)?;
+    let (rest, (host, port)) = host::hostport(rest, profile, true)?;
+    let mut known = Known::default();
+    let (rest, params) = params::params(rest, profile, |param, at| {
+        let name = param.name();
+        // Told apart by length, so that most names cost one comparison.
+        match name.as_bytes().len() {
+            6 if param.is("branch") => once(&mut known.branch, token_of(param, at)?, at, KnownParam::Branch),
+            8 if param.is("received") => once(&mut known.received, address_of(param, at)?, at, KnownParam::Received),
+            5 if param.is("rport") => once(&mut known.rport, port_of(param, at, profile)?, at, KnownParam::Rport),
+            3 if param.is("ttl") => once(&mut known.ttl, ttl_of(param, at)?, at, KnownParam::Ttl),
+            5 if param.is("maddr") => once(&mut known.maddr, host_of(param, at, profile)?, at, KnownParam::Maddr),
+            _ => Ok(()),
+        }
+    })?;
+    Ok((rest, Via { raw: &[], protocol, version, transport, host, port, params, known }))
+}
+
+/// ```text
+/// sent-protocol = protocol-name SLASH protocol-version SLASH transport
+/// ```
+#[inline]
+fn sent_protocol(input: &[u8]) -> Parsed<'_, (Token<'_>, Token<'_>, Transport<'_>)> {
+    let (rest, protocol) = lexical::named(Expected::SentProtocol, lexical::token)(input)?;
+    let (rest, ()) = lexical::slash(rest)?;
+    let (rest, version) = lexical::token(rest)?;
+    let (rest, ()) = lexical::slash(rest)?;
+    let (rest, transport) = lexical::named(Expected::Transport, lexical::token)(rest)?;
+    Ok((rest, (protocol, version, Transport::of_token(transport.as_bytes()))))
+}
+
+type Checked<T> = Result<T, nom::Err<lexical::Fail>>;
+
+fn token_of<'a>(param: &Param<'a>, at: &[u8]) -> Checked<Token<'a>> {
+    param.token().ok_or_else(|| expected(at, Expected::ParameterValue))
+}
+
+/// ```text
+/// via-received = "received" EQUAL ( IPv4address / IPv6address )
+/// ```
+///
+/// In brackets too (RFC 5118 §4.5).
+fn address_of(param: &Param<'_>, at: &[u8]) -> Checked<IpAddr> {
+    let bytes = token_of(param, at)?.as_bytes();
+    let ip = if bytes.contains(&b':') && bytes[0] != b'[' {
+        host::ipv6(bytes).map(IpAddr::V6)
+    } else {
+        Host::try_from(bytes).ok().and_then(|host| host.ip())
+    };
+    ip.ok_or_else(|| expected(at, Expected::Ipv4))
+}
+
+/// ```text
+/// response-port = "rport" [EQUAL 1*DIGIT]
+/// ```
+fn port_of(param: &Param<'_>, at: &[u8], profile: &Profile) -> Checked<Option<u16>> {
+    match param.value() {
+        None => Ok(None),
+        Some(value) if value.is_empty() && profile.allows(Leniency::EMPTY_PARAM_VALUE) && !value.is_quoted() => Ok(None),
+        Some(_) => {
+            let digits = token_of(param, at)?.as_bytes();
+            lexical::whole(digits, 0, |input| host::port(input, profile)).map(Some).map_err(|error| fail(at, error.kind()))
+        }
+    }
+}
+
+/// ```text
+/// ttl = 1*3DIGIT   ; 0 to 255
+/// ```
+fn ttl_of(param: &Param<'_>, at: &[u8]) -> Checked<u8> {
+    let digits = token_of(param, at)?.as_bytes();
+    match lexical::whole(digits, 0, lexical::number(255)) {
+        Ok(ttl) if digits.len() <= 3 => Ok(ttl as u8),
+        Ok(_) => Err(fail(at, ErrorKind::OutOfRange)),
+        Err(error) => Err(fail(at, error.kind())),
+    }
+}
+
+fn host_of<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Checked<Host<'a>> {
+    let bytes = token_of(param, at)?.as_bytes();
+    lexical::whole(bytes, 0, |input| host::host(input, profile)).map_err(|error| fail(at, error.kind()))
+}
+
+impl Encode for Via<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.raw);
+    }
+}
+
+impl Draft<Via<'static>> for Via<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl fmt::Display for Via<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.raw).fmt(f)
+    }
+}
+
+impl fmt::Debug for Via<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Via({self})")
+    }
+}
+
+/// A Via made from parts: written, not read. Its parameters come in the order `rport`, `received`, `branch`, `alias`, then the
+/// others.
+///
+/// ```
+/// use sipwire::{Encode, Host, Transport, header::Via};
+///
+/// let via = Via::build(Transport::Tcp, Host::try_from("192.168.110.247")?).port(50250).rport_flag().branch("z9hG4bK7").alias();
+/// assert_eq!(via.to_bytes()?, b"SIP/2.0/TCP 192.168.110.247:50250;rport;branch=z9hG4bK7;alias");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ViaDraft<'a> {
+    transport: Transport<'a>,
+    host: Host<'a>,
+    port: Option<u16>,
+    rport: Option<Option<u16>>,
+    received: Option<IpAddr>,
+    branch: Option<&'a [u8]>,
+    alias: bool,
+    params: &'a [ParamDraft<'a>],
+}
+
+impl<'a> ViaDraft<'a> {
+    /// The port of sent-by.
+    #[must_use]
+    pub const fn port(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self
+    }
+
+    /// Asks for the response to come back to the port that the request came from: `rport` without a value (RFC 3581 §3).
+    #[must_use]
+    pub const fn rport_flag(mut self) -> Self {
+        self.rport = Some(None);
+        self
+    }
+
+    /// The port that the request came from (RFC 3581 §4).
+    #[must_use]
+    pub const fn rport(mut self, port: u16) -> Self {
+        self.rport = Some(Some(port));
+        self
+    }
+
+    /// The address that the request came from (RFC 3261 §18.2.1), written without brackets (RFC 5118 §4.5).
+    #[must_use]
+    pub const fn received(mut self, address: IpAddr) -> Self {
+        self.received = Some(address);
+        self
+    }
+
+    /// The branch, a token, which begins with `z9hG4bK` (RFC 3261 §8.1.1.7).
+    #[must_use]
+    pub fn branch(mut self, branch: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.branch = Some(branch.as_ref());
+        self
+    }
+
+    /// Lets the connection be used for requests the other way (RFC 5923 §6).
+    #[must_use]
+    pub const fn alias(mut self) -> Self {
+        self.alias = true;
+        self
+    }
+
+    /// Other parameters, written behind those above.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl Encode for ViaDraft<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.literal("SIP/2.0/");
+        out.token(self.transport);
+        out.literal(" ");
+        self.host.encode(out);
+        if let Some(port) = self.port {
+            out.literal(":");
+            out.number(port.into());
+        }
+        if let Some(rport) = self.rport {
+            out.literal(";rport");
+            if let Some(port) = rport {
+                out.literal("=");
+                out.number(port.into());
+            }
+        }
+        if let Some(received) = self.received {
+            out.literal(";received=");
+            out.display(received);
+        }
+        if let Some(branch) = self.branch {
+            out.literal(";branch=");
+            out.token(branch);
+        }
+        if self.alias {
+            out.literal(";alias");
+        }
+        self.params.iter().for_each(|param| out.param(param));
+    }
+}
+
+impl Draft<Via<'static>> for ViaDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl EncodeHeader for ViaDraft<'_> {
+    fn name(&self) -> HeaderName<'_> {
+        HeaderName::Via
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Limits;
+
+    #[test]
+    fn white_space_and_folds_are_allowed_where_the_rfc_has_them() {
+        let text = b"SIP / 2.0\r\n / UDP  first.example.com: 4000;ttl=16 ;maddr=224.2.0.1\r\n ;branch=z9hG4bKa7c6a8dlze.1";
+        let via = Via::parse(text).unwrap();
+        assert_eq!((via.transport(), via.host().as_str(), via.port()), (Transport::Udp, "first.example.com", Some(4000)));
+        assert_eq!((via.ttl(), via.maddr().unwrap().as_str()), (Some(16), "224.2.0.1"));
+        assert_eq!(via.branch().unwrap(), "z9hG4bKa7c6a8dlze.1");
+        assert!(via.has_magic_cookie() && !via.has_rport());
+    }
+
+    #[test]
+    fn received_comes_in_both_forms() {
+        for text in ["SIP/2.0/UDP h;received=2001:db8::9:255", "SIP/2.0/UDP h;received=[2001:db8::9:255]"] {
+            assert_eq!(Via::parse(text.as_bytes()).unwrap().received(), Some("2001:db8::9:255".parse().unwrap()), "{text}");
+        }
+        let via = Via::parse(b"SIP/2.0/UDP [2001:db8::9:1];received=192.0.2.1;rport=5060").unwrap();
+        assert_eq!((via.received(), via.rport()), (Some("192.0.2.1".parse().unwrap()), Some(5060)));
+    }
+
+    #[test]
+    fn unknown_transports_and_protocols_are_read() {
+        let via = Via::parse(b"XYZ/9.x/UNKNOWN t.example.org;BRANCH=x;foo").unwrap();
+        assert_eq!((via.protocol().as_str(), via.version().as_str(), via.transport().as_str()), ("XYZ", "9.x", "UNKNOWN"));
+        assert!(via.params().contains("foo") && !via.has_magic_cookie());
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_place() {
+        for (text, offset) in [
+            ("", 0),
+            ("SIP", 3),
+            ("SIP/2.0", 7),
+            ("SIP/2.0/UDP", 11),
+            ("SIP/2.0/UDP ", 11),
+            ("SIP/2.0/UDPh", 12),
+            ("SIP/2.0/UDP h:", 14),
+            ("SIP/2.0/UDP h;", 14),
+            ("SIP/2.0/UDP h;;branch=x", 14),
+            ("SIP/2.0/UDP h;branch=x;branch=y", 23),
+            ("SIP/2.0/UDP h;ttl=256", 14),
+            ("SIP/2.0/UDP h;rport=", 20),
+            ("SIP/2.0/UDP h;rport=65536", 14),
+            ("SIP/2.0/UDP h;received=x", 14),
+            ("SIP/2.0/UDP h;branch=\"x\"", 14),
+            ("SIP/2.0/UDP h (x)", 14),
+            ("SIP/2.0/UDP\u{a0}h", 11),
+            ("SIP/2.0/UDP h;maddr=a_b", 14),
+            ("SIP/2.0/UDP h;RPORT;rport=1", 20),
+        ] {
+            assert_eq!(Via::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+
+    #[test]
+    fn lenient_readings_are_named() {
+        let read = |text: &'static str, flag| via_parm(Value::alone(text.as_bytes(), Profile::new(&Limits::new(), flag)).unwrap());
+        assert!(read("SIP/2.0/UDP h;a (x (y))", Leniency::VIA_COMMENT).is_ok());
+        assert!(read("SIP/2.0/UDP h;;a", Leniency::ALL).is_err());
+        assert_eq!(read("SIP/2.0/UDP h;rport=", Leniency::EMPTY_PARAM_VALUE).map(|via| (via.has_rport(), via.rport())), Ok((true, None)));
+        assert!(read("SIP/2.0/UDP h;branch=", Leniency::ALL).is_err());
+    }
+
+    #[test]
+    fn a_draft_can_say_all_of_it() {
+        let host = Host::try_from("[2001:db8::1]").unwrap();
+        let other = [ParamDraft::token("maddr", "h"), ParamDraft::quoted("x", "y\"")];
+        let draft = Via::build(Transport::Ws, host).rport(5).received("2001:db8::2".parse().unwrap()).branch("b").params(&other);
+        let bytes = draft.to_bytes().unwrap();
+        assert_eq!(bytes, b"SIP/2.0/WS [2001:db8::1];rport=5;received=2001:db8::2;branch=b;maddr=h;x=\"y\\\"\"");
+        assert_eq!(Via::parse(&bytes).unwrap().to_bytes().unwrap(), bytes);
+        assert!(Via::build(Transport::Ws, host).branch("a b").to_bytes().is_err());
+    }
+}

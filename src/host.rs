@@ -1,0 +1,317 @@
+//! Hosts: names, IPv4 addresses and IPv6 references.
+
+use core::fmt;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::chars;
+use crate::encode::{Encode, Writer};
+use crate::error::{ErrorKind, Expected, ParseError};
+use crate::lexical::{self, Parsed, expected, fail};
+use crate::profile::{Leniency, Profile};
+use crate::scan;
+use crate::text::Token;
+
+/// A host (RFC 3261 §25.1 with the addresses of RFC 5954).
+///
+/// ```text
+/// host          = hostname / IPv4address / IPv6reference
+/// hostname      = *( domainlabel "." ) toplabel [ "." ]
+/// domainlabel   = alphanum / alphanum *( alphanum / "-" ) alphanum
+/// toplabel      = ALPHA / ALPHA *( alphanum / "-" ) alphanum
+/// IPv6reference = "[" IPv6address "]"
+/// ```
+///
+/// A single label of digits alone is taken as a name too: whole networks use such (GB/T 28181), and it can be nothing else.
+/// `444.555.666.777` is neither a name nor an address.
+///
+/// `==` compares the bytes as written; [`equivalent`](Host::equivalent) compares as URIs do.
+///
+/// ```
+/// use sipwire::Host;
+///
+/// let host = Host::try_from("[2001:db8::1]")?;
+/// assert_eq!(host.ip(), Some("2001:db8::1".parse().unwrap()));
+/// assert!(Host::try_from("3402000000")?.ip().is_none());
+/// assert!(Host::try_from("444.555.666.777").is_err());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Host<'a> {
+    raw: Token<'a>,
+    ip: Option<IpAddr>,
+}
+
+impl<'a> Host<'a> {
+    /// The host as written; an IPv6 address in its brackets.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw.as_bytes()
+    }
+
+    /// The host as written, as text.
+    pub fn as_str(&self) -> &'a str {
+        self.raw.as_str()
+    }
+
+    /// The address, where it is one.
+    pub const fn ip(&self) -> Option<IpAddr> {
+        self.ip
+    }
+
+    /// Whether it is a name and not an address.
+    pub const fn is_name(&self) -> bool {
+        self.ip.is_none()
+    }
+
+    /// Equality as RFC 3261 §19.1.4 and RFC 5954 §4.2 have it: addresses by their value, names without regard to case. A name
+    /// never equals an address, nor an IPv4 address the IPv6 address that it is mapped to.
+    pub fn equivalent(&self, other: &Host<'_>) -> bool {
+        match (self.ip, other.ip) {
+            (None, None) => self.raw.eq_ignore_ascii_case(other.raw),
+            (a, b) => a == b,
+        }
+    }
+}
+
+/// ```text
+/// host = hostname / IPv4address / IPv6reference
+/// ```
+#[inline]
+pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a>> {
+    if input.first() == Some(&b'[') {
+        return ipv6_reference(input, profile);
+    }
+    let length = if profile.allows(Leniency::UNDERSCORE_IN_HOST) {
+        input.iter().position(|&b| !chars::is(b, chars::HOST) && b != b'_').unwrap_or(input.len())
+    } else {
+        scan::run(input, chars::HOST)
+    };
+    let (raw, rest) = input.split_at(length);
+    if raw.is_empty() {
+        return Err(expected(input, Expected::Host));
+    }
+    let ip = if raw[0].is_ascii_digit() { ipv4(raw).map(IpAddr::V4) } else { None };
+    if ip.is_none() {
+        if let Some(at) = bad_label(raw) {
+            return Err(expected(&input[at..], Expected::HostName));
+        }
+    }
+    Ok((rest, Host { raw: Token::new(raw), ip }))
+}
+
+/// Where `name`, which is not empty, breaks the rule of host names.
+fn bad_label(name: &[u8]) -> Option<usize> {
+    let relative = name.strip_suffix(b".").unwrap_or(name);
+    let (mut start, mut labels, mut top_is_digits) = (0, 0, false);
+    for label in relative.split(|&b| b == b'.') {
+        let (Some(first), Some(last)) = (label.first(), label.last()) else { return Some(start) };
+        if *first == b'-' || *last == b'-' {
+            return Some(start);
+        }
+        labels += 1;
+        // A toplabel begins with a letter; digits alone are a name only where there is no other label.
+        let whole_is_digits = labels == 1 && label.len() == name.len() && label.iter().all(u8::is_ascii_digit);
+        top_is_digits = first.is_ascii_digit() && !whole_is_digits;
+        start += label.len() + 1;
+    }
+    if top_is_digits { Some(0) } else { None }
+}
+
+/// ```text
+/// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   ; RFC 5954: no leading zeros
+/// ```
+fn ipv4(bytes: &[u8]) -> Option<Ipv4Addr> {
+    let mut octets = [0u8; 4];
+    let mut rest = bytes;
+    for (place, octet) in octets.iter_mut().enumerate() {
+        if place > 0 {
+            rest = rest.strip_prefix(b".")?;
+        }
+        let (digits, behind) = rest.split_at(scan::run(rest, chars::DIGIT));
+        if digits.is_empty() || digits.len() > 3 || (digits.len() > 1 && digits[0] == b'0') {
+            return None;
+        }
+        *octet = u8::try_from(lexical::decimal(digits)?).ok()?;
+        rest = behind;
+    }
+    if rest.is_empty() { Some(Ipv4Addr::from(octets)) } else { None }
+}
+
+/// An IPv6 address without brackets, as `received` has it.
+pub(crate) fn ipv6(bytes: &[u8]) -> Option<Ipv6Addr> {
+    core::str::from_utf8(bytes).ok()?.parse().ok()
+}
+
+/// ```text
+/// IPv6reference = "[" IPv6address "]"
+/// ```
+fn ipv6_reference<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a>> {
+    const LONGEST: usize = "[0000:0000:0000:0000:0000:0000:255.255.255.255]".len() + 1;
+    let closing = input.iter().take(LONGEST).position(|&b| b == b']').ok_or_else(|| expected(input, Expected::Ipv6))?;
+    let (raw, rest) = input.split_at(closing + 1);
+    let address = &raw[1..closing];
+    let ip = ipv6(address).or_else(|| three_colons(address, profile)).ok_or_else(|| expected(input, Expected::Ipv6))?;
+    Ok((rest, Host { raw: Token::new(raw), ip: Some(IpAddr::V6(ip)) }))
+}
+
+/// `2001:db8:::192.0.2.1`, which RFC 3261 §25.1 allowed by mistake.
+fn three_colons(address: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
+    if !profile.allows(Leniency::THREE_COLONS) {
+        return None;
+    }
+    let at = address.windows(3).position(|three| three == b":::")?;
+    let mut buffer = [0; 45];
+    let fixed = buffer.get_mut(..address.len() - 1)?;
+    fixed[..at].copy_from_slice(&address[..at]);
+    fixed[at..].copy_from_slice(&address[at + 1..]);
+    let found = ipv6(fixed)?;
+    // Only before an IPv4 address: elsewhere the third colon hides an error.
+    if address.contains(&b'.') { Some(found) } else { None }
+}
+
+/// ```text
+/// hostport = host [ ":" port ]
+/// ```
+///
+/// `spaced` allows white space around the colon, as in a Via (COLON).
+#[inline]
+pub(crate) fn hostport<'a>(input: &'a [u8], profile: &Profile, spaced: bool) -> Parsed<'a, (Host<'a>, Option<u16>)> {
+    let (rest, host) = host(input, profile)?;
+    let before_colon = if spaced { lexical::sws(rest)?.0 } else { rest };
+    let [b':', behind_colon @ ..] = before_colon else { return Ok((rest, (host, None))) };
+    let behind_colon = if spaced { lexical::sws(behind_colon)?.0 } else { behind_colon };
+    let (rest, port) = port(behind_colon, profile)?;
+    Ok((rest, (host, Some(port))))
+}
+
+/// ```text
+/// port = 1*DIGIT
+/// ```
+#[inline]
+pub(crate) fn port<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, u16> {
+    match lexical::named(Expected::Port, lexical::number(u32::from(u16::MAX)))(input)? {
+        (_, 0) if !profile.allows(Leniency::PORT_ZERO) => Err(fail(input, ErrorKind::OutOfRange)),
+        (rest, port) => Ok((rest, port as u16)),
+    }
+}
+
+impl<'a> TryFrom<&'a [u8]> for Host<'a> {
+    type Error = ParseError;
+    fn try_from(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        let profile = Profile::default();
+        lexical::whole(bytes, 0, |input| host(input, &profile))
+    }
+}
+
+impl<'a> TryFrom<&'a str> for Host<'a> {
+    type Error = ParseError;
+    fn try_from(text: &'a str) -> Result<Self, ParseError> {
+        Self::try_from(text.as_bytes())
+    }
+}
+
+impl Encode for Host<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.as_bytes());
+    }
+}
+
+impl fmt::Display for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.raw.fmt(f)
+    }
+}
+
+impl fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.raw.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Limits;
+
+    #[test]
+    fn names_addresses_and_what_is_neither() {
+        for (text, is_name) in [
+            ("a", true),
+            ("example.com", true),
+            ("example.com.", true),
+            ("a-b.c3", true),
+            ("3com.com", true),
+            ("3402000000", true),
+            ("192.0.2.1", false),
+            ("0.0.0.0", false),
+            ("255.255.255.255", false),
+            ("[::]", false),
+            ("[::ffff:192.0.2.1]", false),
+            ("[2001:db8::9:1]", false),
+            ("[2001:DB8:0:0:0:0:192.0.2.1]", false),
+        ] {
+            assert_eq!(Host::try_from(text).map(|host| host.is_name()), Ok(is_name), "{text}");
+        }
+        for text in [
+            "",
+            ".",
+            "a..b",
+            ".a",
+            "-a.com",
+            "a-.com",
+            "a.-b",
+            "1.2.3",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "444.555.666.777",
+            "01.2.3.4",
+            "a.1",
+            "1a",
+            "3402000000.",
+            "a_b",
+            "[",
+            "[]",
+            "[::1",
+            "::1",
+            "[:::1]",
+            "[1:2:3:4:5:6:7:8:9]",
+            "[::1%25eth0]",
+            "[2001:db8:::192.0.2.1]",
+            "[::1]x",
+            "a b",
+            "[0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000]",
+            "1.2.3.4.",
+        ] {
+            assert!(Host::try_from(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lenient_readings_are_named() {
+        let read = |text: &'static str, flag| {
+            let profile = Profile::new(&Limits::new(), flag);
+            lexical::whole(text.as_bytes(), 0, |input| host(input, &profile))
+        };
+        assert!(read("my_host.local", Leniency::UNDERSCORE_IN_HOST).is_ok());
+        assert!(read("my_host.local", Leniency::ALL.without(Leniency::UNDERSCORE_IN_HOST)).is_err());
+        let three = read("[2001:db8:::192.0.2.1]", Leniency::THREE_COLONS).unwrap();
+        assert!(three.equivalent(&Host::try_from("[2001:db8::192.0.2.1]").unwrap()));
+        assert!(read("[2001:db8:::1]", Leniency::ALL).is_err());
+    }
+
+    #[test]
+    fn equality_is_of_values() {
+        let equal = |a: &'static str, b: &'static str| Host::try_from(a).unwrap().equivalent(&Host::try_from(b).unwrap());
+        assert!(equal("EXAMPLE.com", "example.COM") && equal("[2001:db8::9:01]", "[2001:DB8::9:1]"));
+        assert!(!equal("[::ffff:192.0.2.1]", "192.0.2.1") && !equal("a.com", "a.com."));
+    }
+
+    #[test]
+    fn ports_have_sixteen_bits() {
+        let profile = Profile::default();
+        let read = |text: &'static str| lexical::whole(text.as_bytes(), 0, |input| hostport(input, &profile, true));
+        assert_eq!(read("a : 05060").unwrap().1, Some(5060));
+        for (text, offset) in [("a:", 2), ("a:65536", 2), ("a:0", 2), ("a:+1", 2), ("a:x", 2)] {
+            assert_eq!(read(text).unwrap_err().offset(), offset, "{text}");
+        }
+    }
+}

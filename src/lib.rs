@@ -1,0 +1,58 @@
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![doc = include_str!("../README.md")]
+
+extern crate alloc;
+#[cfg(any(test, feature = "std"))]
+extern crate std;
+
+// Floor 0.
+mod chars;
+mod error;
+mod macros;
+mod name;
+mod profile;
+// Floor 1.
+mod encode;
+mod lexical;
+mod scan;
+mod text;
+// Floor 2.
+mod host;
+mod method;
+mod params;
+mod start_line;
+mod status;
+mod transport;
+mod uri;
+mod version;
+// Floor 3.
+pub mod header;
+// Floor 4.
+mod message;
+mod parser;
+// Floor 5.
+mod builder;
+
+pub use builder::MessageBuilder;
+pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
+pub use error::{ErrorKind, Expected, KnownParam, ParseError};
+pub use header::{
+    Algorithm, AnyValue, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, EncodeHeader, Header, Headers, List, MediaType,
+    NameAddr, Number, Single, Split, TokenParams, TypedHeader, Value,
+};
+pub use host::Host;
+pub use message::{Message, OwnedMessage, Partial, Request, Response};
+pub use method::{Method, OtherMethod};
+pub use name::{HeaderId, HeaderName, OtherName};
+pub use params::{Param, Params, ParamsIter};
+pub use parser::Parser;
+pub use profile::{Leniency, Limit, Limits};
+pub use status::{StatusClass, StatusCode};
+pub use text::{Pieces, Text, Token};
+pub use transport::{OtherTransport, Transport};
+pub use uri::{
+    AbsoluteUri, Escaped, OtherScheme, SipUri, SipUriDraft, Uri, UriHeader, UriHeaders, UriParam, UriParamDraft, UriParams, UriRef,
+    UriScheme,
+};
+pub use version::Version;

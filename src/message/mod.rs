@@ -1,0 +1,306 @@
+//! Messages: requests and responses, borrowed from the buffer that they were parsed from, or owning it.
+
+mod owned;
+mod partial;
+
+use core::fmt;
+
+pub use owned::OwnedMessage;
+pub use partial::Partial;
+
+use crate::error::ParseError;
+use crate::header::fields::FieldTable;
+use crate::header::{Diagnostic, Headers};
+use crate::method::Method;
+use crate::parser::Parser;
+use crate::profile::{Limits, Profile};
+use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
+use crate::status::StatusCode;
+use crate::text::{Printable, Text};
+use crate::uri::Uri;
+use crate::version::Version;
+
+/// The parts of a message that requests and responses have in common, as places in the buffer.
+#[derive(Clone)]
+pub(crate) struct Frame<'a> {
+    pub(crate) input: &'a [u8],
+    /// Where the start line begins: line ends may stand before it.
+    pub(crate) start: u32,
+    pub(crate) body: Span,
+    pub(crate) fields: FieldTable<'a>,
+    pub(crate) profile: Profile,
+}
+
+impl<'a> Frame<'a> {
+    fn headers(&self) -> Headers<'_, 'a> {
+        Headers::new(self.input, self.fields.as_slice(), &self.profile)
+    }
+
+    fn body(&self) -> &'a [u8] {
+        self.body.of(self.input)
+    }
+
+    fn trailing(&self) -> &'a [u8] {
+        self.input.get(self.body.end as usize..).unwrap_or_default()
+    }
+
+    fn as_bytes(&self) -> &'a [u8] {
+        Span { start: self.start, end: self.body.end }.of(self.input)
+    }
+
+    fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
+        let leniency = self.profile.leniency;
+        let framing = leniency.flags().filter_map(move |flag| {
+            let stricter = Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency.without(flag));
+            stricter.parse(self.input).err().map(|error| Diagnostic { leniency: flag, offset: error.offset() })
+        });
+        framing.chain(self.headers().diagnostics())
+    }
+}
+
+/// A message: a request or a response, borrowed from the buffer it was parsed from.
+///
+/// ```
+/// use sipwire::{Message, Method, header::{CSeq, To}};
+///
+/// let buffer = b"BYE sip:bob@192.0.2.4 SIP/2.0\r\nTo: <sip:bob@biloxi.com>;tag=a6c85cf\r\nCSeq: 231 BYE\r\n\r\n";
+/// let message = Message::parse(buffer)?;
+/// let request = message.as_request().unwrap();
+/// assert_eq!(request.method(), Method::Bye);
+/// assert_eq!(request.uri()?.as_sip().unwrap().host().as_str(), "192.0.2.4");
+/// assert_eq!(message.headers().require::<To>()?.tag().unwrap(), "a6c85cf");
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub enum Message<'a> {
+    /// A request.
+    Request(Request<'a>),
+    /// A response.
+    Response(Response<'a>),
+}
+
+/// A request (RFC 3261 §7.1).
+#[derive(Clone)]
+pub struct Request<'a> {
+    frame: Frame<'a>,
+    line: RequestLine,
+}
+
+/// A response (RFC 3261 §7.2).
+#[derive(Clone)]
+pub struct Response<'a> {
+    frame: Frame<'a>,
+    line: StatusLine,
+}
+
+impl<'a> Message<'a> {
+    #[inline]
+    pub(crate) fn new(frame: Frame<'a>, line: StartLine) -> Self {
+        match line {
+            StartLine::Request(line) => Message::Request(Request { frame, line }),
+            StartLine::Response(line) => Message::Response(Response { frame, line }),
+        }
+    }
+
+    /// Parses the message that a datagram holds, by the default [`Parser`].
+    ///
+    /// # Errors
+    ///
+    /// See [`Parser::parse`].
+    #[inline]
+    pub fn parse(input: &'a [u8]) -> Result<Self, ParseError> {
+        const DEFAULT: Parser = Parser::new();
+        DEFAULT.parse(input)
+    }
+
+    #[inline]
+    fn frame(&self) -> &Frame<'a> {
+        match self {
+            Message::Request(request) => &request.frame,
+            Message::Response(response) => &response.frame,
+        }
+    }
+
+    fn start_line(&self) -> StartLine {
+        match self {
+            Message::Request(request) => StartLine::Request(request.line),
+            Message::Response(response) => StartLine::Response(response.line),
+        }
+    }
+
+    /// The request, if it is one.
+    pub const fn as_request(&self) -> Option<&Request<'a>> {
+        match self {
+            Message::Request(request) => Some(request),
+            Message::Response(_) => None,
+        }
+    }
+
+    /// The response, if it is one.
+    pub const fn as_response(&self) -> Option<&Response<'a>> {
+        match self {
+            Message::Request(_) => None,
+            Message::Response(response) => Some(response),
+        }
+    }
+
+    /// The version of the start line.
+    pub const fn version(&self) -> Version {
+        match self {
+            Message::Request(request) => request.line.version,
+            Message::Response(response) => response.line.version,
+        }
+    }
+
+    /// The rows, and typed access to them.
+    #[inline]
+    pub fn headers(&self) -> Headers<'_, 'a> {
+        self.frame().headers()
+    }
+
+    /// The body.
+    pub fn body(&self) -> &'a [u8] {
+        self.frame().body()
+    }
+
+    /// What the input holds behind the message. In a datagram it is to be discarded (RFC 3261 §18.3).
+    pub fn trailing(&self) -> &'a [u8] {
+        self.frame().trailing()
+    }
+
+    /// The message as received, from the start line to the end of the body.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.frame().as_bytes()
+    }
+
+    /// What was taken leniently, and where, in framing and values; nothing under the default profile. Each leniency costs a
+    /// reading of its own.
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
+        self.frame().diagnostics()
+    }
+
+    /// The same message with a buffer of its own.
+    pub fn to_owned(&self) -> OwnedMessage {
+        OwnedMessage::copied(self)
+    }
+}
+
+macro_rules! common {
+    ($name:ident) => {
+        impl<'a> $name<'a> {
+            /// The version of the start line.
+            pub const fn version(&self) -> Version {
+                self.line.version
+            }
+
+            /// The rows, and typed access to them.
+            #[inline]
+            pub fn headers(&self) -> Headers<'_, 'a> {
+                self.frame.headers()
+            }
+
+            /// The body.
+            pub fn body(&self) -> &'a [u8] {
+                self.frame.body()
+            }
+
+            /// The message as received, from the start line to the end of the body.
+            pub fn as_bytes(&self) -> &'a [u8] {
+                self.frame.as_bytes()
+            }
+        }
+    };
+}
+common!(Request);
+common!(Response);
+
+impl<'a> Request<'a> {
+    /// The method.
+    pub fn method(&self) -> Method<'a> {
+        Method::of_token(self.line.method.of(self.frame.input))
+    }
+
+    /// The Request-URI.
+    ///
+    /// # Errors
+    ///
+    /// When it is no URI. The message is one all the same.
+    pub fn uri(&self) -> Result<Uri<'a>, ParseError> {
+        Uri::parse_at(self.raw_uri(), self.line.uri.start as usize, &self.frame.profile)
+    }
+
+    /// The Request-URI as received.
+    pub fn raw_uri(&self) -> &'a [u8] {
+        self.line.uri.of(self.frame.input)
+    }
+
+    /// The absolute offset of the Request-URI.
+    pub const fn uri_offset(&self) -> usize {
+        self.line.uri.start as usize
+    }
+}
+
+impl<'a> Response<'a> {
+    /// The status code.
+    pub const fn status(&self) -> StatusCode {
+        self.line.status
+    }
+
+    /// The reason phrase, which may be empty.
+    pub fn reason(&self) -> Text<'a> {
+        Text::plain(self.line.reason.of(self.frame.input))
+    }
+}
+
+/// The head, row by row, then the body; nothing secret, no raw control bytes.
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Message::Request(request) => {
+                write!(f, "{} ", request.method())?;
+                match request.uri() {
+                    Ok(uri) => write!(f, "{uri}")?,
+                    Err(_) => write!(f, "{}", Printable(request.raw_uri()))?,
+                }
+                writeln!(f, " SIP/{}", request.version())?;
+            }
+            Message::Response(response) => writeln!(f, "SIP/{} {} {}", response.version(), response.status(), response.reason())?,
+        }
+        for header in self.headers() {
+            writeln!(f, "{header:?}")?;
+        }
+        match self.body() {
+            [] => Ok(()),
+            body => write!(f, "\n{}", Printable(body)),
+        }
+    }
+}
+
+impl fmt::Debug for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Message::Request(request) => request.fmt(f),
+            Message::Response(response) => response.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Request");
+        out.field("method", &self.method());
+        match self.uri() {
+            Ok(uri) => out.field("uri", &uri),
+            Err(error) => out.field("uri", &error),
+        };
+        out.field("headers", &self.headers()).field("body", &self.body().len()).finish()
+    }
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Response");
+        out.field("status", &self.status()).field("reason", &self.reason());
+        out.field("headers", &self.headers()).field("body", &self.body().len()).finish()
+    }
+}

@@ -1,0 +1,160 @@
+//! [`OwnedMessage`]: a message that owns its buffer.
+
+use alloc::sync::Arc;
+use core::fmt;
+
+use bytes::Bytes;
+
+use super::{Frame, Message};
+use crate::error::ParseError;
+use crate::header::Headers;
+use crate::header::fields::FieldTable;
+use crate::parser::Parser;
+use crate::profile::Profile;
+use crate::start_line::{Span, StartLine};
+
+/// A message that owns its buffer: made to be kept and to be sent between threads. Cloning it counts references.
+///
+/// ```
+/// use bytes::Bytes;
+/// use sipwire::{OwnedMessage, header::CallId};
+///
+/// let message = OwnedMessage::parse(Bytes::from_static(b"OPTIONS sip:a SIP/2.0\r\nCall-ID: 7@b\r\n\r\n"))?;
+/// let call_id = message.headers().require::<CallId>()?;
+/// // A part of the buffer, to be kept without copying it.
+/// let kept: Bytes = message.slice_ref(call_id.as_bytes()).unwrap();
+/// assert_eq!(kept, "7@b");
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct OwnedMessage {
+    bytes: Bytes,
+    layout: Arc<Layout>,
+}
+
+/// Where everything is.
+struct Layout {
+    start: u32,
+    start_line: StartLine,
+    body: Span,
+    fields: FieldTable<'static>,
+    profile: Profile,
+}
+
+impl OwnedMessage {
+    /// Parses the message that a datagram holds, by the default [`Parser`].
+    ///
+    /// # Errors
+    ///
+    /// See [`Parser::parse`].
+    pub fn parse(bytes: Bytes) -> Result<Self, ParseError> {
+        Parser::new().parse_owned(bytes)
+    }
+
+    /// The message with a copy of its buffer.
+    pub(super) fn copied(message: &Message<'_>) -> Self {
+        let layout = Layout::of(message.clone());
+        let frame = message.frame();
+        Self { bytes: Bytes::copy_from_slice(frame.input), layout: Arc::new(layout) }.compact()
+    }
+
+    /// A message that was just written.
+    pub(crate) fn written(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span) -> Self {
+        Self { bytes, layout: Arc::new(Layout { start: 0, start_line, body, fields, profile: Profile::default() }) }
+    }
+
+    /// The same message, borrowed.
+    pub fn as_message(&self) -> Message<'_> {
+        let Layout { start, start_line, body, ref fields, profile } = *self.layout;
+        Message::new(Frame { input: &self.bytes, start, body, fields: FieldTable::Shared(fields.as_slice()), profile }, start_line)
+    }
+
+    /// The rows, and typed access to them.
+    pub fn headers(&self) -> Headers<'_, '_> {
+        Headers::new(&self.bytes, self.layout.fields.as_slice(), &self.layout.profile)
+    }
+
+    /// The body.
+    pub fn body(&self) -> &[u8] {
+        self.layout.body.of(&self.bytes)
+    }
+
+    /// The message as received or written, from the start line to the end of the body.
+    pub fn as_bytes(&self) -> &[u8] {
+        Span { start: self.layout.start, end: self.layout.body.end }.of(&self.bytes)
+    }
+
+    /// The same bytes, to be sent or kept: nothing is copied.
+    pub fn to_bytes(&self) -> Bytes {
+        self.bytes.slice(self.layout.start as usize..self.layout.body.end as usize)
+    }
+
+    /// A part of the message, to be kept without copying it; `None` if `part` is not of this buffer.
+    pub fn slice_ref(&self, part: &[u8]) -> Option<Bytes> {
+        let start = (part.as_ptr() as usize).checked_sub(self.bytes.as_ptr() as usize)?;
+        let end = start.checked_add(part.len())?;
+        if end <= self.bytes.len() { Some(self.bytes.slice(start..end)) } else { None }
+    }
+
+    /// The same message in a buffer of its own, which holds nothing else: what it was received in can be freed.
+    #[must_use]
+    pub fn compact(&self) -> Self {
+        let layout = &*self.layout;
+        let back = |span: Span| Span { start: span.start - layout.start, end: span.end - layout.start };
+        let start_line = match layout.start_line {
+            StartLine::Request(mut line) => {
+                (line.method, line.uri) = (back(line.method), back(line.uri));
+                StartLine::Request(line)
+            }
+            StartLine::Response(mut line) => {
+                line.reason = back(line.reason);
+                StartLine::Response(line)
+            }
+        };
+        let mut fields = FieldTable::new();
+        for field in layout.fields.as_slice() {
+            let mut field = *field;
+            field.start -= layout.start;
+            field.value -= layout.start;
+            field.end -= layout.start;
+            fields.push(field, || layout.fields.as_slice().len());
+        }
+        let layout = Layout { start: 0, start_line, body: back(layout.body), fields, profile: layout.profile };
+        Self { bytes: Bytes::copy_from_slice(self.as_bytes()), layout: Arc::new(layout) }
+    }
+}
+
+impl Layout {
+    fn of(message: Message<'_>) -> Self {
+        let start_line = message.start_line();
+        let frame = match message {
+            Message::Request(request) => request.frame,
+            Message::Response(response) => response.frame,
+        };
+        Self { start: frame.start, start_line, body: frame.body, fields: frame.fields.into_static(), profile: frame.profile }
+    }
+}
+
+impl Parser {
+    /// Parses the message that a datagram holds; the message owns the datagram.
+    ///
+    /// # Errors
+    ///
+    /// See [`Parser::parse`].
+    pub fn parse_owned(&self, bytes: Bytes) -> Result<OwnedMessage, ParseError> {
+        let layout = Arc::new(Layout::of(self.parse(&bytes)?));
+        Ok(OwnedMessage { bytes, layout })
+    }
+}
+
+impl fmt::Display for OwnedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_message().fmt(f)
+    }
+}
+
+impl fmt::Debug for OwnedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_message(), f)
+    }
+}

@@ -1,0 +1,218 @@
+//! Request lines and status lines, as places in the buffer.
+
+use nom::Parser as _;
+
+use crate::chars;
+use crate::error::{ErrorKind, Expected};
+use crate::lexical::{self, Parsed, expected, fail};
+use crate::profile::Leniency;
+use crate::scan;
+use crate::status::StatusCode;
+use crate::version::Version;
+
+/// A part of the buffer that a message was parsed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    #[inline]
+    pub(crate) fn of<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
+        buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// ```text
+/// Request-Line = Method SP Request-URI SP SIP-Version CRLF
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RequestLine {
+    pub(crate) method: Span,
+    pub(crate) uri: Span,
+    pub(crate) version: Version,
+}
+
+/// ```text
+/// Status-Line = SIP-Version SP Status-Code SP Reason-Phrase CRLF
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StatusLine {
+    pub(crate) version: Version,
+    pub(crate) status: StatusCode,
+    pub(crate) reason: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StartLine {
+    Request(RequestLine),
+    Response(StatusLine),
+}
+
+/// Whether a line is a status line: only that can begin so, since `/` is in no method.
+#[inline]
+pub(crate) fn is_status_line(line: &[u8]) -> bool {
+    matches!(line, [b'S' | b's', b'I' | b'i', b'P' | b'p', b'/', ..])
+}
+
+/// Reads a start line, without its line end. Spans count from `base`, which is the offset of the line.
+#[inline]
+pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, crate::error::ParseError> {
+    let spaced = leniency.has(Leniency::START_LINE_SPACES);
+    // Spaces at the end would otherwise belong to the reason phrase, where they are harmless.
+    let line = if spaced && !is_status_line(line) { scan::trim(line) } else { line };
+    // The part of `length` bytes that `rest` begins with.
+    let span = |rest: &[u8], length: usize| {
+        let start = base + line.len() - rest.len();
+        Span { start: start as u32, end: (start + length) as u32 }
+    };
+    if is_status_line(line) {
+        lexical::whole(line, base, |input| {
+            let (rest, version) = version(input)?;
+            let (rest, ()) = space(rest, spaced)?;
+            let (rest, status) = status_code(rest)?;
+            let (reason, ()) = match rest {
+                [] if leniency.has(Leniency::NO_REASON_SPACE) => (rest, ()),
+                _ => lexical::byte(b' ', Expected::Space)(rest)?,
+            };
+            if let Some(at) = scan::Controls::new(reason, 0).find(|&at| reason[at] != b'\t') {
+                return Err(expected(&reason[at..], Expected::Text));
+            }
+            Ok((&[][..], StartLine::Response(StatusLine { version, status, reason: span(reason, reason.len()) })))
+        })
+    } else {
+        lexical::whole(line, base, |input| {
+            let (rest, method) = lexical::named(Expected::Method, lexical::token)(input)?;
+            let method = span(input, method.as_bytes().len());
+            let (target, ()) = space(rest, spaced)?;
+            // Whether it is a URI is asked later, so that a bad one costs nobody the message.
+            let (rest, uri) = lexical::some(chars::VISIBLE, Expected::RequestUri)(target)?;
+            let uri = match uri {
+                [b'<', inner @ .., b'>'] if leniency.has(Leniency::BRACKETED_REQUEST_URI) => span(&target[1..], inner.len()),
+                uri => span(target, uri.len()),
+            };
+            let (rest, ()) = space(rest, spaced)?;
+            let (rest, version) = version(rest)?;
+            if !rest.is_empty() {
+                return Err(expected(rest, Expected::EndOfLine));
+            }
+            Ok((rest, StartLine::Request(RequestLine { method, uri, version })))
+        })
+    }
+}
+
+/// The one space between the parts of a start line, or several.
+fn space(input: &[u8], spaced: bool) -> Parsed<'_, ()> {
+    let (rest, ()) = lexical::byte(b' ', Expected::Space)(input)?;
+    Ok((if spaced { &rest[scan::run(rest, chars::WSP)..] } else { rest }, ()))
+}
+
+/// ```text
+/// SIP-Version = "SIP" "/" 1*DIGIT "." 1*DIGIT
+/// ```
+fn version(input: &[u8]) -> Parsed<'_, Version> {
+    // Nearly all there is.
+    if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', rest @ ..] = input {
+        if !rest.first().is_some_and(u8::is_ascii_digit) {
+            return Ok((rest, Version::SIP_2_0));
+        }
+    }
+    let wanted = || expected(input, Expected::Version);
+    let number = |input| lexical::number(u32::from(u16::MAX)).map(|number| number as u16).parse(input);
+    let rest = input.get(..4).filter(|name| name.eq_ignore_ascii_case(b"SIP/")).map(|_| &input[4..]).ok_or_else(wanted)?;
+    let (rest, major) = number(rest)?;
+    let (rest, ()) = lexical::byte(b'.', Expected::Version)(rest)?;
+    let (rest, minor) = number(rest)?;
+    Ok((rest, Version { major, minor }))
+}
+
+/// ```text
+/// Status-Code = 3DIGIT   ; 100 to 699
+/// ```
+fn status_code(input: &[u8]) -> Parsed<'_, StatusCode> {
+    let (rest, digits) = lexical::some(chars::DIGIT, Expected::StatusCode)(input)?;
+    let code = if digits.len() == 3 { lexical::decimal(digits).and_then(|code| StatusCode::new(code as u16)) } else { None };
+    match code {
+        Some(code) => Ok((rest, code)),
+        None => Err(fail(input, ErrorKind::Expected(Expected::StatusCode))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(line: &str, leniency: Leniency) -> Result<(&str, &str, Version), usize> {
+        match start_line(line.as_bytes(), 0, leniency) {
+            Ok(StartLine::Request(parts)) => {
+                let text = |span: Span| core::str::from_utf8(span.of(line.as_bytes())).unwrap();
+                Ok((text(parts.method), text(parts.uri), parts.version))
+            }
+            Ok(other) => panic!("{other:?}"),
+            Err(error) => Err(error.offset()),
+        }
+    }
+
+    fn response(line: &str, leniency: Leniency) -> Result<(u16, &str), usize> {
+        match start_line(line.as_bytes(), 0, leniency) {
+            Ok(StartLine::Response(parts)) => Ok((parts.status.as_u16(), core::str::from_utf8(parts.reason.of(line.as_bytes())).unwrap())),
+            Ok(other) => panic!("{other:?}"),
+            Err(error) => Err(error.offset()),
+        }
+    }
+
+    #[test]
+    fn request_lines() {
+        let none = Leniency::NONE;
+        assert_eq!(request("INVITE sip:a@b SIP/2.0", none), Ok(("INVITE", "sip:a@b", Version::SIP_2_0)));
+        assert_eq!(request("!x%' \u{e9} sip/7.12", none), Ok(("!x%'", "\u{e9}", Version { major: 7, minor: 12 })));
+        for (line, offset) in [
+            ("", 0),
+            (" INVITE a SIP/2.0", 0),
+            ("INVITE", 6),
+            ("INVITE ", 7),
+            ("INVITE  a SIP/2.0", 7),
+            ("INVITE a  SIP/2.0", 9),
+            ("INVITE a SIP/2.0 ", 16),
+            ("INVITE a b SIP/2.0", 9),
+            ("INVITE a SIP/2", 14),
+            ("INVITE a SIP/2.00x", 17),
+            ("INV\tITE a SIP/2.0", 3),
+            ("GET / HTTP/1.1", 6),
+            ("INVITE a", 8),
+            ("INVITE a SIP/99999.0", 13),
+            ("IN\u{a0}VITE a SIP/2.0", 2),
+        ] {
+            assert_eq!(request(line, none), Err(offset), "{line}");
+        }
+        assert_eq!(request("INVITE   a \t SIP/2.0 ", Leniency::START_LINE_SPACES).map(|parts| parts.1), Ok("a"));
+        assert_eq!(request("INVITE <a> SIP/2.0", Leniency::BRACKETED_REQUEST_URI).map(|parts| parts.1), Ok("a"));
+        assert_eq!(request("INVITE <a> SIP/2.0", none).map(|parts| parts.1), Ok("<a>"));
+    }
+
+    #[test]
+    fn status_lines() {
+        let none = Leniency::NONE;
+        assert_eq!(response("SIP/2.0 200 OK", none), Ok((200, "OK")));
+        assert_eq!(response("sip/2.0 100 ", none), Ok((100, "")));
+        assert_eq!(response("SIP/2.0 699  a <b> \u{e9}\t", none), Ok((699, " a <b> \u{e9}\t")));
+        for (line, offset) in [
+            ("SIP/2.0 200", 11),
+            ("SIP/2.0 99 x", 8),
+            ("SIP/2.0 700 x", 8),
+            ("SIP/2.0 4294967301 x", 8),
+            ("SIP/2.0  200 OK", 8),
+            ("SIP/2.0200 OK", 11),
+            ("SIP/2.0 200OK", 11),
+            ("SIP/2.0 +20 x", 8),
+            ("SIP/ 200 OK", 4),
+            ("SIP/2.0 200 a\0", 13),
+            ("SIP/2.0 200 \\\u{1}", 13),
+        ] {
+            assert_eq!(response(line, none), Err(offset), "{line}");
+        }
+        assert_eq!(response("SIP/2.0 200", Leniency::NO_REASON_SPACE), Ok((200, "")));
+        assert_eq!(response("SIP/2.0   200 OK", Leniency::START_LINE_SPACES), Ok((200, "OK")));
+    }
+}

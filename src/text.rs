@@ -1,0 +1,332 @@
+//! The two kinds of text: [`Token`], which the grammar makes ASCII, and [`Text`], which may be anything.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::{self, Write as _};
+
+use crate::scan;
+
+/// Bytes that were checked against a rule of the grammar that allows printable ASCII alone: a token, a host name, digits.
+///
+/// `==` compares bytes; [`eq_ignore_ascii_case`](Token::eq_ignore_ascii_case) is there for what the RFCs compare without case.
+///
+/// ```text
+/// token = 1*( alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~" )
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Token<'a>(&'a [u8]);
+
+impl<'a> Token<'a> {
+    /// `bytes` are printable ASCII.
+    #[inline(always)]
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    #[inline]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The text. That it is ASCII is proven anew, which costs a pass over it.
+    pub fn as_str(&self) -> &'a str {
+        core::str::from_utf8(self.0).unwrap_or_default()
+    }
+
+    /// Equality without regard to the case of ASCII letters.
+    pub fn eq_ignore_ascii_case(&self, other: impl AsRef<[u8]>) -> bool {
+        self.0.eq_ignore_ascii_case(other.as_ref())
+    }
+}
+
+impl AsRef<[u8]> for Token<'_> {
+    fn as_ref(&self) -> &[u8] {
+        self.0
+    }
+}
+
+impl PartialEq<str> for Token<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other.as_bytes()
+    }
+}
+
+impl PartialEq<&str> for Token<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == other.as_bytes()
+    }
+}
+
+impl fmt::Display for Token<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Token<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Form {
+    /// TEXT-UTF8-TRIM and the like: only folds are not what they say.
+    Plain,
+    /// The inside of a quoted string: quoted pairs too.
+    Quoted,
+}
+
+/// Free text as it was received: a display name, a reason phrase, the inside of a quoted string.
+///
+/// It need not be UTF-8, it may be folded over lines, and in a quoted string bytes may be escaped by a backslash. All that is
+/// undone only when asked for, and allocates only where something changes. `==` compares the bytes as received;
+/// [`is`](Text::is) compares what they say.
+///
+/// ```
+/// use sipwire::NameAddr;
+///
+/// let bell = NameAddr::parse(b"\"A. \\\"Graham\\\" Bell\" <sip:agb@bell-telephone.com>")?;
+/// let name = bell.display_name().unwrap();
+/// assert_eq!(name.as_bytes(), b"A. \\\"Graham\\\" Bell");
+/// assert_eq!(name.to_str()?, "A. \"Graham\" Bell");
+/// assert!(name.is("A. \"Graham\" Bell"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Text<'a> {
+    raw: &'a [u8],
+    form: Form,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) const fn plain(raw: &'a [u8]) -> Self {
+        Self { raw, form: Form::Plain }
+    }
+
+    /// `raw` is what stands between the quotes.
+    pub(crate) const fn quoted(raw: &'a [u8]) -> Self {
+        Self { raw, form: Form::Quoted }
+    }
+
+    /// The bytes as received; of a quoted string those between its quotes.
+    #[inline]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Whether the text came in quotes.
+    pub const fn is_quoted(&self) -> bool {
+        matches!(self.form, Form::Quoted)
+    }
+
+    /// What the text says, in pieces that follow each other: each fold has become one space, of each quoted pair the backslash
+    /// is gone. Never allocates.
+    pub fn pieces(&self) -> Pieces<'a> {
+        Pieces { rest: self.raw, form: self.form, literal: 0 }
+    }
+
+    /// What the text says: unfolded and unescaped.
+    pub fn unescape(&self) -> Cow<'a, [u8]> {
+        let mut pieces = self.pieces();
+        let first = pieces.next().unwrap_or_default();
+        if first.len() == self.raw.len() {
+            return Cow::Borrowed(first);
+        }
+        let mut all = Vec::with_capacity(self.raw.len());
+        all.extend_from_slice(first);
+        pieces.for_each(|piece| all.extend_from_slice(piece));
+        Cow::Owned(all)
+    }
+
+    /// What the text says.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8, which the grammar of SIP allows (RFC 3261 §25.1).
+    pub fn to_str(&self) -> Result<Cow<'a, str>, core::str::Utf8Error> {
+        match self.unescape() {
+            Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|error| error.utf8_error()),
+        }
+    }
+
+    /// What the text says, with U+FFFD in place of what is not UTF-8.
+    pub fn to_str_lossy(&self) -> Cow<'a, str> {
+        match self.unescape() {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
+
+    /// Whether the text says `what`, unfolded and unescaped. Never allocates.
+    pub fn is(&self, what: impl AsRef<[u8]>) -> bool {
+        let mut rest = what.as_ref();
+        for piece in self.pieces() {
+            match rest.strip_prefix(piece) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        rest.is_empty()
+    }
+
+    /// Whether there is nothing between its ends.
+    pub const fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+}
+
+/// Control bytes are escaped, what is not UTF-8 is U+FFFD.
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces().try_for_each(|piece| write!(f, "{}", Printable(piece)))
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", Printable(self.raw))
+    }
+}
+
+/// What a [`Text`] says, in pieces: made by [`Text::pieces`].
+#[derive(Clone, Debug)]
+pub struct Pieces<'a> {
+    rest: &'a [u8],
+    form: Form,
+    /// How many bytes at the front stand for themselves, because a backslash stood before them.
+    literal: usize,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        while !self.rest.is_empty() {
+            let literal = core::mem::take(&mut self.literal);
+            let special = match self.form {
+                Form::Plain => memchr::memchr(b'\n', &self.rest[literal..]),
+                Form::Quoted => memchr::memchr2(b'\n', b'\\', &self.rest[literal..]),
+            };
+            let Some(special) = special.map(|at| literal + at) else {
+                return Some(core::mem::take(&mut self.rest));
+            };
+            let piece;
+            if self.rest[special] == b'\\' {
+                piece = &self.rest[..special];
+                self.rest = &self.rest[special + 1..];
+                self.literal = usize::from(!self.rest.is_empty());
+            } else {
+                // A fold: the white space around it becomes one space.
+                let before = &self.rest[literal..special];
+                let kept = before.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1);
+                let (before, fold) = self.rest.split_at(literal + kept);
+                if before.is_empty() {
+                    self.rest = &fold[scan::white_space(fold).max(1)..];
+                    return Some(b" ");
+                }
+                (piece, self.rest) = (before, fold);
+            }
+            if !piece.is_empty() {
+                return Some(piece);
+            }
+        }
+        None
+    }
+}
+
+/// Any bytes, shown so that a terminal or a log takes no harm: control bytes are escaped as in Rust's strings, what is not
+/// UTF-8 becomes U+FFFD, and so do the characters that change the direction of text.
+pub(crate) struct Printable<'a>(pub(crate) &'a [u8]);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                match c {
+                    '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => f.write_char('\u{FFFD}')?,
+                    c if c.is_control() => write!(f, "{}", c.escape_default())?,
+                    c => f.write_char(c)?,
+                }
+            }
+            if !chunk.invalid().is_empty() {
+                f.write_char('\u{FFFD}')?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use proptest::prelude::*;
+
+    /// What a text says, byte by byte.
+    fn naive(raw: &[u8], quoted: bool) -> Vec<u8> {
+        let (mut out, mut i, mut protected) = (Vec::new(), 0, 0);
+        while i < raw.len() {
+            if quoted && raw[i] == b'\\' {
+                if let Some(&b) = raw.get(i + 1) {
+                    out.push(b);
+                }
+                i += 2;
+                protected = out.len();
+            } else if raw[i] == b'\n' || raw[i..].starts_with(b"\r\n") {
+                while out.len() > protected && matches!(out.last(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+                    out.pop();
+                }
+                i += scan::white_space(&raw[i..]).max(1);
+                out.push(b' ');
+                protected = out.len();
+            } else {
+                out.push(raw[i]);
+                i += 1;
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn text_says_what_a_byte_by_byte_reading_says(
+            parts in proptest::collection::vec(prop_oneof!["[a-z ]{0,3}", Just("\r\n ".to_string()), "\\\\[a\" \\\\]", Just("\n\t".to_string())], 0..8),
+            quoted: bool,
+        ) {
+            let raw = parts.concat();
+            let text = if quoted { Text::quoted(raw.as_bytes()) } else { Text::plain(raw.as_bytes()) };
+            let says = naive(raw.as_bytes(), quoted);
+            prop_assert_eq!(text.unescape().into_owned(), says.clone());
+            prop_assert!(text.is(&says));
+        }
+    }
+
+    #[test]
+    fn quoted_pairs_and_folds_are_undone() {
+        for (raw, says) in [
+            ("a\\\"b", "a\"b"),
+            ("\\\\", "\\"),
+            ("a \r\n\t b", "a b"),
+            ("\\\r", "\r"),
+            ("\\", ""),
+            ("a\\", "a"),
+            ("\r\n x", " x"),
+            ("", ""),
+        ] {
+            assert_eq!(Text::quoted(raw.as_bytes()).unescape(), says.as_bytes(), "{raw:?}");
+        }
+        assert_eq!(Text::plain(b"a\\b").unescape(), &b"a\\b"[..]);
+        assert!(matches!(Text::quoted(b"plain").unescape(), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn output_is_safe_to_print() {
+        let text = Text::plain(b"\x1B[31m\0 caf\xC3\xA9 \xFF \xE2\x80\xAE");
+        assert_eq!(text.to_string(), "\\u{1b}[31m\\u{0} café \u{FFFD} \u{FFFD}");
+        assert!(text.to_str().is_err());
+    }
+}

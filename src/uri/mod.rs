@@ -1,0 +1,301 @@
+//! URIs: SIP and SIPS with all their parts, any other kept whole.
+
+mod escape;
+mod sip;
+
+use core::fmt;
+
+pub use escape::Escaped;
+pub use sip::{SipUri, SipUriDraft, UriHeader, UriHeaders, UriParam, UriParamDraft, UriParams};
+
+use crate::chars;
+use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::error::{Expected, ParseError};
+use crate::lexical::{self, Parsed, expected, within};
+use crate::macros::open_enum;
+use crate::profile::{Limit, Profile};
+use crate::scan;
+use crate::text::Printable;
+
+open_enum! {
+    /// The scheme of a URI, compared without regard to case.
+    ///
+    /// ```text
+    /// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
+    /// ```
+    UriScheme, OtherScheme, nocase, Scheme:
+    /// A SIP URI (RFC 3261 §19.1).
+    Sip "sip";
+    /// A SIP URI that wants TLS on every hop (RFC 3261 §19.1).
+    Sips "sips";
+    /// A telephone number (RFC 3966).
+    Tel "tel";
+    /// A name without a place (RFC 8141), as in `urn:service:sos`.
+    Urn "urn";
+}
+
+/// A URI: what a Request-URI is, and what stands in From, To, Contact and many others.
+///
+/// ```text
+/// Request-URI = SIP-URI / SIPS-URI / absoluteURI
+/// absoluteURI = scheme ":" ( hier-part / opaque-part )
+/// ```
+///
+/// ```
+/// use sipwire::{Uri, UriScheme};
+///
+/// let uri = Uri::parse(b"sips:alice@atlanta.com:5061;transport=tcp?subject=x")?;
+/// let sip = uri.as_sip().unwrap();
+/// assert_eq!((uri.scheme(), sip.port()), (UriScheme::Sips, Some(5061)));
+/// assert!(Uri::parse(b"tel:+1-201-555-0123")?.as_sip().is_none());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Uri<'a> {
+    /// `sip:` and `sips:`.
+    Sip(SipUri<'a>),
+    /// Any other scheme, kept whole.
+    Absolute(AbsoluteUri<'a>),
+}
+
+/// A URI of a scheme other than `sip` and `sips`: the scheme, and the rest as it was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct AbsoluteUri<'a> {
+    raw: &'a [u8],
+    scheme: UriScheme<'a>,
+}
+
+impl<'a> Uri<'a> {
+    /// Parses a URI that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::parse_at(bytes, 0, &Profile::default())
+    }
+
+    /// `base` is the offset of the first byte.
+    pub(crate) fn parse_at(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Self, ParseError> {
+        lexical::whole(bytes, base, |input| uri(input, profile))
+    }
+
+    /// The scheme.
+    pub fn scheme(&self) -> UriScheme<'a> {
+        match self {
+            Uri::Sip(uri) => uri.scheme(),
+            Uri::Absolute(uri) => uri.scheme,
+        }
+    }
+
+    /// The URI as written.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        match self {
+            Uri::Sip(uri) => uri.as_bytes(),
+            Uri::Absolute(uri) => uri.raw,
+        }
+    }
+
+    /// The parts of a SIP or SIPS URI; `None` for any other.
+    pub const fn as_sip(&self) -> Option<&SipUri<'a>> {
+        match self {
+            Uri::Sip(uri) => Some(uri),
+            Uri::Absolute(_) => None,
+        }
+    }
+}
+
+impl<'a> AbsoluteUri<'a> {
+    /// The scheme.
+    pub const fn scheme(&self) -> UriScheme<'a> {
+        self.scheme
+    }
+
+    /// The URI as written, with its scheme.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// What stands behind the scheme and its colon.
+    pub fn rest(&self) -> &'a [u8] {
+        self.raw.get(self.scheme.as_bytes().len() + 1..).unwrap_or_default()
+    }
+}
+
+/// A whole URI: there must be nothing behind it.
+#[inline]
+pub(crate) fn uri<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Uri<'a>> {
+    within(input, profile, Limit::Uri, input.len())?;
+    // Nearly all there is.
+    if let Some((sips, rest)) = sip::scheme(input) {
+        let (rest, uri) = sip::behind_scheme(input, rest, sips, profile)?;
+        return Ok((rest, Uri::Sip(uri)));
+    }
+    let length = scan::run(input, chars::SCHEME);
+    let (name, rest) = input.split_at(length);
+    if !name.first().is_some_and(u8::is_ascii_alphabetic) || rest.first() != Some(&b':') {
+        return Err(expected(input, Expected::Scheme));
+    }
+    let (behind, content) = lexical::escaped_run(chars::URIC)(&rest[1..])?;
+    if content.is_empty() {
+        return Err(expected(&rest[1..], Expected::Uri));
+    }
+    let raw = &input[..input.len() - behind.len()];
+    Ok((behind, Uri::Absolute(AbsoluteUri { raw, scheme: UriScheme::of_token(name) })))
+}
+
+/// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.
+#[derive(Clone, Copy, Debug)]
+pub struct UriRef<'a>(Source<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum Source<'a> {
+    Bytes(&'a [u8]),
+    Parts(SipUriDraft<'a>),
+}
+
+impl<'a> From<Uri<'a>> for UriRef<'a> {
+    fn from(uri: Uri<'a>) -> Self {
+        Self(Source::Bytes(uri.as_bytes()))
+    }
+}
+
+impl<'a> From<&Uri<'a>> for UriRef<'a> {
+    fn from(uri: &Uri<'a>) -> Self {
+        Self::from(*uri)
+    }
+}
+
+impl<'a> From<SipUri<'a>> for UriRef<'a> {
+    fn from(uri: SipUri<'a>) -> Self {
+        Self(Source::Bytes(uri.as_bytes()))
+    }
+}
+
+impl<'a> From<SipUriDraft<'a>> for UriRef<'a> {
+    fn from(draft: SipUriDraft<'a>) -> Self {
+        Self(Source::Parts(draft))
+    }
+}
+
+impl<'a> From<&'a str> for UriRef<'a> {
+    fn from(uri: &'a str) -> Self {
+        Self(Source::Bytes(uri.as_bytes()))
+    }
+}
+
+impl<'a> From<&'a [u8]> for UriRef<'a> {
+    fn from(uri: &'a [u8]) -> Self {
+        Self(Source::Bytes(uri))
+    }
+}
+
+impl Encode for UriRef<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        match &self.0 {
+            Source::Bytes(bytes) => out.uri(bytes),
+            Source::Parts(draft) => draft.encode(out),
+        }
+    }
+}
+
+impl Encode for Uri<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.as_bytes());
+    }
+}
+
+impl Writer<'_> {
+    /// A URI as its bytes; what does not parse as one is an error.
+    pub fn uri(&mut self, uri: impl AsRef<[u8]>) {
+        let bytes = uri.as_ref();
+        // Whatever was parsed, under whatever profile, can be written again.
+        let taken = Profile::new(&crate::profile::Limits::unlimited_for_trusted_input(), crate::profile::Leniency::ALL);
+        match Uri::parse_at(bytes, 0, &taken) {
+            Ok(uri) => uri.encode(self),
+            Err(error) => match bytes.get(error.offset()) {
+                Some(&byte) => self.refuse(BuildErrorKind::Forbidden { within: Expected::Uri, byte }, error.offset()),
+                None => self.refuse(BuildErrorKind::Empty(Expected::Uri), error.offset()),
+            },
+        }
+    }
+}
+
+impl<'a> TryFrom<&'a [u8]> for Uri<'a> {
+    type Error = ParseError;
+    fn try_from(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::parse(bytes)
+    }
+}
+
+impl<'a> TryFrom<&'a str> for Uri<'a> {
+    type Error = ParseError;
+    fn try_from(text: &'a str) -> Result<Self, ParseError> {
+        Self::parse(text.as_bytes())
+    }
+}
+
+/// As written, but for a password, which is not shown.
+impl fmt::Display for Uri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Uri::Sip(uri) => uri.fmt(f),
+            Uri::Absolute(uri) => Printable(uri.raw).fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Uri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for AbsoluteUri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.raw).fmt(f)
+    }
+}
+
+impl fmt::Debug for AbsoluteUri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_schemes_are_kept_whole() {
+        for text in [
+            "tel:+1-201-555-0123",
+            "urn:service:sos",
+            "http://a/b?c#",
+            "nobodyKnowsThisScheme:totallyopaquecontent",
+            "mailto:a%20b@c",
+            "im:x",
+        ] {
+            match Uri::parse(text.trim_end_matches('#').as_bytes()).unwrap() {
+                Uri::Absolute(uri) => {
+                    assert_eq!(alloc::format!("{}:", uri.scheme()).len() + uri.rest().len(), text.trim_end_matches('#').len())
+                }
+                Uri::Sip(_) => panic!("{text}"),
+            }
+        }
+        for (text, offset) in
+            [("", 0), ("a", 0), (":", 0), ("1a:b", 0), ("a:", 2), ("a:b c", 3), ("a:<", 2), ("tel:%4", 4), ("sip", 0), ("x:\u{e9}", 2)]
+        {
+            assert_eq!(Uri::parse(text.as_bytes()).unwrap_err().offset(), offset, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_an_error_of_its_own() {
+        let long = [&b"sip:"[..], &[b'a'; 4093]].concat();
+        assert_eq!(Uri::parse(&long).unwrap_err().kind(), crate::error::ErrorKind::Limit(Limit::Uri));
+        assert!(Uri::parse(&long[..4096]).is_ok());
+    }
+}
