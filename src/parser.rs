@@ -72,9 +72,10 @@ impl Parser {
     /// head or the body does not end within the input.
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
+        // Made where it stays, and filled there: it is large.
+        let mut frame = Frame { input, start: 0, body: Span::default(), fields: FieldTable::new(), profile: self.profile };
         let mut first_error = None;
-        let mut fields = FieldTable::new();
-        let head = self.head(input, &mut fields, |error| {
+        let head = self.head(input, &mut frame.fields, |error| {
             first_error = Some(error);
             Flow::Stop
         });
@@ -82,8 +83,8 @@ impl Parser {
             return Err(error);
         }
         let Some(start_line) = head.start_line else { return Err(ParseError::new(ErrorKind::Truncated, input.len())) };
-        let body = self.body(input, &head)?;
-        let frame = Frame { input, start: head.start as u32, body, fields, profile: self.profile };
+        frame.start = head.start as u32;
+        frame.body = self.body(input, &head)?;
         Ok(Message::new(frame, start_line))
     }
 
@@ -128,10 +129,8 @@ impl Parser {
     /// Reads start line and rows, up to the empty line. Rows go into `fields`, errors to `report`, which says whether to go on.
     #[inline(always)]
     fn head<'a>(&self, input: &'a [u8], fields: &mut FieldTable<'a>, mut report: impl FnMut(ParseError) -> Flow) -> Head {
-        let leniency = self.profile.leniency;
-        let line_feeds = leniency.has(Leniency::LF_LINE_ENDS);
         let mut head = Head::default();
-        let start = match self.leading_line_ends(input, line_feeds) {
+        let start = match self.leading_line_ends(input) {
             Ok(start) => start,
             Err(error) => {
                 report(error);
@@ -141,75 +140,75 @@ impl Parser {
         // What is cut off here is refused when the end of the head was not found before it.
         let most = start.saturating_add(self.limits.get(Limit::Head) as usize);
         let region = if input.len() > most { &input[..most] } else { input };
-        let mut row = Row { start, folds: 0, broken: false };
         (head.start, head.start_line_end, head.end) = (start, region.len(), region.len());
-        let mut rows = 0;
-        let mut in_start_line = true;
-        let mut controls = Controls::new(region, start);
         // Reports, and ends the function where nobody wants to know more.
         macro_rules! refuse {
-            ($kind:expr, $at:expr) => {
-                if let Flow::Stop = report(ParseError::new($kind, $at)) {
+            ($error:expr) => {
+                if let Flow::Stop = report($error) {
                     return head;
                 }
             };
         }
-        while let Some(at) = controls.next() {
-            let next = match region[at..] {
-                [b'\r', b'\n', ..] => {
-                    controls.next();
-                    at + 2
-                }
-                [b'\t', ..] => continue,
-                [b'\n', ..] if line_feeds => at + 1,
-                // A quoted pair may hold a control byte, but no line end (RFC 3261 §25.1).
-                [b, ..] if b != b'\r' && b != b'\n' && !in_start_line && at > row.start && region[at - 1] == b'\\' => continue,
-                // The last byte may be half of a line end.
-                [b'\r'] if region.len() == input.len() => break,
-                [b, ..] => {
-                    if !row.broken {
-                        let wanted = if b == b'\r' || b == b'\n' { Expected::EndOfLine } else { Expected::Text };
-                        // Names are looked at before what follows them.
-                        if let (Err(error), false) = (name_of(region, row.start, at, &self.limits), in_start_line) {
-                            refuse!(error.kind(), error.offset());
-                        } else {
-                            refuse!(ErrorKind::Expected(wanted), at);
-                        }
+        let mut controls = Controls::new(region, start);
+        let mut rows = Rows { region, is_cut: region.len() == input.len(), next: start, folds: 0, broken: false };
+
+        // The start line.
+        loop {
+            let Some(at) = controls.next() else { break };
+            match self.control(&mut controls, &rows, at) {
+                Control::LineEnd(next) => {
+                    head.start_line_end = at;
+                    match self.start_line(region, start, at) {
+                        _ if rows.broken => {}
+                        Ok(line) => head.start_line = Some(line),
+                        Err(error) => refuse!(error),
                     }
-                    row.broken = true;
+                    rows = Rows { next, broken: false, ..rows };
+                    if let Some(b' ' | b'\t') = region.get(next) {
+                        refuse!(ParseError::expected(Expected::Unfolded, next));
+                        rows.broken = true;
+                    }
+                    break;
+                }
+                Control::Cut => break,
+                Control::Wrong(wanted) if !rows.broken => {
+                    refuse!(ParseError::expected(wanted, at));
+                    rows.broken = true;
+                }
+                Control::Tab | Control::Wrong(_) => {}
+            }
+        }
+
+        // The rows.
+        let mut count = 0;
+        while let Some(at) = controls.next() {
+            let next = match self.control(&mut controls, &rows, at) {
+                Control::LineEnd(next) => next,
+                Control::Tab => continue,
+                Control::Cut => break,
+                // A quoted pair may hold a control byte, but no line end (RFC 3261 §25.1).
+                Control::Wrong(Expected::Text) if at > rows.next && region[at - 1] == b'\\' => continue,
+                Control::Wrong(wanted) => {
+                    if !rows.broken {
+                        // Names are looked at before what follows them.
+                        let name = name_of(region, rows.next, at, &self.limits);
+                        refuse!(name.err().unwrap_or(ParseError::expected(wanted, at)));
+                        rows.broken = true;
+                    }
                     continue;
                 }
-                [] => break,
             };
-            if at == row.start && !in_start_line {
+            if at == rows.next {
                 head.end = next;
                 head.is_whole = true;
                 return head;
             }
-            if in_start_line {
-                in_start_line = false;
-                head.start_line_end = at;
-                if at - start > self.limits.get(Limit::StartLine) as usize {
-                    refuse!(ErrorKind::Limit(Limit::StartLine), start);
-                } else if !row.broken {
-                    match start_line::start_line(&region[start..at], start, leniency) {
-                        Ok(line) => head.start_line = Some(line),
-                        Err(error) => refuse!(error.kind(), error.offset()),
-                    }
-                }
-                row = Row { start: next, folds: 0, broken: false };
-                if let Some(b' ' | b'\t') = region.get(next) {
-                    refuse!(ErrorKind::Expected(Expected::Unfolded), next);
-                    row.broken = true;
-                }
-                continue;
-            }
             match region.get(next) {
                 Some(b' ' | b'\t') => {
-                    row.folds += 1;
-                    if row.folds > self.limits.get(Limit::Folds) && !row.broken {
-                        refuse!(ErrorKind::Limit(Limit::Folds), row.start);
-                        row.broken = true;
+                    rows.folds += 1;
+                    if rows.folds > self.limits.get(Limit::Folds) && !rows.broken {
+                        refuse!(ParseError::new(ErrorKind::Limit(Limit::Folds), rows.next));
+                        rows.broken = true;
                     }
                     continue;
                 }
@@ -217,39 +216,69 @@ impl Parser {
                 // Whether the row goes on is not known.
                 None => break,
             }
-            if !row.broken {
-                rows += 1;
-                match self.row(region, &row, at) {
-                    _ if rows > self.limits.get(Limit::Rows) => {
-                        refuse!(ErrorKind::Limit(Limit::Rows), row.start);
-                        head.end = row.start;
-                        return head;
-                    }
+            if !rows.broken {
+                if count == self.limits.get(Limit::Rows) {
+                    refuse!(ParseError::new(ErrorKind::Limit(Limit::Rows), rows.next));
+                    head.end = rows.next;
+                    return head;
+                }
+                count += 1;
+                match self.row(&rows, at) {
                     Ok(field) => {
-                        fields.push(field, || rows as usize + (region.len() - at) / SHORTEST_ROW);
+                        fields.push(field, || count as usize + (region.len() - at) / SHORTEST_ROW);
                         if field.id == HeaderId::ContentLength {
                             if let Err(error) = self.content_length(&field, input, &mut head.content_length) {
                                 head.content_length_is_bad = true;
-                                refuse!(error.kind(), error.offset());
+                                refuse!(error);
                             }
                         }
                     }
-                    Err(error) => refuse!(error.kind(), error.offset()),
+                    Err(error) => refuse!(error),
                 }
             }
-            row = Row { start: next, folds: 0, broken: false };
+            (rows.next, rows.folds, rows.broken) = (next, 0, false);
         }
-        if region.len() < input.len() {
-            report(ParseError::new(ErrorKind::Limit(if in_start_line { Limit::StartLine } else { Limit::Head }), region.len()));
+        report(if region.len() < input.len() {
+            let limit = if head.start_line_end == region.len() { Limit::StartLine } else { Limit::Head };
+            ParseError::new(ErrorKind::Limit(limit), region.len())
         } else {
-            report(ParseError::new(ErrorKind::Truncated, input.len()));
-        }
+            ParseError::new(ErrorKind::Truncated, input.len())
+        });
         head
+    }
+
+    /// What the control byte at `at` is. Of a line end, the second half is read too.
+    #[inline(always)]
+    fn control(&self, controls: &mut Controls<'_>, rows: &Rows<'_>, at: usize) -> Control {
+        match rows.region[at] {
+            b'\r' => match rows.region.get(at + 1) {
+                Some(b'\n') => {
+                    controls.skip_one();
+                    Control::LineEnd(at + 2)
+                }
+                // The last byte may be half of a line end.
+                None if rows.is_cut => Control::Cut,
+                _ => Control::Wrong(Expected::EndOfLine),
+            },
+            b'\t' => Control::Tab,
+            b'\n' if self.profile.allows(Leniency::LF_LINE_ENDS) => Control::LineEnd(at + 1),
+            b'\n' => Control::Wrong(Expected::EndOfLine),
+            _ => Control::Wrong(Expected::Text),
+        }
+    }
+
+    #[inline]
+    fn start_line(&self, region: &[u8], start: usize, end: usize) -> Result<StartLine, ParseError> {
+        if end - start > self.limits.get(Limit::StartLine) as usize {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::StartLine), start));
+        }
+        start_line::start_line(&region[start..end], start, self.profile.leniency)
     }
 
     /// Where the message begins behind the line ends before it (RFC 3261 §7.5).
     #[inline]
-    fn leading_line_ends(&self, input: &[u8], line_feeds: bool) -> Result<usize, ParseError> {
+    fn leading_line_ends(&self, input: &[u8]) -> Result<usize, ParseError> {
+        let line_feeds = self.profile.allows(Leniency::LF_LINE_ENDS);
         let mut start = 0;
         loop {
             start += match input[start..] {
@@ -271,22 +300,21 @@ impl Parser {
     /// message-header = field-name *( SP / HTAB ) ":" SWS field-value CRLF
     /// ```
     #[inline(always)]
-    fn row(&self, region: &[u8], row: &Row, end: usize) -> Result<Field, ParseError> {
-        let (id, name_length, colon) = name_of(region, row.start, end, &self.limits)?;
-        let mut value = colon + 1;
-        let bytes = if row.folds == 0 {
-            let bytes = &region[value..end];
-            value += scan::run(bytes, chars::WSP);
-            scan::trim(bytes)
+    fn row(&self, rows: &Rows<'_>, end: usize) -> Result<Field, ParseError> {
+        let (region, start) = (rows.region, rows.next);
+        let (id, name_length, colon) = name_of(region, start, end, &self.limits)?;
+        let bytes = &region[colon + 1..end];
+        let (value, value_end) = if rows.folds == 0 {
+            scan::trimmed(bytes)
         } else {
-            let bytes = &region[value..end];
-            value += scan::white_space(bytes);
-            scan::trim_folded(&region[value.min(end)..end])
+            let value = scan::white_space(bytes);
+            (value, value + scan::trim_folded(&bytes[value..]).len())
         };
-        if bytes.len() > self.limits.get(Limit::FieldValue) as usize {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value));
+        let value_start = colon + 1 + value;
+        if value_end - value > self.limits.get(Limit::FieldValue) as usize {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value_start));
         }
-        Ok(Field { start: row.start as u32, value: value as u32, end: (value + bytes.len()) as u32, name_length, id })
+        Ok(Field { start: start as u32, value: value_start as u32, end: (colon + 1 + value_end) as u32, name_length, id })
     }
 
     /// Reads a Content-Length; a second one is an error (RFC 3261 §7.3.1, §18.3).
@@ -352,11 +380,26 @@ struct Head {
 }
 
 /// The row that is being read.
-struct Row {
-    start: usize,
+struct Rows<'a> {
+    region: &'a [u8],
+    /// Whether the region ends where the input does, so that more may come.
+    is_cut: bool,
+    /// Where the row begins.
+    next: usize,
     folds: u32,
     /// Whether an error was found in it.
     broken: bool,
+}
+
+/// What a control byte of a head is.
+enum Control {
+    /// A line end, and where the next line begins.
+    LineEnd(usize),
+    Tab,
+    /// The first half of a line end, behind which the input ends.
+    Cut,
+    /// What was expected in its place: text, or the end of the line.
+    Wrong(Expected),
 }
 
 /// The name of the row that begins at `start`: its id, its length, and the offset of the colon behind it.
@@ -369,7 +412,7 @@ fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(
         return Err(ParseError::expected(wanted, start + name));
     };
     let mut length = colon;
-    while length > 0 && chars::is(line[length - 1], chars::WSP) {
+    while let Some(b' ' | b'\t') = line[..length].last() {
         length -= 1;
     }
     let id = match name::lookup_in_row(line, length) {

@@ -1,8 +1,8 @@
 //! The only place that looks for bytes by hand.
 //!
-//! Heads are read in words of eight bytes: [`Controls`] walks over the control bytes, which are the line ends and
-//! whatever must not be there; [`name_end`] finds the colon. Values are searched with memchr, or byte by byte where
-//! what is looked for is near.
+//! Heads are read in blocks of 64 bytes: [`Controls`] walks over the control bytes, which are the line ends and whatever
+//! must not be there; [`colon`] finds where a name ends. Values are searched with memchr, or byte by byte where what is looked
+//! for is near.
 
 use memchr::{memchr, memchr3};
 
@@ -11,22 +11,50 @@ use crate::chars::{self, Class};
 const LOW_BITS: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
-/// A mask whose bit 7 of each byte says that the byte of `word` is a control byte (00-1F or 7F).
+/// How many bytes are looked at in one go: as many as a mask has bits.
+const BLOCK: usize = 64;
+
+/// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
+#[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
 #[inline(always)]
-const fn controls(word: u64) -> u64 {
-    let low = word & !HIGH_BITS;
-    // No byte carries into the next: 7F + 60 and 7F + 01 are below 100.
-    let at_least_sp = low.wrapping_add(LOW_BITS * 0x60);
-    let is_del = low.wrapping_add(LOW_BITS) & !word;
-    (!(at_least_sp | word) | is_del) & HIGH_BITS
+fn controls(block: &[u8; BLOCK]) -> u64 {
+    use wide::u8x16;
+    let mut mask = 0;
+    for (place, lanes) in block.as_chunks::<16>().0.iter().enumerate() {
+        let lanes = u8x16::new(*lanes);
+        let found = lanes.min(u8x16::splat(0x1F)).simd_eq(lanes) | lanes.simd_eq(u8x16::splat(0x7F));
+        mask |= u64::from(found.to_bitmask()) << (16 * place);
+    }
+    mask
+}
+
+#[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
+use controls_by_words as controls;
+
+/// [`controls`], eight bytes at a time, for targets without vectors.
+#[cfg(any(test, not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))))]
+fn controls_by_words(block: &[u8; BLOCK]) -> u64 {
+    /// Brings bit 7 of each byte into the highest byte, in order.
+    const GATHER: u64 = 0x0002_0408_1020_4081;
+    let mut mask = 0;
+    for (place, word) in block.as_chunks::<8>().0.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let low = word & !HIGH_BITS;
+        // No byte carries into the next: 7F + 60 and 7F + 01 are below 100.
+        let at_least_sp = low.wrapping_add(LOW_BITS * 0x60);
+        let is_del = low.wrapping_add(LOW_BITS) & !word;
+        let found = (!(at_least_sp | word) | is_del) & HIGH_BITS;
+        mask |= (found.wrapping_mul(GATHER) >> 56) << (8 * place);
+    }
+    mask
 }
 
 /// The offsets of all control bytes of a buffer, in order.
 pub(crate) struct Controls<'a> {
     bytes: &'a [u8],
-    /// Where the next word begins.
+    /// Where the block behind the mask begins.
     next: usize,
-    /// What is left of the mask of the word before it.
+    /// What is left of the mask of the block before it.
     mask: u64,
 }
 
@@ -36,6 +64,34 @@ impl<'a> Controls<'a> {
     pub(crate) fn new(bytes: &'a [u8], from: usize) -> Self {
         Self { bytes, next: from, mask: 0 }
     }
+
+    /// Passes over the control byte that follows directly: the second half of a line end.
+    #[inline(always)]
+    pub(crate) fn skip_one(&mut self) {
+        if self.mask == 0 {
+            self.next();
+        } else {
+            self.mask &= self.mask - 1;
+        }
+    }
+
+    /// Looks at the next block; `None` behind the last.
+    #[inline(always)]
+    fn load(&mut self) -> Option<()> {
+        let rest = self.bytes.get(self.next..)?;
+        self.mask = match rest.first_chunk() {
+            Some(block) => controls(block),
+            None if rest.is_empty() => return None,
+            None => {
+                // The last bytes, filled up with what is no control byte.
+                let mut block = [b' '; BLOCK];
+                block[..rest.len()].copy_from_slice(rest);
+                controls(&block)
+            }
+        };
+        self.next += BLOCK;
+        Some(())
+    }
 }
 
 impl Iterator for Controls<'_> {
@@ -44,20 +100,9 @@ impl Iterator for Controls<'_> {
     #[inline(always)]
     fn next(&mut self) -> Option<usize> {
         while self.mask == 0 {
-            let rest = self.bytes.get(self.next..)?;
-            match rest.first_chunk() {
-                Some(word) => self.mask = controls(u64::from_le_bytes(*word)),
-                None if rest.is_empty() => return None,
-                None => {
-                    // The last bytes, filled up with what is no control byte.
-                    let mut word = [b' '; 8];
-                    word[..rest.len()].copy_from_slice(rest);
-                    self.mask = controls(u64::from_le_bytes(word));
-                }
-            }
-            self.next += 8;
+            self.load()?;
         }
-        let place = self.next - 8 + (self.mask.trailing_zeros() / 8) as usize;
+        let place = self.next - BLOCK + self.mask.trailing_zeros() as usize;
         self.mask &= self.mask - 1;
         Some(place)
     }
@@ -79,18 +124,48 @@ pub(crate) fn colon(line: &[u8]) -> Option<usize> {
     line.get(from..)?.iter().position(|&b| b == b':').map(|at| from + at)
 }
 
+/// How many bytes `bytes` begins with that are neither white space nor control bytes. DEL counts as none of them.
+#[inline(always)]
+pub(crate) fn visible(bytes: &[u8]) -> usize {
+    const FIRST_VISIBLE: u64 = LOW_BITS * 0x21;
+    let mut from = 0;
+    while let Some(word) = bytes.get(from..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*word);
+        // The lowest bit of this is exact; those above it need not be.
+        let found = word.wrapping_sub(FIRST_VISIBLE) & !word & HIGH_BITS;
+        if found != 0 {
+            return from + (found.trailing_zeros() / 8) as usize;
+        }
+        from += 8;
+    }
+    from + bytes[from..].iter().position(|&b| b < 0x21).unwrap_or(bytes.len() - from)
+}
+
 /// How many bytes of `class` `bytes` begins with.
 #[inline(always)]
 pub(crate) fn run(bytes: &[u8], class: Class) -> usize {
     bytes.iter().position(|&b| !chars::is(b, class)).unwrap_or(bytes.len())
 }
 
+/// Where `bytes` begin and end without the SP and HTAB at either end.
+#[inline(always)]
+pub(crate) fn trimmed(bytes: &[u8]) -> (usize, usize) {
+    match bytes {
+        // Nearly all there is: one space, and text that has none at its ends.
+        [b' ', first, .., last] if *first > b' ' && *last > b' ' => (1, bytes.len()),
+        _ => {
+            let start = run(bytes, chars::WSP);
+            let end = bytes.iter().rposition(|&b| !chars::is(b, chars::WSP)).map_or(start, |last| last + 1);
+            (start, end)
+        }
+    }
+}
+
 /// `bytes` without the SP and HTAB at either end.
 #[inline(always)]
 pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
-    let bytes = &bytes[run(bytes, chars::WSP)..];
-    let end = bytes.iter().rposition(|&b| !chars::is(b, chars::WSP)).map_or(0, |last| last + 1);
-    &bytes[..end]
+    let (start, end) = trimmed(bytes);
+    &bytes[start..end]
 }
 
 /// How many bytes of linear white space `bytes` begins with: SP, HTAB, and line ends that SP or HTAB follows.
@@ -185,7 +260,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn controls_are_those_of_a_byte_by_byte_look(bytes: Vec<u8>, from in 0usize..40) {
+        fn controls_are_those_of_a_byte_by_byte_look(bytes in proptest::collection::vec(any::<u8>(), 0..300), from in 0usize..40) {
             let from = from.min(bytes.len());
             let naive: Vec<_> = (from..bytes.len()).filter(|&i| bytes[i] < 0x20 || bytes[i] == 0x7F).collect();
             prop_assert_eq!(Controls::new(&bytes, from).collect::<Vec<_>>(), naive);
@@ -195,16 +270,21 @@ mod tests {
         fn the_colon_is_that_of_a_byte_by_byte_look(bytes in "[a-z9;:]{0,40}") {
             prop_assert_eq!(colon(bytes.as_bytes()), bytes.find(':'));
         }
+
+        #[test]
+        fn visible_bytes_are_those_of_a_byte_by_byte_look(bytes in proptest::collection::vec(prop_oneof![9 => any::<u8>(), 1 => 0u8..0x24], 0..60)) {
+            prop_assert_eq!(visible(&bytes), bytes.iter().position(|&b| b < 0x21).unwrap_or(bytes.len()));
+        }
     }
 
     #[test]
     fn every_byte_is_a_control_byte_or_none() {
         for b in 0..=255u8 {
-            for place in 0..8 {
-                let mut word = *b"\x80\xFF \x7Eabc\x20";
-                word[place] = b;
-                let expected = if b < 0x20 || b == 0x7F { 0x80 << (8 * place) } else { 0 };
-                assert_eq!(controls(u64::from_le_bytes(word)), expected, "{b:#x} at {place}");
+            for place in 0..BLOCK {
+                let mut block = core::array::from_fn(|i| [0x80, 0xFF, b' ', 0x7E, b'a', 0xA0][i % 6]);
+                block[place] = b;
+                let expected = if b < 0x20 || b == 0x7F { 1 << place } else { 0 };
+                assert_eq!((controls(&block), controls_by_words(&block)), (expected, expected), "{b:#x} at {place}");
             }
         }
     }

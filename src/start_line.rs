@@ -87,7 +87,10 @@ pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result
             let method = span(input, method.as_bytes().len());
             let (target, ()) = space(rest, spaced)?;
             // Whether it is a URI is asked later, so that a bad one costs nobody the message.
-            let (rest, uri) = lexical::some(chars::VISIBLE, Expected::RequestUri)(target)?;
+            let (uri, rest) = target.split_at(scan::visible(target));
+            if uri.is_empty() {
+                return Err(expected(target, Expected::RequestUri));
+            }
             let uri = match uri {
                 [b'<', inner @ .., b'>'] if leniency.has(Leniency::BRACKETED_REQUEST_URI) => span(&target[1..], inner.len()),
                 uri => span(target, uri.len()),
