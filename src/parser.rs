@@ -225,10 +225,10 @@ impl Parser {
                 count += 1;
                 match self.row(&rows, at) {
                     Ok(field) => {
+                        let is_content_length = field.id == HeaderId::ContentLength;
                         fields.push(field, || count as usize + (region.len() - at) / SHORTEST_ROW);
-                        if field.id == HeaderId::ContentLength {
-                            if let Err(error) = self.content_length(&field, input, &mut head.content_length) {
-                                head.content_length_is_bad = true;
+                        if is_content_length {
+                            if let Err(error) = self.content_length(fields.as_slice(), input, &mut head) {
                                 refuse!(error);
                             }
                         }
@@ -317,21 +317,24 @@ impl Parser {
         Ok(Field { start: start as u32, value: value_start as u32, end: (colon + 1 + value_end) as u32, name_length, id })
     }
 
-    /// Reads a Content-Length; a second one is an error (RFC 3261 §7.3.1, §18.3).
-    #[inline]
-    fn content_length(&self, field: &Field, input: &[u8], known: &mut Option<u32>) -> Result<(), ParseError> {
+    /// Reads the Content-Length that was found last; a second one is an error (RFC 3261 §7.3.1, §18.3).
+    #[inline(never)]
+    fn content_length(&self, fields: &[Field], input: &[u8], head: &mut Head) -> Result<(), ParseError> {
+        let Some(field) = fields.last() else { return Ok(()) };
+        let is_bad = core::mem::replace(&mut head.content_length_is_bad, true);
         let duplicate = ParseError::new(ErrorKind::DuplicateHeader(field.id), field.start as usize);
-        if known.is_some() && !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
+        if head.content_length.is_some() && !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
             return Err(duplicate);
         }
         let length = lexical::whole(field.value_of(input), field.value as usize, lexical::number(u32::MAX))?;
         if length > self.limits.get(Limit::Body) {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Body), field.value as usize));
         }
-        match known.replace(length) {
-            Some(first) if first != length => Err(duplicate),
-            _ => Ok(()),
+        if head.content_length.replace(length).is_some_and(|first| first != length) {
+            return Err(duplicate);
         }
+        head.content_length_is_bad = is_bad;
+        Ok(())
     }
 
     /// Where the body is: all that is left without a Content-Length.

@@ -82,12 +82,16 @@ impl<'a> Controls<'a> {
         self.mask = match rest.first_chunk() {
             Some(block) => controls(block),
             None if rest.is_empty() => return None,
-            None => {
-                // The last bytes, filled up with what is no control byte.
-                let mut block = [b' '; BLOCK];
-                block[..rest.len()].copy_from_slice(rest);
-                controls(&block)
-            }
+            None => match self.bytes.last_chunk() {
+                // The last bytes, without those that were looked at before.
+                Some(block) => controls(block) >> (BLOCK - rest.len()),
+                // Filled up with what is no control byte.
+                None => {
+                    let mut block = [b' '; BLOCK];
+                    block[..rest.len()].copy_from_slice(rest);
+                    controls(&block)
+                }
+            },
         };
         self.next += BLOCK;
         Some(())

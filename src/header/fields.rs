@@ -46,63 +46,75 @@ impl Field {
 pub(crate) const INLINE: usize = 20;
 
 /// The rows of a message, in the order of the wire.
+///
+/// A struct and not an enum, so that it is made where it stays: it is large.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and a box would be an allocation")]
-pub(crate) enum FieldTable<'t> {
-    Inline {
-        length: usize,
-        fields: [Field; INLINE],
-    },
+pub(crate) struct FieldTable<'t> {
+    inline: [Field; INLINE],
+    /// How many of them are rows.
+    length: usize,
+    elsewhere: Elsewhere<'t>,
+}
+
+#[derive(Clone, Debug)]
+enum Elsewhere<'t> {
+    /// All rows are inline.
+    Nowhere,
     Heap(Vec<Field>),
     /// Those of an owned message.
     Shared(&'t [Field]),
 }
 
-impl FieldTable<'_> {
-    #[inline]
+impl<'t> FieldTable<'t> {
+    #[inline(always)]
     pub(crate) fn new() -> Self {
-        FieldTable::Inline { length: 0, fields: [Field::NONE; INLINE] }
+        Self { inline: [Field::NONE; INLINE], length: 0, elsewhere: Elsewhere::Nowhere }
+    }
+
+    /// The rows of a message that lives elsewhere.
+    pub(crate) fn shared(fields: &'t [Field]) -> Self {
+        Self { elsewhere: Elsewhere::Shared(fields), ..Self::new() }
     }
 
     #[inline]
     pub(crate) fn as_slice(&self) -> &[Field] {
-        match self {
-            FieldTable::Inline { length, fields } => &fields[..*length],
-            FieldTable::Heap(fields) => fields,
-            FieldTable::Shared(fields) => fields,
+        match &self.elsewhere {
+            Elsewhere::Nowhere => &self.inline[..self.length],
+            Elsewhere::Heap(fields) => fields,
+            Elsewhere::Shared(fields) => fields,
         }
     }
 
     /// Adds a row. `most` is how many rows there may be in all: what is moved to the heap is moved once.
     #[inline(always)]
     pub(crate) fn push(&mut self, field: Field, most: impl FnOnce() -> usize) {
-        if let FieldTable::Inline { length, fields } = self {
-            if let Some(place) = fields.get_mut(*length) {
+        match self.inline.get_mut(self.length) {
+            Some(place) => {
                 *place = field;
-                *length += 1;
-                return;
+                self.length += 1;
             }
+            None => self.push_to_heap(field, most()),
         }
-        self.push_to_heap(field, most());
     }
 
     #[cold]
     fn push_to_heap(&mut self, field: Field, most: usize) {
-        if let FieldTable::Heap(fields) = self {
+        if let Elsewhere::Heap(fields) = &mut self.elsewhere {
             return fields.push(field);
         }
         let mut fields = Vec::with_capacity(most.max(INLINE + 1));
         fields.extend_from_slice(self.as_slice());
         fields.push(field);
-        *self = FieldTable::Heap(fields);
+        self.elsewhere = Elsewhere::Heap(fields);
     }
 
     /// The same rows, for as long as anybody likes.
     pub(crate) fn into_static(self) -> FieldTable<'static> {
-        match self {
-            FieldTable::Inline { length, fields } => FieldTable::Inline { length, fields },
-            FieldTable::Heap(fields) => FieldTable::Heap(fields),
-            FieldTable::Shared(fields) => FieldTable::Heap(fields.to_vec()),
-        }
+        let elsewhere = match self.elsewhere {
+            Elsewhere::Nowhere => Elsewhere::Nowhere,
+            Elsewhere::Heap(fields) => Elsewhere::Heap(fields),
+            Elsewhere::Shared(fields) => Elsewhere::Heap(fields.to_vec()),
+        };
+        FieldTable { inline: self.inline, length: self.length, elsewhere }
     }
 }

@@ -66,7 +66,7 @@ impl OwnedMessage {
     /// The same message, borrowed.
     pub fn as_message(&self) -> Message<'_> {
         let Layout { start, start_line, body, ref fields, profile } = *self.layout;
-        Message::new(Frame { input: &self.bytes, start, body, fields: FieldTable::Shared(fields.as_slice()), profile }, start_line)
+        Message::new(Frame { input: &self.bytes, start, body, fields: FieldTable::shared(fields.as_slice()), profile }, start_line)
     }
 
     /// The rows, and typed access to them.
