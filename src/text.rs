@@ -266,25 +266,58 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 /// Any bytes, shown so that a terminal or a log takes no harm: control bytes are escaped as in Rust's strings, what is not
-/// UTF-8 becomes U+FFFD, and so do the characters that change the direction of text.
+/// UTF-8 becomes U+FFFD, and so do the characters that end lines or change the direction of text. The password of a URI is not
+/// shown, wherever it stands.
 pub(crate) struct Printable<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for chunk in self.0.utf8_chunks() {
-            for c in chunk.valid().chars() {
-                match c {
-                    '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => f.write_char('\u{FFFD}')?,
-                    c if c.is_control() => write!(f, "{}", c.escape_default())?,
-                    c => f.write_char(c)?,
+        let mut rest = self.0;
+        while let Some(at) = memchr::memchr(b'@', rest) {
+            let (before, behind) = rest.split_at(at);
+            match password_before_at(before) {
+                Some(start) => {
+                    escape(&before[..start], f)?;
+                    f.write_str("***")?;
                 }
+                None => escape(before, f)?,
             }
-            if !chunk.invalid().is_empty() {
-                f.write_char('\u{FFFD}')?;
+            f.write_char('@')?;
+            rest = &behind[1..];
+        }
+        escape(rest, f)
+    }
+}
+
+/// Where a password begins that ends with `bytes`, in a URI that begins in them: `sip:alice:` and what follows. Grammar is not
+/// asked, because what is wrong is shown too.
+fn password_before_at(bytes: &[u8]) -> Option<usize> {
+    const SCHEMES: [&[u8]; 3] = [b"sip:", b"sips:", b"://"];
+    let begins = |at: usize| {
+        let here = &bytes[at..];
+        SCHEMES.into_iter().find(|scheme| here.get(..scheme.len()).is_some_and(|b| b.eq_ignore_ascii_case(scheme)))
+    };
+    let (at, scheme) = (0..bytes.len()).rev().find_map(|at| begins(at).map(|scheme| (at, scheme)))?;
+    let userinfo = at + scheme.len();
+    let colon = bytes[userinfo..].iter().position(|b| *b == b':')?;
+    if memchr::memchr3(b'<', b'>', b'"', &bytes[userinfo..]).is_some() { None } else { Some(userinfo + colon + 1) }
+}
+
+/// What [`Printable`] says, of bytes without a password.
+fn escape(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => f.write_char('\u{FFFD}')?,
+                c if c.is_control() => write!(f, "{}", c.escape_default())?,
+                c => f.write_char(c)?,
             }
         }
-        Ok(())
+        if !chunk.invalid().is_empty() {
+            f.write_char('\u{FFFD}')?;
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -353,8 +386,26 @@ mod tests {
 
     #[test]
     fn output_is_safe_to_print() {
-        let text = Text::plain(b"\x1B[31m\0 caf\xC3\xA9 \xFF \xE2\x80\xAE");
-        assert_eq!(text.to_string(), "\\u{1b}[31m\\u{0} café \u{FFFD} \u{FFFD}");
+        let text = Text::plain(b"\x1B[31m\0 caf\xC3\xA9 \xFF \xE2\x80\xAE\xD8\x9C\xE2\x80\xA8");
+        assert_eq!(text.to_string(), "\\u{1b}[31m\\u{0} café \u{FFFD} \u{FFFD}\u{FFFD}\u{FFFD}");
         assert!(text.to_str().is_err());
+    }
+
+    #[test]
+    fn passwords_of_uris_are_not_shown() {
+        for (raw, shown) in [
+            ("sip:a:b@c", "sip:a:***@c"),
+            ("x <SIPS:a:b%20=@c;d=e>, <sip:f:@g>", "x <SIPS:a:***@c;d=e>, <sip:f:***@g>"),
+            ("sip:a:b c@d", "sip:a:***@d"),
+            ("<http://a:b@c>", "<http://a:***@c>"),
+            // No passwords.
+            ("sip:a@b:5060", "sip:a@b:5060"),
+            ("<sip:a:5060>, <sip:b@c>", "<sip:a:5060>, <sip:b@c>"),
+            ("<sip:a:5060>;x=\"y@z\"", "<sip:a:5060>;x=\"y@z\""),
+            ("a:b@c", "a:b@c"),
+            ("@@sip:@", "@@sip:@"),
+        ] {
+            assert_eq!(Printable(raw.as_bytes()).to_string(), shown);
+        }
     }
 }

@@ -246,15 +246,7 @@ impl Draft<NameAddr<'static>> for NameAddr<'_> {
 /// As read, but for a password in the URI, which is not shown.
 impl fmt::Display for NameAddr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let uri = self.uri.as_bytes();
-        // The URI stands in the value once, as a part of it.
-        match memchr::memmem::find(self.raw, uri) {
-            Some(at) if !uri.is_empty() => {
-                let (before, behind) = (&self.raw[..at], &self.raw[at + uri.len()..]);
-                write!(f, "{}{}{}", Printable(before), self.uri, Printable(behind))
-            }
-            _ => Printable(self.raw).fmt(f),
-        }
+        Printable(self.raw).fmt(f)
     }
 }
 

@@ -215,6 +215,11 @@ macro_rules! define_headers {
                 self.0.encode(out);
             }
         }
+        impl Draft<$family<'static>> for $variant<'_> {
+            fn write(&self, out: &mut Writer<'_>) {
+                self.0.encode(out);
+            }
+        }
         impl fmt::Display for $variant<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(&self.0, f)

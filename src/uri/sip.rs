@@ -506,12 +506,7 @@ impl<'a> TryFrom<&'a str> for SipUri<'a> {
 /// As written, but for the password, which is not shown.
 impl fmt::Display for SipUri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(password) = self.password else { return Printable(self.raw).fmt(f) };
-        // The password ends at the @, which is nowhere else.
-        let at = memchr::memchr(b'@', self.raw).unwrap_or(self.raw.len());
-        let (before, behind) = self.raw.split_at(at);
-        let before = &before[..before.len().saturating_sub(password.as_bytes().len())];
-        write!(f, "{}***{}", Printable(before), Printable(behind))
+        Printable(self.raw).fmt(f)
     }
 }
 

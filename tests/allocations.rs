@@ -1,0 +1,176 @@
+//! What costs no allocation: parsing a message of ordinary size, and reading every typed value of it.
+
+mod common;
+
+use core::hint::black_box;
+
+use allocation_counter::measure;
+use bytes::Bytes;
+use sipwire::header::{
+    Allow, Authorization, CSeq, CallId, Contact, ContentLength, ContentType, Expires, From, MaxForwards, Path, ProxyAuthenticate,
+    ProxyAuthorization, RecordRoute, Require, Route, Server, ServiceRoute, Supported, To, Unsupported, UserAgent, Via, WwwAuthenticate,
+};
+use sipwire::{AnyValue, Headers, List, Message, NameAddr, OwnedMessage, Params, ParseError, Parser, Partial, Single, TypedHeader, Uri};
+
+/// How often `what` allocates.
+fn allocations(what: impl FnOnce()) -> u64 {
+    measure(what).count_total
+}
+
+fn read_params(params: Params<'_>) {
+    params.iter().for_each(|param| {
+        black_box((param.name(), param.value()));
+    });
+}
+
+fn read_uri(uri: Uri<'_>) {
+    black_box((uri.scheme(), uri.as_bytes()));
+    let Some(sip) = uri.as_sip() else { return };
+    black_box((sip.user(), sip.password(), sip.host(), sip.port(), sip.transport(), sip.method(), sip.user_param()));
+    black_box((sip.maddr(), sip.ttl(), sip.is_loose_router(), sip.is_outbound()));
+    black_box((sip.params().iter().count(), sip.headers().iter().count(), sip.user().map(|user| user.unescape().len())));
+}
+
+fn read_address(address: &NameAddr<'_>) {
+    black_box((address.display_name().map(|name| name.unescape().len()), address.tag()));
+    read_uri(address.uri());
+    read_params(address.params());
+}
+
+/// Every accessor of a value.
+fn read(value: &AnyValue<'_>) {
+    match value {
+        AnyValue::Via(via) => {
+            black_box((via.protocol(), via.version(), via.transport(), via.host(), via.port(), via.branch()));
+            black_box((via.received(), via.has_rport(), via.rport(), via.has_alias(), via.ttl(), via.maddr(), via.has_magic_cookie()));
+            read_params(via.params());
+        }
+        AnyValue::NameAddr(address) => read_address(address),
+        AnyValue::Contact(contact) => {
+            contact.address().into_iter().for_each(read_address);
+            black_box((contact.q().unwrap(), contact.expires().unwrap(), contact.reg_id().unwrap()));
+            contact.instance().unwrap().into_iter().for_each(read_uri);
+        }
+        AnyValue::CSeq(cseq) => {
+            black_box((cseq.number(), cseq.method()));
+        }
+        AnyValue::CallId(call_id) => {
+            black_box(call_id.as_str());
+        }
+        AnyValue::Number(number) => {
+            black_box(number.value());
+            read_params(number.params());
+        }
+        AnyValue::TokenParams(token) => {
+            black_box(token.token());
+            read_params(token.params());
+        }
+        AnyValue::Challenge(challenge) => {
+            black_box((challenge.scheme(), challenge.realm(), challenge.nonce(), challenge.opaque(), challenge.algorithm()));
+            black_box((challenge.qop_options().count(), challenge.is_stale(), challenge.domain(), challenge.userhash()));
+            black_box(challenge.params().iter().count());
+        }
+        AnyValue::Credentials(credentials) => {
+            black_box((credentials.username(), credentials.realm(), credentials.nonce(), credentials.uri(), credentials.response()));
+            black_box((credentials.algorithm(), credentials.cnonce(), credentials.opaque(), credentials.qop(), credentials.userhash()));
+            black_box((credentials.nonce_count().unwrap(), credentials.params().iter().count()));
+        }
+        value => panic!("{value:?}"),
+    }
+}
+
+/// How many rows of this header there are, each typed.
+fn get<'a, H: TypedHeader<'a> + Single>(headers: Headers<'_, 'a>) -> usize {
+    black_box(headers.get::<H>().unwrap()).iter().count()
+}
+
+/// How many elements of this header there are, each typed.
+fn all<'a, H: TypedHeader<'a> + List>(headers: Headers<'_, 'a>) -> usize {
+    black_box(headers.first::<H>().unwrap());
+    headers.all::<H>().filter(|element| black_box(element).is_ok()).count()
+}
+
+/// How many typed values there are, each asked for by its type.
+fn by_type(headers: Headers<'_, '_>) -> usize {
+    let addresses = all::<Route>(headers) + all::<RecordRoute>(headers) + all::<Path>(headers) + all::<ServiceRoute>(headers);
+    let tokens = all::<Allow>(headers) + all::<Supported>(headers) + all::<Require>(headers) + all::<Unsupported>(headers);
+    let challenges = all::<WwwAuthenticate>(headers) + all::<ProxyAuthenticate>(headers);
+    let credentials = all::<Authorization>(headers) + all::<ProxyAuthorization>(headers);
+    let lists = all::<Via>(headers) + all::<Contact>(headers) + addresses + tokens + challenges + credentials;
+    let singles = get::<From>(headers) + get::<To>(headers) + get::<CallId>(headers) + get::<CSeq>(headers);
+    let numbers = get::<MaxForwards>(headers) + get::<Expires>(headers) + get::<ContentLength>(headers);
+    let others = get::<ContentType>(headers) + get::<Server>(headers) + get::<UserAgent>(headers);
+    lists + singles + numbers + others
+}
+
+/// How many typed values there are, each asked for by its row.
+fn by_row(headers: Headers<'_, '_>) -> usize {
+    headers.iter().flat_map(|row| row.values()).map(|value| read(&value.unwrap())).count()
+}
+
+/// How many typed values each message has.
+const VALUES: [usize; 5] = [23, 24, 7, 24, 6];
+
+#[test]
+fn parsing_and_reading_never_allocate() {
+    for (case, values) in common::register().iter().zip(VALUES) {
+        assert_eq!(allocations(|| drop(black_box(Message::parse(&case.bytes).unwrap()))), 0, "{}: to parse", case.name);
+        let message = Message::parse(&case.bytes).unwrap();
+        let mut found = (0, 0);
+        let start_line = || match &message {
+            Message::Request(request) => {
+                black_box(request.method());
+                read_uri(request.uri().unwrap());
+            }
+            Message::Response(response) => {
+                black_box((response.status(), response.reason().unescape().len()));
+            }
+        };
+        assert_eq!(allocations(start_line), 0, "{}: start line", case.name);
+        assert_eq!(allocations(|| found.0 = by_type(message.headers())), 0, "{}: by type", case.name);
+        assert_eq!(allocations(|| found.1 = by_row(message.headers())), 0, "{}: by row", case.name);
+        // The counter counts nothing where nothing was read.
+        assert_eq!(found, (values, values), "{}", case.name);
+        assert_eq!(allocations(|| drop(black_box(message.clone()))), 0, "{}: to copy the view", case.name);
+    }
+}
+
+#[test]
+fn errors_do_not_allocate() {
+    for case in common::messages("register/as-published") {
+        let mut error: Option<ParseError> = None;
+        assert_eq!(allocations(|| error = Message::parse(&case.bytes).err()), 0, "{}", case.name);
+        assert!(error.is_some());
+    }
+    for case in common::register() {
+        let parser = Parser::new();
+        let mut partial: Option<Partial<'_>> = None;
+        // The list of errors is empty, and its rows are those of the message.
+        assert_eq!(allocations(|| partial = Some(parser.partial(&case.bytes))), 0, "{}", case.name);
+        assert!(partial.unwrap().errors().is_empty());
+    }
+}
+
+#[test]
+fn owned_messages_allocate_once() {
+    for (case, values) in common::register().iter().zip(VALUES) {
+        let bytes = Bytes::from(case.bytes.clone());
+        let mut owned = None;
+        assert!(allocations(|| owned = Some(OwnedMessage::parse(bytes).unwrap())) <= 1, "{}", case.name);
+        let owned = owned.unwrap();
+        let mut found = (0, 0);
+        assert_eq!(allocations(|| found = (by_type(owned.headers()), by_row(owned.as_message().headers()))), 0, "{}: to read", case.name);
+        assert_eq!(found, (values, values), "{}", case.name);
+        let mut copy = None;
+        // What may be made is the count of references to a buffer that was a Vec.
+        assert!(allocations(|| copy = Some(owned.clone())) <= 1, "{}: to clone", case.name);
+        assert_eq!(allocations(|| drop(black_box(owned.clone()))), 0, "{}: to clone again", case.name);
+    }
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(black_box(Box::new(7)))), 1);
+    let many = [&b"OPTIONS sip:a SIP/2.0\r\n"[..], &b"Via: SIP/2.0/UDP a\r\n".repeat(200), b"\r\n"].concat();
+    assert!(allocations(|| drop(Message::parse(&many).unwrap())) > 0);
+}
