@@ -162,7 +162,7 @@ impl MessageBuilder {
         }
         let value = if length == 0 { value_start - 1 } else { value_start + leading };
         self.out.extend_from_slice(b"\r\n");
-        let field = Field { start: start as u32, value: value as u32, end: (value + length) as u32, name_length: name.len() as u16, id };
+        let field = Field::new(start, name.len() as u16, id, value, value + length);
         let most = 2 * self.fields.as_slice().len();
         self.fields.push(field, || most);
     }

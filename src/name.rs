@@ -69,6 +69,14 @@ impl HeaderId {
     /// The id of all names that the registry does not have.
     pub(crate) const OTHER: HeaderId = HeaderId(u8::MAX);
 
+    pub(crate) const fn as_u8(self) -> u8 {
+        self.0
+    }
+
+    pub(crate) const fn from_u8(id: u8) -> Self {
+        Self(id)
+    }
+
     /// The name; `None` for a header that the registry does not have.
     pub fn name(self) -> Option<HeaderName<'static>> {
         KNOWN.get(self.0 as usize).copied()

@@ -225,7 +225,7 @@ impl Parser {
                 count += 1;
                 match self.row(&rows, at) {
                     Ok(field) => {
-                        let is_content_length = field.id == HeaderId::ContentLength;
+                        let is_content_length = field.id() == HeaderId::ContentLength;
                         fields.push(field, || count as usize + (region.len() - at) / SHORTEST_ROW);
                         if is_content_length {
                             if let Err(error) = self.content_length(fields.as_slice(), input, &mut head) {
@@ -314,7 +314,7 @@ impl Parser {
         if value_end - value > self.limits.get(Limit::FieldValue) as usize {
             return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value_start));
         }
-        Ok(Field { start: start as u32, value: value_start as u32, end: (colon + 1 + value_end) as u32, name_length, id })
+        Ok(Field::new(start, name_length, id, value_start, colon + 1 + value_end))
     }
 
     /// Reads the Content-Length that was found last; a second one is an error (RFC 3261 §7.3.1, §18.3).
@@ -322,13 +322,13 @@ impl Parser {
     fn content_length(&self, fields: &[Field], input: &[u8], head: &mut Head) -> Result<(), ParseError> {
         let Some(field) = fields.last() else { return Ok(()) };
         let is_bad = core::mem::replace(&mut head.content_length_is_bad, true);
-        let duplicate = ParseError::new(ErrorKind::DuplicateHeader(field.id), field.start as usize);
+        let duplicate = ParseError::new(ErrorKind::DuplicateHeader(field.id()), field.start());
         if head.content_length.is_some() && !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
             return Err(duplicate);
         }
-        let length = lexical::whole(field.value_of(input), field.value as usize, lexical::number(u32::MAX))?;
+        let length = lexical::whole(field.value_of(input), field.value(), lexical::number(u32::MAX))?;
         if length > self.limits.get(Limit::Body) {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::Body), field.value as usize));
+            return Err(ParseError::new(ErrorKind::Limit(Limit::Body), field.value()));
         }
         if head.content_length.replace(length).is_some_and(|first| first != length) {
             return Err(duplicate);

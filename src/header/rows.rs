@@ -82,7 +82,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         if let Some(second) = rows.next() {
             // What is wrong with the first row comes first.
             H::parse(self.value(field))?;
-            return Err(ParseError::new(ErrorKind::DuplicateHeader(field.id), second.start as usize));
+            return Err(ParseError::new(ErrorKind::DuplicateHeader(field.id()), second.start()));
         }
         H::parse(self.value(field)).map(Some)
     }
@@ -94,7 +94,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
     pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
         self.get()?.ok_or_else(|| {
-            let end = self.fields.last().map_or(0, |field| field.end as usize);
+            let end = self.fields.last().map_or(0, |field| field.end());
             ParseError::new(ErrorKind::MissingHeader(H::NAME.id()), end)
         })
     }
@@ -127,7 +127,7 @@ impl<'m, 'a> Headers<'m, 'a> {
 
     #[inline]
     fn value(&self, field: &Field) -> Value<'a> {
-        Value::framed(field.value_of(self.buffer), field.value as usize, *self.profile)
+        Value::framed(field.value_of(self.buffer), field.value(), *self.profile)
     }
 
     /// What was taken leniently, and where: nothing under the default profile.
@@ -226,7 +226,7 @@ pub struct Header<'a> {
 impl<'a> Header<'a> {
     /// The name.
     pub fn name(&self) -> HeaderName<'a> {
-        HeaderName::of_row(self.field.id, self.wire_name())
+        HeaderName::of_row(self.field.id(), self.wire_name())
     }
 
     /// The name as written: in its compact form, in any case.
@@ -251,17 +251,17 @@ impl<'a> Header<'a> {
 
     /// The absolute offset of the row.
     pub const fn offset(&self) -> usize {
-        self.field.start as usize
+        self.field.start()
     }
 
     /// The absolute offset of the value.
     pub const fn value_offset(&self) -> usize {
-        self.field.value as usize
+        self.field.value()
     }
 
     /// The elements of the row, each typed by the family of its header.
     pub fn values(&self) -> Values<'a> {
-        Values::new(self.field.id, self.value())
+        Values::new(self.field.id(), self.value())
     }
 }
 
