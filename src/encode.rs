@@ -189,11 +189,27 @@ impl<'w> Writer<'w> {
     /// A quoted string that says `content`: in quotes, with a backslash before each `"` and `\`. Control bytes other than HTAB are
     /// errors.
     pub fn quoted(&mut self, content: impl AsRef<[u8]>) {
-        let content = content.as_ref();
+        self.out.push(b'"');
+        self.quoted_pairs(content.as_ref());
+        self.out.push(b'"');
+    }
+
+    /// A quoted string that says what `text` says: the bytes as they were read, if they were read between quotes.
+    pub(crate) fn quoted_again(&mut self, text: Text<'_>) {
+        self.out.push(b'"');
+        if text.is_quoted() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
+            self.out.extend_from_slice(text.as_bytes());
+        } else {
+            text.pieces().for_each(|piece| self.quoted_pairs(piece));
+        }
+        self.out.push(b'"');
+    }
+
+    /// The inside of a quoted string.
+    fn quoted_pairs(&mut self, content: &[u8]) {
         if let Some(at) = content.iter().position(|&b| !chars::is(b, chars::TEXT)) {
             return self.refuse(BuildErrorKind::Forbidden { within: Expected::QuotedString, byte: content[at] }, at);
         }
-        self.out.push(b'"');
         let mut rest = content;
         while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
             let (before, special) = rest.split_at(at);
@@ -202,7 +218,6 @@ impl<'w> Writer<'w> {
             rest = &special[1..];
         }
         self.out.extend_from_slice(rest);
-        self.out.push(b'"');
     }
 
     /// Punctuation and words that the program itself writes: `;`, `=`, `Digest ` …
@@ -339,6 +354,15 @@ mod tests {
     #[test]
     fn quoting_and_numbers() {
         assert_eq!(written(|out| out.quoted("a\"b\\")).unwrap(), b"\"a\\\"b\\\\\"");
+        for (text, again) in [
+            (Text::quoted(b"a\\b\\\""), &b"\"a\\b\\\"\""[..]),
+            (Text::quoted(b"a\\ \r\n \\b"), b"\"a  b\""),
+            (Text::plain(b"token"), b"\"token\""),
+            (Text::from("a\\"), b"\"a\\\\\""),
+        ] {
+            assert_eq!(written(|out| out.quoted_again(text)).unwrap(), again, "{text:?}");
+        }
+        assert!(written(|out| out.quoted_again(Text::from("a\r\n b"))).is_err());
         assert_eq!(written(|out| out.number(0)).unwrap(), b"0");
         assert_eq!(written(|out| out.number(u64::MAX)).unwrap(), b"18446744073709551615");
         assert_eq!(written(|out| out.as_read(b"a \r\n\tb")).unwrap(), b"a b");

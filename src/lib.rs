@@ -33,6 +33,8 @@ mod message;
 mod parser;
 // Floor 5.
 mod builder;
+#[cfg(feature = "digest")]
+pub mod digest;
 
 pub use builder::MessageBuilder;
 pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};

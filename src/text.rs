@@ -73,6 +73,8 @@ impl fmt::Debug for Token<'_> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Form {
+    /// Bytes that never were on the wire: all of them are what they say.
+    Exact,
     /// TEXT-UTF8-TRIM and the like: only folds are not what they say.
     Plain,
     /// The inside of a quoted string: quoted pairs too.
@@ -102,6 +104,11 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
+    /// `bytes` stand for themselves, whatever they are.
+    pub(crate) const fn exact(bytes: &'a [u8]) -> Self {
+        Self { raw: bytes, form: Form::Exact }
+    }
+
     pub(crate) const fn plain(raw: &'a [u8]) -> Self {
         Self { raw, form: Form::Plain }
     }
@@ -179,6 +186,25 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Bytes that stand for themselves: what is not read but said, where a text as received would do as well.
+impl<'a> From<&'a [u8]> for Text<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::exact(bytes)
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Text<'a> {
+    fn from(bytes: &'a [u8; N]) -> Self {
+        Self::exact(bytes)
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::exact(text.as_bytes())
+    }
+}
+
 /// Control bytes are escaped, what is not UTF-8 is U+FFFD.
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -208,6 +234,7 @@ impl<'a> Iterator for Pieces<'a> {
         while !self.rest.is_empty() {
             let literal = core::mem::take(&mut self.literal);
             let special = match self.form {
+                Form::Exact => None,
                 Form::Plain => memchr::memchr(b'\n', &self.rest[literal..]),
                 Form::Quoted => memchr::memchr2(b'\n', b'\\', &self.rest[literal..]),
             };
@@ -321,6 +348,7 @@ mod tests {
         }
         assert_eq!(Text::plain(b"a\\b").unescape(), &b"a\\b"[..]);
         assert!(matches!(Text::quoted(b"plain").unescape(), Cow::Borrowed(_)));
+        assert_eq!(Text::from("a\\b \r\n c").unescape(), &b"a\\b \r\n c"[..]);
     }
 
     #[test]

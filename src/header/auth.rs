@@ -449,6 +449,23 @@ impl<'a> Challenge<'a> {
         self.params.known(KnownParam::Stale).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
     }
 
+    /// Credentials that answer the challenge, to be written: realm, nonce and opaque as they were read, and the algorithm if one is
+    /// named (RFC 7616 §3.4). The digest-uri and the response are still to be given.
+    pub fn credentials<'u>(&self, username: &'u (impl AsRef<[u8]> + ?Sized)) -> CredentialsDraft<'u>
+    where
+        'a: 'u,
+    {
+        CredentialsDraft {
+            username: username.as_ref(),
+            realm: self.realm().unwrap_or(Text::exact(b"")),
+            nonce: self.nonce().unwrap_or(Text::exact(b"")),
+            uri: b"",
+            response: b"",
+            algorithm: self.params.known(KnownParam::Algorithm).map(|_| self.algorithm()),
+            opaque: self.opaque(),
+        }
+    }
+
     /// The URIs that the credentials are good for, parted by spaces (RFC 7616 §3.3).
     pub fn domain(&self) -> Option<Text<'a>> {
         self.params.known(KnownParam::Domain)
@@ -460,8 +477,8 @@ impl<'a> Credentials<'a> {
     pub fn build(username: &'a (impl AsRef<[u8]> + ?Sized), realm: &'a (impl AsRef<[u8]> + ?Sized)) -> CredentialsDraft<'a> {
         CredentialsDraft {
             username: username.as_ref(),
-            realm: realm.as_ref(),
-            nonce: b"",
+            realm: Text::exact(realm.as_ref()),
+            nonce: Text::exact(b""),
             uri: b"",
             response: b"",
             algorithm: None,
@@ -584,19 +601,19 @@ impl Draft<Challenge<'static>> for ChallengeDraft<'_> {
 #[derive(Clone, Copy)]
 pub struct CredentialsDraft<'a> {
     username: &'a [u8],
-    realm: &'a [u8],
-    nonce: &'a [u8],
+    realm: Text<'a>,
+    nonce: Text<'a>,
     uri: &'a [u8],
     response: &'a [u8],
     algorithm: Option<Algorithm<'a>>,
-    opaque: Option<&'a [u8]>,
+    opaque: Option<Text<'a>>,
 }
 
 impl<'a> CredentialsDraft<'a> {
     /// The nonce of the challenge.
     #[must_use]
     pub fn nonce(mut self, nonce: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.nonce = nonce.as_ref();
+        self.nonce = Text::exact(nonce.as_ref());
         self
     }
 
@@ -624,7 +641,7 @@ impl<'a> CredentialsDraft<'a> {
     /// The challenge's opaque.
     #[must_use]
     pub fn opaque(mut self, opaque: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.opaque = Some(opaque.as_ref());
+        self.opaque = Some(Text::exact(opaque.as_ref()));
         self
     }
 }
@@ -634,9 +651,9 @@ impl Encode for CredentialsDraft<'_> {
         out.literal("Digest username=");
         out.quoted(self.username);
         out.literal(", realm=");
-        out.quoted(self.realm);
+        out.quoted_again(self.realm);
         out.literal(", nonce=");
-        out.quoted(self.nonce);
+        out.quoted_again(self.nonce);
         out.literal(", uri=");
         out.quoted(self.uri);
         out.literal(", response=");
@@ -647,7 +664,7 @@ impl Encode for CredentialsDraft<'_> {
         }
         if let Some(opaque) = self.opaque {
             out.literal(", opaque=");
-            out.quoted(opaque);
+            out.quoted_again(opaque);
         }
     }
 }
@@ -660,7 +677,7 @@ impl Draft<Credentials<'static>> for CredentialsDraft<'_> {
 
 impl fmt::Debug for CredentialsDraft<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CredentialsDraft(username {:?}, realm {:?})", Text::plain(self.username), Text::plain(self.realm))
+        write!(f, "CredentialsDraft(username {:?}, realm {:?})", Text::exact(self.username), self.realm)
     }
 }
 
@@ -722,6 +739,18 @@ mod tests {
         assert_eq!(options("Digest qop=\" auth , x \""), ["auth", "x"]);
         assert_eq!(options("Digest qop=auth"), ["auth"]);
         assert!(options("Digest realm=\"\"").is_empty());
+    }
+
+    #[test]
+    fn credentials_say_again_what_the_challenge_said() {
+        let challenge = Challenge::parse(b"Digest realm=\"a\\b\\\"\", nonce=n, opaque=\"\\o\r\n p\", algorithm=md5, qop=\"auth\"").unwrap();
+        let written = challenge.credentials("bob\"").uri("sip:a").response("f").to_bytes().unwrap();
+        assert_eq!(
+            written,
+            b"Digest username=\"bob\\\"\", realm=\"a\\b\\\"\", nonce=\"n\", uri=\"sip:a\", response=\"f\", algorithm=MD5, opaque=\"o p\""
+        );
+        let bare = Challenge::parse(b"Digest realm=\"\", nonce=\"\"").unwrap().credentials("").to_bytes().unwrap();
+        assert_eq!(bare, b"Digest username=\"\", realm=\"\", nonce=\"\", uri=\"\", response=\"\"");
     }
 
     #[test]
