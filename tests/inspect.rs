@@ -257,3 +257,22 @@ fn long_values_and_binary_bodies_are_cut_in_the_tree_alone() {
     let (message, _) = json_of(&input, &[]);
     assert_eq!((&row(&message, "Subject")["value"], &message["body_length"]), (&json!(long), &json!(5000)));
 }
+
+/// The example of RFC 2069 §2.4 as its erratum 749 corrects it.
+#[cfg(feature = "digest")]
+#[test]
+fn digest_takes_the_password_on_standard_input() {
+    let call = |rest: &[&str], password: &[u8]| {
+        let arguments = ["digest", "--username", "Mufasa", "--realm", "testrealm@host.com", "--method", "GET", "--uri", "/dir/index.html"];
+        inspect_with(&[&arguments[..], &["--nonce", "dcd98b7102dd2f0e8b11d0f600bfb0c093"], rest].concat(), password)
+    };
+    let response = "1949323746fe6a43ef61f9606e7febea";
+    for password in [&b"CircleOfLife"[..], b"CircleOfLife\n", b"CircleOfLife\r\n"] {
+        let run = call(&["--algorithm", "md5"], password);
+        assert_eq!((run.status, run.text()), (0, &*format!("{response}\n")));
+    }
+    assert_eq!(call(&["--json"], b"CircleOfLife").json(), [json!({ "response": response })]);
+    assert_ne!(call(&[], b"CircleOfLife ").text().trim(), response);
+    assert_eq!(call(&["--algorithm", "none-such"], b"x").status, 1);
+    assert_eq!(call(&["--password", "x"], b"").status, 2);
+}

@@ -125,6 +125,15 @@ pub(crate) fn lone_uri(seen: &LoneUri<'_>) -> Value {
     request_uri(seen)
 }
 
+/// A response of Digest authentication.
+#[cfg(feature = "digest")]
+pub(crate) fn response(response: &Result<String, sipwire::digest::DigestError>) -> Value {
+    match response {
+        Ok(response) => json!({ "response": response }),
+        Err(error) => json!({ "error": { "message": error.to_string() } }),
+    }
+}
+
 fn request_uri(seen: &LoneUri<'_>) -> Value {
     match &seen.uri {
         Ok(known) => uri(known),

@@ -4,12 +4,16 @@
 //! inspect FILE…               each file holds one message, as a datagram does; - is standard input
 //! inspect uri URI…            the parts of URIs
 //! inspect header NAME VALUE   one header value, typed
+//! inspect digest --username U --realm R --nonce N --method M --uri URI [--algorithm A]
+//!                             the response; the password comes on standard input
 //!   --json                    one JSON object a line
 //!   --lenient                 with every leniency there is
 //! ```
 //!
 //! The exit status is 0 where all was parsed, 1 where something was not, 2 where the call was wrong.
 
+#[cfg(feature = "digest")]
+mod digest;
 mod excerpt;
 mod json;
 mod problem;
@@ -31,7 +35,9 @@ use subject::{LoneUri, LoneValue, Seen};
 /// Shows what sipwire sees in SIP messages, URIs and header values
 #[derive(clap::Parser)]
 #[command(name = "inspect", arg_required_else_help = true, subcommand_negates_reqs = true)]
-#[command(override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] header NAME VALUE")]
+#[command(
+    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
+)]
 #[command(after_help = "Exit status: 0 all was parsed, 1 something was not, 2 the call was wrong.")]
 struct Cli {
     /// Files that hold one message each; - is standard input
@@ -62,6 +68,9 @@ enum Command {
         #[arg(allow_hyphen_values = true)]
         value: OsString,
     },
+    /// Give the response of Digest authentication; the password comes on standard input
+    #[cfg(feature = "digest")]
+    Digest(digest::Arguments),
 }
 
 /// A field name is a token.
@@ -128,6 +137,11 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
         Some(Command::Header { name, value }) => {
             let seen = LoneValue::read(parser, name, value.as_encoded_bytes());
             printer.print(seen.typed.problem.is_none(), || json::lone_value(&seen), || tree::lone_value(&seen))
+        }
+        #[cfg(feature = "digest")]
+        Some(Command::Digest(arguments)) => {
+            let response = arguments.response(&digest::password()?);
+            printer.print(response.is_ok(), || json::response(&response), || tree::response(&response))
         }
     }
 }

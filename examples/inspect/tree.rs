@@ -323,6 +323,15 @@ pub(crate) fn lone_value(seen: &LoneValue<'_>) -> String {
     render(node.text, node.parts)
 }
 
+/// A response of Digest authentication.
+#[cfg(feature = "digest")]
+pub(crate) fn response(response: &Result<String, sipwire::digest::DigestError>) -> String {
+    match response {
+        Ok(response) => format!("{response}\n"),
+        Err(error) => format!("{}{}\n", paint(BAD, "error: "), paint(TITLE, error)),
+    }
+}
+
 fn alone(input: &[u8], problem: &Problem) -> String {
     report("error", BAD, input, problem, |_| format!("at byte {}", problem.offset)) + "\n"
 }
