@@ -40,13 +40,14 @@ pub(crate) fn places(line: &[u8]) -> Vec<Range<usize>> {
         if !matches!(&line[colon - word..colon].to_ascii_lowercase()[..], b"sip" | b"sips") {
             continue;
         }
-        let userinfo = line[at..].iter().position(|b| b"@ \t<>\"\r\n".contains(b)).filter(|&end| line[at + end] == b'@');
-        if let Some(end) = userinfo {
-            if let Some(password) = line[at..at + end].iter().position(|&b| b == b':') {
-                secrets.push(at + password + 1..at + end);
+        // Whatever ends it, no other userinfo ends before.
+        let end = line[at..].iter().position(|b| b"@ \t<>\"\r\n".contains(b)).map_or(line.len(), |end| at + end);
+        if line.get(end) == Some(&b'@') {
+            if let Some(password) = line[at..end].iter().position(|&b| b == b':') {
+                secrets.push(at + password + 1..end);
             }
-            at += end;
         }
+        at = end;
     }
     secrets
 }
