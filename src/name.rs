@@ -40,6 +40,9 @@ macro_rules! define_names {
         }
         enum Ids { $($variant),* }
 
+        /// Whether a name may stand in one row alone, by its place.
+        const SINGLE: &[bool] = &[$(define_names!(@single $card)),*];
+
         impl HeaderName<'_> {
             /// The name's place in the registry.
             #[inline]
@@ -51,6 +54,8 @@ macro_rules! define_names {
             }
         }
     };
+    (@single single) => { true };
+    (@single $list:ident) => { false };
 }
 header_registry!(define_names);
 
@@ -141,6 +146,15 @@ impl<'a> HeaderName<'a> {
                 let compact = SPELLINGS[known.id().0 as usize].1;
                 if compact.is_empty() { None } else { Some(compact) }
             }
+        }
+    }
+
+    /// Whether the header may stand once alone: From, Call-ID, CSeq … A list, and a name that the registry does not have, may have
+    /// any number of rows (RFC 3261 §7.3.1).
+    pub const fn is_single(&self) -> bool {
+        match self {
+            HeaderName::Other(_) => false,
+            known => SINGLE[known.id().0 as usize],
         }
     }
 
@@ -401,6 +415,16 @@ mod tests {
     fn near_misses_are_other_names() {
         for name in ["", "Vi", "Viaa", "To\u{1}", "-", "Content-Lengt", "Content-Length2", "Contentxlength", "\rontact", "w"] {
             assert_eq!(lookup(name.as_bytes()), None, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn singles_are_those_of_the_registry() {
+        for name in ["From", "t", "CALL-ID", "CSeq", "Max-Forwards", "l", "Expires", "Subject"] {
+            assert!(HeaderName::try_from(name).unwrap().is_single(), "{name}");
+        }
+        for name in ["Via", "m", "Route", "k", "Allow", "Authorization", "WWW-Authenticate", "Privacy", "X-Other"] {
+            assert!(!HeaderName::try_from(name).unwrap().is_single(), "{name}");
         }
     }
 

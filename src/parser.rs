@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
+use crate::header::Value;
 use crate::header::fields::{Field, FieldTable};
 use crate::lexical;
 use crate::message::{Frame, Message, Partial};
@@ -12,6 +13,7 @@ use crate::name::{self, HeaderId};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan::{self, Controls};
 use crate::start_line::{self, Span, StartLine};
+use crate::uri::Uri;
 
 /// What messages are parsed with: [`Limits`] and [`Leniency`]. The default takes what the RFCs allow or oblige a receiver to take.
 ///
@@ -124,6 +126,33 @@ impl Parser {
         errors.dedup();
         let line = Span { start: head.start as u32, end: head.start_line_end as u32 };
         Partial::new(Frame { input, start: head.start as u32, body, fields, profile: self.profile }, line, head.start_line, errors)
+    }
+
+    /// Parses a URI that stands alone.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse_uri<'a>(&self, bytes: &'a [u8]) -> Result<Uri<'a>, ParseError> {
+        Uri::parse_at(bytes, 0, &self.profile)
+    }
+
+    /// Takes a field value that stands alone, to be typed: by [`HeaderName::values`](crate::HeaderName::values), or by the
+    /// header's own [`TypedHeader`](crate::TypedHeader).
+    ///
+    /// ```
+    /// use sipwire::{Leniency, Parser, TypedHeader, header::Contact};
+    ///
+    /// let lenient = Parser::new().leniency(Leniency::SHORT_QVALUE);
+    /// assert_eq!(<Contact as TypedHeader>::parse(lenient.parse_value(b"<sip:a>;q=.5")?)?.q(), Ok(Some(500)));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// At the first control byte that no value may hold.
+    pub fn parse_value<'a>(&self, bytes: &'a [u8]) -> Result<Value<'a>, ParseError> {
+        Value::alone(bytes, self.profile)
     }
 
     /// Reads start line and rows, up to the empty line. Rows go into `fields`, errors to `report`, which says whether to go on.

@@ -143,7 +143,7 @@ macro_rules! leniencies {
         impl Leniency {
             $($(#[doc = $doc])* pub const $name: Leniency = Leniency(1 << $bit);)*
 
-            const NAMES: &'static [(Leniency, &'static str)] = &[$((Leniency::$name, $text)),*];
+            const NAMES: &'static [(Leniency, &'static str, &'static str)] = &[$((Leniency::$name, stringify!($name), $text)),*];
         }
     };
 }
@@ -240,7 +240,12 @@ impl Leniency {
 
     /// Each flag of this set, alone.
     pub fn flags(self) -> impl Iterator<Item = Leniency> {
-        Self::NAMES.iter().map(|&(flag, _)| flag).filter(move |&flag| self.has(flag))
+        Self::NAMES.iter().map(|&(flag, ..)| flag).filter(move |&flag| self.has(flag))
+    }
+
+    /// The names of the flags of this set, as the constants have them: `LF_LINE_ENDS` …
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES.iter().filter(move |(flag, ..)| self.has(*flag)).map(|&(_, name, _)| name)
     }
 }
 
@@ -248,7 +253,7 @@ impl Leniency {
 impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut first = true;
-        for (flag, text) in Self::NAMES {
+        for (flag, _, text) in Self::NAMES {
             if self.has(*flag) {
                 f.write_str(if first { "" } else { ", " })?;
                 f.write_str(text)?;
@@ -319,10 +324,11 @@ mod tests {
 
     #[test]
     fn every_leniency_has_a_bit_of_its_own() {
-        let bits = Leniency::NAMES.iter().fold(0, |bits, (flag, _)| bits | flag.0);
+        let bits = Leniency::NAMES.iter().fold(0, |bits, (flag, ..)| bits | flag.0);
         assert_eq!(bits, Leniency::ALL.0);
         assert_eq!(Leniency::ALL.flags().count(), Leniency::NAMES.len());
         assert_eq!(Leniency::NONE.flags().count(), 0);
+        assert!(Leniency::PORT_ZERO.with(Leniency::VIA_COMMENT).names().eq(["VIA_COMMENT", "PORT_ZERO"]));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use core::fmt;
 use super::rows::Elements;
 use super::*;
 use crate::encode::{Encode, Writer};
-use crate::name::HeaderId;
+use crate::name::{HeaderId, HeaderName};
 
 macro_rules! families {
     ($($(#[$doc:meta])* $family:ident,)*) => {
@@ -99,6 +99,21 @@ pub struct Values<'a> {
 impl<'a> Values<'a> {
     pub(super) fn new(id: HeaderId, row: Value<'a>) -> Self {
         Self { id, elements: Elements::new(row, split_of(id)), count: 0 }
+    }
+}
+
+impl HeaderName<'_> {
+    /// The elements of a value that stands in no message, each typed by the family of this header.
+    ///
+    /// ```
+    /// use sipwire::{AnyValue, HeaderName, Value};
+    ///
+    /// let mut values = HeaderName::Expires.values(Value::try_from("3600")?);
+    /// assert!(matches!(values.next(), Some(Ok(AnyValue::Number(seconds))) if seconds.value() == 3600));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn values<'a>(&self, value: Value<'a>) -> Values<'a> {
+        Values::new(self.id(), value)
     }
 }
 

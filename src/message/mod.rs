@@ -50,9 +50,17 @@ impl<'a> Frame<'a> {
 
     fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
         let leniency = self.profile.leniency;
+        let with = |leniency| Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency);
+        let of_uri = move |leniency| match with(leniency).parse(self.input) {
+            Ok(Message::Request(request)) => request.uri().err(),
+            _ => None,
+        };
+        let taken = of_uri(leniency);
         let framing = leniency.flags().filter_map(move |flag| {
-            let stricter = Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency.without(flag));
-            stricter.parse(self.input).err().map(|error| Diagnostic { leniency: flag, offset: error.offset() })
+            let stricter = leniency.without(flag);
+            // An error that stands with all flags is no leniency.
+            let error = with(stricter).parse(self.input).err().or_else(|| of_uri(stricter).filter(|error| Some(*error) != taken))?;
+            Some(Diagnostic { leniency: flag, offset: error.offset() })
         });
         framing.chain(self.headers().diagnostics())
     }
@@ -302,5 +310,23 @@ impl fmt::Debug for Response<'_> {
         let mut out = f.debug_struct("Response");
         out.field("status", &self.status()).field("reason", &self.reason());
         out.field("headers", &self.headers()).field("body", &self.body().len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Leniency;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn what_is_taken_of_a_request_uri_is_listed() {
+        let taken = |input| {
+            let message = Parser::new().leniency(Leniency::ALL).parse(input).unwrap();
+            message.diagnostics().map(|diagnostic| (diagnostic.leniency(), diagnostic.offset())).collect::<Vec<_>>()
+        };
+        assert_eq!(taken(b"BYE <sip:a> SIP/2.0\r\n\r\n"), [(Leniency::BRACKETED_REQUEST_URI, 4)]);
+        assert_eq!(taken(b"BYE sip:a_b:0 SIP/2.0\r\n\r\n"), [(Leniency::UNDERSCORE_IN_HOST, 9), (Leniency::PORT_ZERO, 12)]);
+        assert_eq!(taken(b"BYE no-uri SIP/2.0\r\n\r\n"), []);
     }
 }

@@ -1,0 +1,260 @@
+//! The JSON that programs read. Optional parts that are absent are absent, not null; bytes that are not UTF-8 become
+//! `{"base64": "…"}` in place of the string; values of parameters are unquoted and unescaped, and that of a flag is null.
+
+use std::io::{self, Write};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode;
+use serde_json::{Map, Value, json};
+use sipwire::header::Via;
+use sipwire::{AbsoluteUri, AnyValue, AuthParams, Encode as _, NameAddr, Params, SipUri, Text, Uri, UriScheme};
+
+use crate::problem::Problem;
+use crate::subject::{LoneUri, LoneValue, Row, Seen, Start, Typed};
+
+/// An object whose members stand in the order in which they were put there.
+#[derive(Default)]
+struct Object(Map<String, Value>);
+
+impl Object {
+    fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn with_some(self, name: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// A list that is left out where it is empty.
+    fn with_list(self, name: &str, list: impl Iterator<Item = Value>) -> Self {
+        let list: Vec<Value> = list.collect();
+        if list.is_empty() { self } else { self.with(name, list) }
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Self {
+        Value::Object(object.0)
+    }
+}
+
+/// A string, if the bytes are one.
+fn bytes(bytes: impl AsRef<[u8]>) -> Value {
+    match std::str::from_utf8(bytes.as_ref()) {
+        Ok(text) => text.into(),
+        Err(_) => json!({ "base64": STANDARD.encode(bytes) }),
+    }
+}
+
+fn text(text: Text<'_>) -> Value {
+    bytes(text.unescape())
+}
+
+fn error(problem: &Problem) -> Value {
+    json!({ "offset": problem.offset, "kind": problem.kind, "message": problem.message })
+}
+
+/// A message, accepted or refused.
+pub(crate) fn message(seen: &Seen<'_>) -> Value {
+    let headers: Vec<Value> = seen.rows.iter().map(row).collect();
+    let object = Object::default();
+    if let Some(refused) = &seen.refused {
+        let object = object
+            .with("kind", "error")
+            .with("offset", refused.problem.offset)
+            .with("error_kind", &*refused.problem.kind)
+            .with("message", &*refused.problem.message)
+            .with_some("status", refused.status_owed.map(|status| status.as_u16()));
+        let object = match &seen.start {
+            Start::Request { method, uri, .. } => object.with("method", method.as_str()).with("uri", request_uri(uri)),
+            Start::Response { .. } => object,
+            Start::Broken { method, uri, .. } => {
+                object.with_some("method", method.map(|method| method.as_str())).with_some("uri", uri.as_ref().map(request_uri))
+            }
+        };
+        return object.with("headers", headers).into();
+    }
+    let object = match &seen.start {
+        Start::Request { method, uri, version } => object
+            .with("kind", "request")
+            .with("method", method.as_str())
+            .with("uri", request_uri(uri))
+            .with("version", version.to_string()),
+        Start::Response { status, reason, version } => object
+            .with("kind", "response")
+            .with("status", status.as_u16())
+            .with("reason", text(*reason))
+            .with("version", version.to_string()),
+        Start::Broken { .. } => object,
+    };
+    let diagnostics = seen.diagnostics.iter().map(|diagnostic| json!({ "offset": diagnostic.offset, "kind": diagnostic.kind }));
+    object
+        .with("headers", headers)
+        .with_some("content_length", seen.content_length())
+        .with("body_length", seen.body.len())
+        .with("trailing_length", seen.trailing.len())
+        .with_list("diagnostics", diagnostics)
+        .into()
+}
+
+fn row(row: &Row<'_>) -> Value {
+    let header = &row.header;
+    let object = Object::default().with("name", header.name().as_str()).with("wire_name", bytes(header.wire_name()));
+    typed(object.with("value", text(header.text())), &row.typed)
+}
+
+fn typed(object: Object, typed: &Typed<'_>) -> Value {
+    let values = typed.values.as_ref().map(|values| values.iter().map(value).collect::<Vec<_>>());
+    object.with_some("typed", values).with_some("error", typed.problem.as_ref().map(error)).into()
+}
+
+/// A value that stands in no message, in the shape of a row.
+pub(crate) fn lone_value(seen: &LoneValue<'_>) -> Value {
+    let value = seen.text.map_or_else(|| bytes(seen.raw), text);
+    let object = Object::default().with("name", seen.name.as_str()).with("wire_name", seen.wire_name);
+    typed(object.with("value", value), &seen.typed)
+}
+
+/// A URI that stands alone.
+pub(crate) fn lone_uri(seen: &LoneUri<'_>) -> Value {
+    request_uri(seen)
+}
+
+/// A response of Digest authentication.
+#[cfg(feature = "digest")]
+pub(crate) fn response(response: &Result<String, sipwire::digest::DigestError>) -> Value {
+    match response {
+        Ok(response) => json!({ "response": response }),
+        Err(error) => json!({ "error": { "message": error.to_string() } }),
+    }
+}
+
+fn request_uri(seen: &LoneUri<'_>) -> Value {
+    match &seen.uri {
+        Ok(known) => uri(known),
+        Err(problem) => Object::default().with("raw", bytes(seen.raw)).with("error", error(problem)).into(),
+    }
+}
+
+fn uri(uri: &Uri<'_>) -> Value {
+    let object = Object::default().with("scheme", uri.scheme().as_str());
+    let object = match uri {
+        Uri::Sip(uri) => sip_uri(object, uri),
+        Uri::Absolute(uri) if uri.scheme() == UriScheme::Tel => tel_uri(object, uri),
+        _ => object,
+    };
+    object.with("raw", bytes(uri.as_bytes())).into()
+}
+
+fn sip_uri(object: Object, uri: &SipUri<'_>) -> Object {
+    let params =
+        uri.params().iter().map(|param| json!([bytes(param.name().unescape()), param.value().map(|value| bytes(value.unescape()))]));
+    let headers = uri.headers().iter().map(|header| json!([bytes(header.name().unescape()), bytes(header.value().unescape())]));
+    object
+        .with_some("user", uri.user().map(|user| bytes(user.unescape())))
+        .with_some("password", uri.password().map(|password| bytes(password.unescape())))
+        .with("host", uri.host().as_str())
+        .with_some("port", uri.port())
+        .with_list("params", params)
+        .with_list("headers", headers)
+}
+
+/// ```text
+/// telephone-uri = "tel:" telephone-subscriber *( ";" parameter )
+/// ```
+fn tel_uri(object: Object, uri: &AbsoluteUri<'_>) -> Object {
+    let mut parts = uri.rest().split(|&b| b == b';');
+    let number = parts.next().unwrap_or_default();
+    let unescaped = |part: &[u8]| bytes(percent_decode(part).collect::<Vec<u8>>());
+    let params = parts.map(|param| match param.iter().position(|&b| b == b'=') {
+        Some(equal) => json!([unescaped(&param[..equal]), unescaped(&param[equal + 1..])]),
+        None => json!([unescaped(param), null]),
+    });
+    object.with("number", bytes(number)).with_list("params", params)
+}
+
+/// A value of any header, by its family.
+fn value(value: &AnyValue<'_>) -> Value {
+    let object = Object::default();
+    match value {
+        AnyValue::Via(via) => self::via(object, via),
+        AnyValue::NameAddr(address) => name_addr(object, address),
+        AnyValue::Contact(contact) => match contact.address() {
+            Some(address) => name_addr(object, address),
+            None => object.with("star", true),
+        },
+        AnyValue::CSeq(cseq) => object.with("number", cseq.number()).with("method", cseq.method().as_str()),
+        AnyValue::CallId(id) => object.with("id", id.as_str()),
+        AnyValue::Number(number) => with_params(object.with("value", number.value()), number.params()),
+        AnyValue::TokenParams(tokens) => with_params(object.with("token", text(tokens.token())), tokens.params()),
+        AnyValue::MediaType(media) => {
+            let object = object.with("type", media.kind().as_str()).with("subtype", media.subtype().as_str());
+            with_params(object, media.params())
+        }
+        AnyValue::Challenge(challenge) => {
+            authentication(object.with("scheme", challenge.scheme().as_str()), challenge.is_digest(), challenge.params(), challenge.rest())
+        }
+        AnyValue::Credentials(credentials) => authentication(
+            object.with("scheme", credentials.scheme().as_str()),
+            credentials.is_digest(),
+            credentials.params(),
+            credentials.rest(),
+        ),
+        AnyValue::Text(free) => object.with("text", text(*free)),
+        other => object.with("text", bytes(other.to_bytes().unwrap_or_default())),
+    }
+    .into()
+}
+
+fn via(object: Object, via: &Via<'_>) -> Object {
+    let object = object
+        .with("protocol", via.protocol().as_str())
+        .with("version", via.version().as_str())
+        .with("transport", via.transport().as_str())
+        .with("host", via.host().as_str())
+        .with_some("port", via.port());
+    with_params(object, via.params())
+}
+
+fn name_addr(object: Object, address: &NameAddr<'_>) -> Object {
+    with_params(object.with_some("display_name", address.display_name().map(text)).with("uri", uri(&address.uri())), address.params())
+}
+
+/// The parameters of Digest; of other schemes what stands behind their name.
+fn authentication(object: Object, is_digest: bool, params: &AuthParams<'_>, rest: &[u8]) -> Object {
+    if is_digest {
+        object.with_list("params", params.iter().map(|param| json!([param.name().as_str(), text(param.value())])))
+    } else {
+        object.with("rest", bytes(rest))
+    }
+}
+
+fn with_params(object: Object, params: Params<'_>) -> Object {
+    object.with_list("params", params.iter().map(|param| json!([param.name().as_str(), param.value().map(text)])))
+}
+
+/// Writes one line. What JSON allows in strings and a terminal may obey is escaped like other control characters: DEL, U+0080 to
+/// U+009F, line separators, and the marks that change the direction of text.
+pub(crate) fn write_line(out: &mut impl Write, value: &Value) -> io::Result<()> {
+    struct Escaping;
+    impl serde_json::ser::Formatter for Escaping {
+        fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+            let is_obeyed = |c: char| {
+                matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}') || c.is_control()
+            };
+            for part in fragment.split_inclusive(is_obeyed) {
+                let plain = part.trim_end_matches(is_obeyed);
+                out.write_all(plain.as_bytes())?;
+                part[plain.len()..].chars().try_for_each(|c| write!(out, "\\u{:04x}", u32::from(c)))?;
+            }
+            Ok(())
+        }
+    }
+    serde::Serialize::serialize(value, &mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;
+    writeln!(out)
+}

@@ -1,0 +1,178 @@
+//! Shows what the crate sees in SIP messages, URIs and header values: as a tree for people, as JSON for programs.
+//!
+//! ```text
+//! inspect FILE…               each file holds one message, as a datagram does; - is standard input
+//! inspect uri URI…            the parts of URIs
+//! inspect header NAME VALUE   one header value, typed
+//! inspect digest --username U --realm R --nonce N --method M --uri URI [--algorithm A]
+//!                             the response; the password comes on standard input
+//!   --json                    one JSON object a line
+//!   --lenient                 with every leniency there is
+//! ```
+//!
+//! The exit status is 0 where all was parsed, 1 where something was not, 2 where the call was wrong.
+
+#[cfg(feature = "digest")]
+mod digest;
+mod excerpt;
+mod json;
+mod problem;
+mod safe;
+mod secrets;
+mod subject;
+mod tree;
+
+use std::ffi::OsString;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use sipwire::{HeaderName, Leniency, Parser};
+
+use subject::{LoneUri, LoneValue, Seen};
+
+/// Shows what sipwire sees in SIP messages, URIs and header values
+#[derive(clap::Parser)]
+#[command(name = "inspect", arg_required_else_help = true, subcommand_negates_reqs = true)]
+#[command(
+    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
+)]
+#[command(after_help = "Exit status: 0 all was parsed, 1 something was not, 2 the call was wrong.")]
+struct Cli {
+    /// Files that hold one message each; - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    json: bool,
+    /// Take what the grammar forbids, as far as there is a leniency for it, and list it
+    #[arg(long, global = true)]
+    lenient: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Show the parts of URIs
+    Uri {
+        #[arg(value_name = "URI", required = true, allow_hyphen_values = true)]
+        uris: Vec<OsString>,
+    },
+    /// Type one header value
+    Header {
+        /// The header's name, in its long or compact form
+        #[arg(value_parser = name)]
+        name: String,
+        #[arg(allow_hyphen_values = true)]
+        value: OsString,
+    },
+    /// Give the response of Digest authentication; the password comes on standard input
+    #[cfg(feature = "digest")]
+    Digest(digest::Arguments),
+}
+
+/// A field name is a token.
+fn name(text: &str) -> Result<String, String> {
+    match HeaderName::try_from(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// How a call ended; the worst of several is the exit status.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Parsed = 0,
+    Refused = 1,
+    WrongCall = 2,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if cli.command.is_some() && !cli.files.is_empty() {
+        let conflict = "files can't be given together with a subcommand";
+        Cli::command().error(clap::error::ErrorKind::ArgumentConflict, conflict).exit();
+    }
+    let leniency = if cli.lenient { Leniency::ALL } else { Leniency::NONE };
+    let mut printer = Printer { out: anstream::stdout().lock(), json: cli.json, worst: Outcome::Parsed, count: 0 };
+    match inspect(&cli, &Parser::new().leniency(leniency), &mut printer).and_then(|()| printer.out.flush()) {
+        Ok(()) => {}
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            printer.worst = Outcome::WrongCall;
+            eprintln!("inspect: {error}");
+        }
+    }
+    ExitCode::from(printer.worst as u8)
+}
+
+fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io::Result<()> {
+    match &cli.command {
+        None => {
+            for file in &cli.files {
+                match read(file) {
+                    Ok(input) => {
+                        let seen = Seen::read(parser, &input);
+                        printer.print(
+                            seen.is_fine(),
+                            || json::message(&seen),
+                            || tree::message(file.as_os_str().as_encoded_bytes(), &seen),
+                        )?;
+                    }
+                    Err(error) => {
+                        printer.worst = Outcome::WrongCall;
+                        eprintln!("inspect: {}: {error}", safe::text(file.as_os_str().as_encoded_bytes()));
+                    }
+                }
+            }
+            Ok(())
+        }
+        Some(Command::Uri { uris }) => uris.iter().try_for_each(|uri| {
+            let seen = LoneUri::read(parser, uri.as_encoded_bytes());
+            printer.print(seen.uri.is_ok(), || json::lone_uri(&seen), || tree::lone_uri(&seen))
+        }),
+        Some(Command::Header { name, value }) => {
+            let seen = LoneValue::read(parser, name, value.as_encoded_bytes());
+            printer.print(seen.typed.problem.is_none(), || json::lone_value(&seen), || tree::lone_value(&seen))
+        }
+        #[cfg(feature = "digest")]
+        Some(Command::Digest(arguments)) => {
+            let response = arguments.response(&digest::password()?);
+            printer.print(response.is_ok(), || json::response(&response), || tree::response(&response))
+        }
+    }
+}
+
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    if file != Path::new("-") {
+        return std::fs::read(file);
+    }
+    let mut input = Vec::new();
+    io::stdin().lock().read_to_end(&mut input)?;
+    Ok(input)
+}
+
+/// Where everything goes, in one of the two forms.
+struct Printer<W> {
+    out: W,
+    json: bool,
+    worst: Outcome,
+    count: usize,
+}
+
+impl<W: Write> Printer<W> {
+    fn print(&mut self, is_fine: bool, json: impl FnOnce() -> serde_json::Value, tree: impl FnOnce() -> String) -> io::Result<()> {
+        self.worst = self.worst.max(if is_fine { Outcome::Parsed } else { Outcome::Refused });
+        self.count += 1;
+        if self.json {
+            return json::write_line(&mut self.out, &json());
+        }
+        if self.count > 1 {
+            writeln!(self.out)?;
+        }
+        self.out.write_all(tree().as_bytes())
+    }
+}

@@ -1,0 +1,219 @@
+//! What is looked at: messages, accepted or refused, lone URIs and lone values. Both outputs are made from these.
+
+use std::collections::HashSet;
+
+use sipwire::header::{Contact, Header, Values};
+use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, StatusCode, Text, Uri, Version};
+
+use crate::problem::Problem;
+
+/// A message, as far as it could be read.
+pub(crate) struct Seen<'a> {
+    pub(crate) input: &'a [u8],
+    pub(crate) start: Start<'a>,
+    pub(crate) rows: Vec<Row<'a>>,
+    pub(crate) body: &'a [u8],
+    pub(crate) trailing: &'a [u8],
+    /// Why it was refused.
+    pub(crate) refused: Option<Refused>,
+    /// What was taken leniently.
+    pub(crate) diagnostics: Vec<Problem>,
+}
+
+pub(crate) struct Refused {
+    /// The first error, which decided.
+    pub(crate) problem: Problem,
+    /// The status to answer a request with that has it.
+    pub(crate) status_owed: Option<StatusCode>,
+    /// Every error that was found, by offset.
+    pub(crate) all: Vec<Problem>,
+}
+
+/// The start line, as far as it could be read.
+pub(crate) enum Start<'a> {
+    Request { method: Method<'a>, uri: LoneUri<'a>, version: Version },
+    Response { status: StatusCode, reason: Text<'a>, version: Version },
+    Broken { line: &'a [u8], method: Option<Method<'a>>, uri: Option<LoneUri<'a>> },
+}
+
+/// A URI, or why it is none.
+pub(crate) struct LoneUri<'a> {
+    pub(crate) raw: &'a [u8],
+    pub(crate) uri: Result<Uri<'a>, Problem>,
+}
+
+pub(crate) struct Row<'a> {
+    pub(crate) header: Header<'a>,
+    pub(crate) typed: Typed<'a>,
+}
+
+/// The elements of a row, and what is wrong with it.
+pub(crate) struct Typed<'a> {
+    /// `None` where the registry does not know the header; else the elements up to the first that is wrong.
+    pub(crate) values: Option<Vec<AnyValue<'a>>>,
+    /// Whether an element in error came behind these.
+    pub(crate) is_cut: bool,
+    pub(crate) problem: Option<Problem>,
+}
+
+/// A value that stands in no message.
+pub(crate) struct LoneValue<'a> {
+    pub(crate) name: HeaderName<'a>,
+    pub(crate) wire_name: &'a str,
+    pub(crate) raw: &'a [u8],
+    pub(crate) text: Option<Text<'a>>,
+    pub(crate) typed: Typed<'a>,
+}
+
+impl<'a> Seen<'a> {
+    pub(crate) fn read(parser: &Parser, input: &'a [u8]) -> Self {
+        let message = match parser.parse(input) {
+            Ok(message) => message,
+            Err(error) => return Self::refused(parser, input, error),
+        };
+        let start = match (message.as_request(), message.as_response()) {
+            (Some(request), _) => Start::Request {
+                method: request.method(),
+                uri: LoneUri { raw: request.raw_uri(), uri: request.uri().map_err(Problem::from) },
+                version: request.version(),
+            },
+            (_, Some(response)) => Start::Response { status: response.status(), reason: response.reason(), version: response.version() },
+            (None, None) => Start::Broken { line: &[], method: None, uri: None },
+        };
+        Self {
+            input,
+            start,
+            rows: rows(message.headers(), true),
+            body: message.body(),
+            trailing: message.trailing(),
+            refused: None,
+            diagnostics: message.diagnostics().map(Problem::from).collect(),
+        }
+    }
+
+    fn refused(parser: &Parser, input: &'a [u8], error: ParseError) -> Self {
+        let partial = parser.partial(input);
+        let uri = partial.raw_uri().zip(partial.uri()).map(|(raw, uri)| LoneUri { raw, uri: uri.map_err(Problem::from) });
+        let start = match (partial.version(), partial.status(), partial.reason(), partial.method(), uri) {
+            (Some(version), Some(status), Some(reason), ..) => Start::Response { status, reason, version },
+            (Some(version), .., Some(method), Some(uri)) => Start::Request { method, uri, version },
+            (.., method, uri) => Start::Broken { line: partial.start_line(), method, uri },
+        };
+        let all = partial.errors().iter().copied().map(Problem::from).collect();
+        Self {
+            input,
+            start,
+            rows: rows(partial.headers(), false),
+            body: partial.body(),
+            trailing: partial.trailing(),
+            refused: Some(Refused { problem: error.into(), status_owed: error.status_owed(), all }),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub(crate) fn is_fine(&self) -> bool {
+        self.refused.is_none() && self.count_problems() == 0
+    }
+
+    /// How much is wrong.
+    pub(crate) fn count_problems(&self) -> usize {
+        let in_values = self.rows.iter().filter_map(|row| row.typed.problem.as_ref()).filter(|problem| !self.is_framing(problem)).count();
+        in_values + usize::from(self.uri_problem().is_some()) + self.refused.as_ref().map_or(0, |refused| refused.all.len())
+    }
+
+    /// Whether it is among the errors for which the message was refused.
+    pub(crate) fn is_framing(&self, problem: &Problem) -> bool {
+        self.refused.as_ref().is_some_and(|refused| refused.all.iter().any(|other| other.offset == problem.offset))
+    }
+
+    /// What is wrong with the Request-URI alone.
+    fn uri_problem(&self) -> Option<&Problem> {
+        match &self.start {
+            Start::Request { uri, .. } => uri.uri.as_ref().err(),
+            _ => None,
+        }
+    }
+
+    /// The body's length as the message says it.
+    pub(crate) fn content_length(&self) -> Option<u32> {
+        self.rows.iter().filter(|row| row.header.name() == HeaderName::ContentLength).find_map(|row| {
+            row.typed.values.iter().flatten().find_map(|value| match value {
+                AnyValue::Number(number) => Some(number.value()),
+                _ => None,
+            })
+        })
+    }
+}
+
+/// Every row with its elements. `is_framed` says that the message was accepted, and so are its Content-Length rows.
+fn rows<'a>(headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
+    let mut seen = HashSet::new();
+    // A * that does not stand alone is an error of the list, not of its row.
+    let mut of_contacts = headers.all::<Contact>().filter_map(Result::err).peekable();
+    let row = |header: Header<'a>| {
+        let name = header.name();
+        let mut typed = Typed::of(name, header.values());
+        let end = header.value_offset() + header.as_bytes().len();
+        if name == HeaderName::Contact {
+            if let Some(error) = of_contacts.next_if(|error| error.offset() <= end) {
+                typed.problem.get_or_insert(error.into());
+            }
+        }
+        let is_second = name.is_single() && !seen.insert(name);
+        if is_second && !(is_framed && name == HeaderName::ContentLength) {
+            typed.problem.get_or_insert(Problem::duplicate(name, header.offset()));
+        }
+        Row { header, typed }
+    };
+    headers.iter().map(row).collect()
+}
+
+impl<'a> Typed<'a> {
+    fn of(name: HeaderName<'_>, all: Values<'a>) -> Self {
+        let (mut values, mut is_cut, mut problem) = (Vec::new(), false, None);
+        for value in all {
+            match value {
+                Ok(value) => {
+                    problem = problem.or_else(|| of_params(&value));
+                    values.push(value);
+                }
+                Err(error) => (is_cut, problem) = (true, problem.or(Some(error))),
+            }
+        }
+        // What is wrong with the first element leaves nothing typed.
+        let is_known = !matches!(name, HeaderName::Other(_));
+        let is_typed = is_known && (!is_cut || !values.is_empty());
+        Self { values: is_typed.then_some(values), is_cut, problem: problem.map(Problem::from) }
+    }
+}
+
+/// What is wrong with parameters that are typed when they are asked for.
+fn of_params(value: &AnyValue<'_>) -> Option<ParseError> {
+    let first = |errors: &[Option<ParseError>]| errors.iter().copied().flatten().min_by_key(ParseError::offset);
+    match value {
+        AnyValue::Contact(contact) => {
+            first(&[contact.q().err(), contact.expires().err(), contact.reg_id().err(), contact.instance().err()])
+        }
+        AnyValue::Credentials(credentials) => credentials.nonce_count().err(),
+        _ => None,
+    }
+}
+
+impl<'a> LoneUri<'a> {
+    pub(crate) fn read(parser: &Parser, raw: &'a [u8]) -> Self {
+        Self { raw, uri: parser.parse_uri(raw).map_err(Problem::from) }
+    }
+}
+
+impl<'a> LoneValue<'a> {
+    /// `wire_name` is a token.
+    pub(crate) fn read(parser: &Parser, wire_name: &'a str, raw: &'a [u8]) -> Self {
+        let name = HeaderName::try_from(wire_name).unwrap_or(HeaderName::Subject);
+        match parser.parse_value(raw) {
+            Ok(value) => Self { name, wire_name, raw, text: Some(value.text()), typed: Typed::of(name, name.values(value)) },
+            Err(error) => {
+                Self { name, wire_name, raw, text: None, typed: Typed { values: None, is_cut: true, problem: Some(error.into()) } }
+            }
+        }
+    }
+}

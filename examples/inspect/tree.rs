@@ -1,0 +1,337 @@
+//! The tree that people read. Passwords and the secrets of credentials are shown as the crate's `Display` shows them: as `***`.
+
+use anstyle::{AnsiColor, Style};
+use sipwire::header::{Challenge, Credentials, Via};
+use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Params, Text, Uri};
+use termtree::{GlyphPalette, Tree};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::excerpt::Excerpt;
+use crate::problem::Problem;
+use crate::safe;
+use crate::secrets;
+use crate::subject::{LoneUri, LoneValue, Refused, Row, Seen, Start, Typed};
+
+const TITLE: Style = Style::new().bold();
+const NAME: Style = AnsiColor::Cyan.on_default().bold();
+const LABEL: Style = AnsiColor::Blue.on_default();
+const FAINT: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const NOTE: Style = AnsiColor::Yellow.on_default().bold();
+
+fn paint(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// A part of something: what it is, what it says, and its own parts.
+struct Node {
+    label: String,
+    text: String,
+    parts: Vec<Node>,
+}
+
+impl Node {
+    fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { label: label.into(), text: text.into(), parts: Vec::new() }
+    }
+
+    /// Without a label; the text may have several lines, and styles of its own.
+    fn plain(text: impl Into<String>) -> Self {
+        Self::new("", text)
+    }
+
+    fn with(mut self, parts: Vec<Node>) -> Self {
+        self.parts = parts;
+        self
+    }
+}
+
+/// The nodes as trees; the texts of those with labels begin in one column.
+fn trees(nodes: Vec<Node>) -> Vec<Tree<String>> {
+    let column = nodes.iter().map(|node| node.label.width()).max().unwrap_or(0);
+    let tree = |node: Node| {
+        let gap = column - node.label.width() + 2;
+        let root = match (&*node.label, &*node.text) {
+            ("", text) => text.to_owned(),
+            (label, "") => paint(LABEL, label),
+            (label, text) => format!("{}{:gap$}{text}", paint(LABEL, label), ""),
+        };
+        Tree::new(root).with_multiline(true).with_leaves(trees(node.parts))
+    };
+    nodes.into_iter().map(tree).collect()
+}
+
+fn render(root: String, nodes: Vec<Node>) -> String {
+    const GLYPHS: GlyphPalette =
+        GlyphPalette { middle_item: "├", last_item: "└", item_indent: "─ ", middle_skip: "│", last_skip: " ", skip_indent: "  " };
+    let tree = Tree::new(root).with_glyphs(GLYPHS).with_leaves(trees(nodes)).to_string();
+    tree.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+}
+
+/// An error or a note: what it is, where, and the bytes underlined.
+fn report(word: &str, style: Style, input: &[u8], problem: &Problem, place: impl Fn(&Excerpt) -> String) -> String {
+    let excerpt = Excerpt::of(input, problem);
+    let head = |found| {
+        format!("{}{}{found} {}", paint(style, format_args!("{word}: ")), paint(TITLE, &problem.message), paint(FAINT, place(&excerpt)))
+    };
+    if input.is_empty() {
+        return head("");
+    }
+    let found = if problem.message.starts_with("expected") { format!(", found {}", excerpt.found) } else { String::new() };
+    let Excerpt { before, marked, behind, indent, width, .. } = &excerpt;
+    let (marked, carets) = (paint(style, marked), paint(style, "^".repeat(*width)));
+    format!("{}\n  {before}{marked}{behind}\n  {:indent$}{carets}", head(&found), "")
+}
+
+fn in_message(input: &[u8], word: &str, style: Style, problem: &Problem) -> String {
+    report(word, style, input, problem, |excerpt| format!("at byte {}, line {}", problem.offset, excerpt.line))
+}
+
+/// A message, accepted or refused.
+pub(crate) fn message(file: &[u8], seen: &Seen<'_>) -> String {
+    let file = if file == b"-" { "standard input".to_owned() } else { safe::text(file) };
+    let mut out = format!("{}  {}  {}\n\n", paint(TITLE, file), size(seen.input.len()), verdict(seen));
+    if let Some(refused) = &seen.refused {
+        for problem in &refused.all {
+            out.push_str(&in_message(seen.input, "error", BAD, problem));
+            out.push_str("\n\n");
+        }
+    }
+    for problem in &seen.diagnostics {
+        out.push_str(&in_message(seen.input, "taken leniently", NOTE, problem));
+        out.push_str("\n\n");
+    }
+    let mut nodes = Vec::new();
+    let line = match &seen.start {
+        Start::Request { method, uri, version } => {
+            nodes.push(request_uri(seen.input, uri));
+            let uri = uri.uri.as_ref().map_or_else(|_| safe::text(secrets::masked(uri.raw)), |uri| safe::text(uri.to_string()));
+            format!("{method} {uri} SIP/{version}")
+        }
+        Start::Response { status, reason, version } => format!("SIP/{version} {status} {}", safe::text(reason.unescape())),
+        Start::Broken { line, method, uri } => {
+            nodes.extend(method.map(|method| Node::plain(format!("{} {method}", paint(NAME, "Method:")))));
+            nodes.extend(uri.as_ref().map(|uri| request_uri(seen.input, uri)));
+            match line {
+                [] => paint(FAINT, "(no start line)"),
+                line => safe::text(secrets::masked(line)),
+            }
+        }
+    };
+    nodes.extend(seen.rows.iter().map(|row| self::row(seen, row)));
+    if !seen.body.is_empty() {
+        nodes.push(content("body", seen.body));
+    }
+    if !seen.trailing.is_empty() {
+        nodes.push(content("trailing", seen.trailing));
+    }
+    out.push_str(&render(paint(TITLE, line), nodes));
+    out
+}
+
+fn size(bytes: usize) -> String {
+    format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" })
+}
+
+fn verdict(seen: &Seen<'_>) -> String {
+    match (&seen.refused, seen.count_problems()) {
+        (Some(Refused { status_owed: Some(status), .. }), _) => {
+            let reason = status.default_reason().unwrap_or_default();
+            let owed =
+                if matches!(seen.start, Start::Response { .. }) { String::new() } else { format!(", to be answered {status} {reason}") };
+            paint(BAD, format_args!("refused{owed}"))
+        }
+        (Some(_), _) => paint(BAD, "refused"),
+        (None, 0) => paint(GOOD, "parsed"),
+        (None, 1) => paint(BAD, "parsed, 1 value is in error"),
+        (None, count) => paint(BAD, format_args!("parsed, {count} values are in error")),
+    }
+}
+
+fn content(name: &str, bytes: &[u8]) -> Node {
+    let lines = safe::body(bytes).into_iter().map(|line| format!("\n  {line}")).collect::<String>();
+    Node::plain(format!("{} {}{lines}", paint(NAME, format_args!("{name}:")), size(bytes.len())))
+}
+
+fn request_uri(input: &[u8], seen: &LoneUri<'_>) -> Node {
+    let node = Node::plain(paint(NAME, "Request-URI:"));
+    match &seen.uri {
+        Ok(known) => node.with(uri(known)),
+        Err(problem) => node.with(vec![Node::plain(in_message(input, "error", BAD, problem))]),
+    }
+}
+
+fn row(seen: &Seen<'_>, row: &Row<'_>) -> Node {
+    let name = row.header.name();
+    let error = row.typed.problem.as_ref().map(|problem| match seen.is_framing(problem) {
+        // Its bytes were shown above the tree.
+        true => format!("{}{}", paint(BAD, "error: "), paint(TITLE, &problem.message)),
+        false => in_message(seen.input, "error", BAD, problem),
+    });
+    header(name, row.header.wire_name(), &row.header.text(), &row.typed, error)
+}
+
+/// The row, its elements under it, its error under them.
+fn header(name: HeaderName<'_>, wire_name: &[u8], text: &Text<'_>, typed: &Typed<'_>, error: Option<String>) -> Node {
+    let values = typed.values.as_deref().unwrap_or_default();
+    let mut said: Vec<String> = values.iter().map(|value| shown(value)).collect();
+    match &error {
+        None if typed.values.is_none() => said.push(safe::text(text.unescape())),
+        // A length holds no secret; other rows that are in error are shown as far as the error's place needs it.
+        Some(_) if name == HeaderName::ContentLength && said.is_empty() => said.push(safe::text(text.unescape())),
+        Some(_) if typed.is_cut && !said.is_empty() => said.push("…".to_owned()),
+        _ => {}
+    }
+    let said = said.join(", ");
+    let mut line = format!("{} {said}", paint(NAME, format_args!("{name}:")));
+    if !wire_name.eq_ignore_ascii_case(name.as_str().as_bytes()) {
+        line.push_str(&paint(FAINT, format_args!("  (as {})", safe::text(wire_name))));
+    }
+    let mut nodes: Vec<Node> = match values {
+        [only] if !typed.is_cut => parts(only),
+        _ => values.iter().map(|value| Node::plain(shown(value)).with(parts(value))).collect(),
+    };
+    // Words say all in their row.
+    if !typed.is_cut && values.len() > 1 && nodes.iter().all(|node| node.parts.is_empty()) {
+        nodes.clear();
+    }
+    nodes.extend(error.map(Node::plain));
+    Node::plain(line.trim_end()).with(nodes)
+}
+
+/// A value on one line.
+fn shown(value: &AnyValue<'_>) -> String {
+    match value {
+        AnyValue::Text(text) => said(*text),
+        other => safe::text(other.to_string()),
+    }
+}
+
+/// The parts of a value of any header, by its family; none where it says all in one word.
+fn parts(value: &AnyValue<'_>) -> Vec<Node> {
+    match value {
+        AnyValue::Via(via) => self::via(via),
+        AnyValue::NameAddr(address) => name_addr(address),
+        AnyValue::Contact(contact) => contact.address().map_or_else(Vec::new, name_addr),
+        AnyValue::CSeq(cseq) => vec![Node::new("number", cseq.number().to_string()), Node::new("method", cseq.method().as_str())],
+        AnyValue::Number(number) if !number.params().is_empty() => {
+            followed(vec![Node::new("number", number.value().to_string())], params(number.params()))
+        }
+        AnyValue::TokenParams(tokens) if !tokens.params().is_empty() => {
+            followed(vec![Node::new("token", said(tokens.token()))], params(tokens.params()))
+        }
+        AnyValue::MediaType(media) => {
+            let kind = vec![Node::new("type", media.kind().as_str()), Node::new("subtype", media.subtype().as_str())];
+            followed(kind, params(media.params()))
+        }
+        AnyValue::Challenge(challenge) => {
+            // What Display writes has its secrets taken out.
+            let shown = challenge.to_string();
+            Challenge::parse(shown.as_bytes()).map_or_else(|_| Vec::new(), |shown| authentication(shown.scheme().as_str(), shown.params()))
+        }
+        AnyValue::Credentials(credentials) => {
+            let shown = credentials.to_string();
+            Credentials::parse(shown.as_bytes())
+                .map_or_else(|_| Vec::new(), |shown| authentication(shown.scheme().as_str(), shown.params()))
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn followed(mut nodes: Vec<Node>, more: Vec<Node>) -> Vec<Node> {
+    nodes.extend(more);
+    nodes
+}
+
+fn said(text: Text<'_>) -> String {
+    let shown = safe::text(text.unescape());
+    if text.is_quoted() { format!("\"{shown}\"") } else { shown }
+}
+
+fn params(params: Params<'_>) -> Vec<Node> {
+    params.iter().map(|param| Node::new(format!(";{}", param.name()), param.value().map_or_else(String::new, said))).collect()
+}
+
+fn via(via: &Via<'_>) -> Vec<Node> {
+    let mut nodes = vec![
+        Node::new("protocol", format!("{}/{}", via.protocol(), via.version())),
+        Node::new("transport", via.transport().as_str()),
+        Node::new("host", via.host().as_str()),
+    ];
+    nodes.extend(via.port().map(|port| Node::new("port", port.to_string())));
+    nodes.extend(params(via.params()));
+    nodes
+}
+
+fn name_addr(address: &NameAddr<'_>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = address.display_name().map(|name| Node::new("display name", said(name))).into_iter().collect();
+    nodes.push(Node::new("uri", safe::text(address.uri().to_string())).with(uri(&address.uri())));
+    nodes.extend(params(address.params()));
+    nodes
+}
+
+fn authentication(scheme: &str, params: &AuthParams<'_>) -> Vec<Node> {
+    let mut nodes = vec![Node::new("scheme", scheme)];
+    nodes.extend(params.iter().map(|param| Node::new(param.name().as_str(), said(param.value()))));
+    nodes
+}
+
+fn uri(uri: &Uri<'_>) -> Vec<Node> {
+    let mut nodes = vec![Node::new("scheme", uri.scheme().as_str())];
+    match uri {
+        Uri::Sip(uri) => {
+            nodes.extend(uri.user().map(|user| Node::new("user", safe::text(user.unescape()))));
+            nodes.extend(uri.password().map(|_| Node::new("password", "***")));
+            nodes.push(Node::new("host", uri.host().as_str()));
+            nodes.extend(uri.port().map(|port| Node::new("port", port.to_string())));
+            nodes.extend(uri.params().iter().map(|param| {
+                let value = param.value().map_or_else(String::new, |value| safe::text(value.unescape()));
+                Node::new(format!(";{}", safe::text(param.name().unescape())), value)
+            }));
+            nodes.extend(
+                uri.headers()
+                    .iter()
+                    .map(|header| Node::new(format!("?{}", safe::text(header.name().unescape())), safe::text(header.value().unescape()))),
+            );
+        }
+        Uri::Absolute(uri) => nodes.push(Node::new("rest", safe::text(uri.rest()))),
+        _ => {}
+    }
+    nodes
+}
+
+/// A URI that stands alone.
+pub(crate) fn lone_uri(seen: &LoneUri<'_>) -> String {
+    match &seen.uri {
+        Ok(known) => render(paint(TITLE, safe::text(known.to_string())), uri(known)),
+        Err(problem) => alone(seen.raw, problem),
+    }
+}
+
+/// A value that stands in no message.
+pub(crate) fn lone_value(seen: &LoneValue<'_>) -> String {
+    // The error is shown in the row that the value would make.
+    let before = format!("{}: ", seen.wire_name);
+    let row = [before.as_bytes(), seen.raw].concat();
+    let error = seen.typed.problem.as_ref().map(|problem| {
+        let in_row = Problem { offset: before.len() + problem.offset, ..problem.clone() };
+        report("error", BAD, &row, &in_row, |_| format!("at byte {} of the value", problem.offset))
+    });
+    let Some(text) = seen.text else { return error.unwrap_or_default() + "\n" };
+    let node = header(seen.name, seen.wire_name.as_bytes(), &text, &seen.typed, error);
+    render(node.text, node.parts)
+}
+
+/// A response of Digest authentication.
+#[cfg(feature = "digest")]
+pub(crate) fn response(response: &Result<String, sipwire::digest::DigestError>) -> String {
+    match response {
+        Ok(response) => format!("{response}\n"),
+        Err(error) => format!("{}{}\n", paint(BAD, "error: "), paint(TITLE, error)),
+    }
+}
+
+fn alone(input: &[u8], problem: &Problem) -> String {
+    report("error", BAD, input, problem, |_| format!("at byte {}", problem.offset)) + "\n"
+}
