@@ -107,7 +107,7 @@ impl Parser {
         let mut fields = FieldTable::new();
         let head = self.head(input, &mut fields, |error| {
             // As many as rows are taken, so that the errors of a hostile message don't outgrow it.
-            if errors.len() < self.limits.get(Limit::Rows) as usize {
+            if errors.len() < (self.limits.get(Limit::Rows) as usize).max(1) {
                 errors.push(error);
             }
             Flow::GoOn
@@ -134,6 +134,8 @@ impl Parser {
         let start = match self.leading_line_ends(input, line_feeds) {
             Ok(start) => start,
             Err(error) => {
+                // No head was looked for: nothing that is wrong comes before this.
+                (head.start, head.start_line_end, head.end) = (error.offset(), error.offset(), error.offset());
                 report(error);
                 return head;
             }
@@ -189,9 +191,11 @@ impl Parser {
             if in_start_line {
                 in_start_line = false;
                 head.start_line_end = at;
-                if at - start > self.limits.get(Limit::StartLine) as usize {
+                if row.broken {
+                    // What is wrong with it was said.
+                } else if at - start > self.limits.get(Limit::StartLine) as usize {
                     refuse!(ErrorKind::Limit(Limit::StartLine), start);
-                } else if !row.broken {
+                } else {
                     match start_line::start_line(&region[start..at], start, leniency) {
                         Ok(line) => head.start_line = Some(line),
                         Err(error) => refuse!(error.kind(), error.offset()),
@@ -387,4 +391,24 @@ fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(
         return Err(ParseError::new(ErrorKind::Limit(Limit::FieldName), start));
     }
     Ok((id, length as u16, start + colon))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parse_refuses_is_the_first_error_of_partial() {
+        let limits = Limits::new().with(Limit::StartLine, 20).with(Limit::LeadingCrlf, 2).with(Limit::Body, 8).with(Limit::Rows, 0);
+        let parser = Parser::new().limits(limits);
+        for (input, offset) in [
+            (&b"OPTIONS sip:a\0b SIP/2.0\r\n\r\n"[..], 13),
+            (b"OPTIONS sip:abcdef SIP/2.0\r\n\r\n", 0),
+            (b"\r\n\r\nOPTIONS sip:a SIP/2.0\r\n\r\n", 4),
+            (b"OPTIONS\r\n\r\n", 7),
+        ] {
+            let error = parser.parse(input).map(|_| ()).unwrap_err();
+            assert_eq!((error.offset(), parser.partial(input).errors().first()), (offset, Some(&error)));
+        }
+    }
 }
