@@ -127,7 +127,7 @@ where
     assert_eq!(headers.is_present::<H>(), !rows.is_empty());
     match (&rows[..], headers.get::<H>()) {
         ([], Ok(None)) => {
-            let missing = headers.require::<H>().err().expect("a header that is not there");
+            let missing = headers.require::<H>().expect_err("a header that is not there");
             is_inside(&missing, input);
             assert!(matches!(missing.kind(), ErrorKind::MissingHeader(id) if id.name() == Some(H::NAME)));
         }
