@@ -110,7 +110,7 @@ impl Parser {
         let mut fields = FieldTable::new();
         let head = self.head(input, &mut fields, |error| {
             // As many as rows are taken, so that the errors of a hostile message don't outgrow it.
-            if errors.len() < self.limits.get(Limit::Rows) as usize {
+            if errors.len() < (self.limits.get(Limit::Rows) as usize).max(1) {
                 errors.push(error);
             }
             Flow::GoOn
@@ -162,6 +162,8 @@ impl Parser {
         let start = match self.leading_line_ends(input) {
             Ok(start) => start,
             Err(error) => {
+                // No head was looked for: nothing that is wrong comes before this.
+                (head.start, head.start_line_end, head.end) = (error.offset(), error.offset(), error.offset());
                 report(error);
                 return head;
             }
@@ -462,4 +464,24 @@ fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(
         return Err(ParseError::new(ErrorKind::Limit(Limit::FieldName), start));
     }
     Ok((id, length as u16, start + colon))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parse_refuses_is_the_first_error_of_partial() {
+        let limits = Limits::new().with(Limit::StartLine, 20).with(Limit::LeadingCrlf, 2).with(Limit::Body, 8).with(Limit::Rows, 0);
+        let parser = Parser::new().limits(limits);
+        for (input, offset) in [
+            (&b"OPTIONS sip:a\0b SIP/2.0\r\n\r\n"[..], 13),
+            (b"OPTIONS sip:abcdef SIP/2.0\r\n\r\n", 0),
+            (b"\r\n\r\nOPTIONS sip:a SIP/2.0\r\n\r\n", 4),
+            (b"OPTIONS\r\n\r\n", 7),
+        ] {
+            let error = parser.parse(input).map(|_| ()).unwrap_err();
+            assert_eq!((error.offset(), parser.partial(input).errors().first()), (offset, Some(&error)));
+        }
+    }
 }

@@ -374,9 +374,11 @@ macro_rules! common {
                 self.params.known(KnownParam::Opaque)
             }
 
-            /// The algorithm; MD5 where none is named (RFC 7616 §3.3).
+            /// The algorithm; MD5 where none is named, an empty one where a quoted string names what is no token (RFC 7616 §3.3).
             pub fn algorithm(&self) -> Algorithm<'a> {
-                self.params.known(KnownParam::Algorithm).map_or(Algorithm::Md5, |value| Algorithm::of_token(value.as_bytes()))
+                self.params
+                    .known(KnownParam::Algorithm)
+                    .map_or(Algorithm::Md5, |value| Algorithm::try_from(value.as_bytes()).unwrap_or(Algorithm::of_token(b"")))
             }
 
             /// Whether the username is hashed, or may be: `userhash=true` (RFC 7616 §3.4.4).
@@ -686,6 +688,15 @@ mod tests {
     use super::*;
     use alloc::string::ToString;
     use alloc::vec::Vec;
+
+    #[test]
+    fn a_quoted_algorithm_that_is_no_token_is_none() {
+        let read = |bytes| Challenge::parse(bytes).unwrap().algorithm();
+        assert_eq!(read(b"Digest algorithm=\"md5\""), Algorithm::Md5);
+        for bytes in [&b"Digest algorithm=\"a\r\n b\""[..], b"Digest algorithm=\"\\\x01\"", b"Digest algorithm=\"\xFF\""] {
+            assert_eq!(alloc::format!("{}", read(bytes)), "");
+        }
+    }
 
     #[test]
     fn digest_parameters_are_read_in_any_order_and_form() {

@@ -1,0 +1,6 @@
+//! The laws that the targets hold against whatever comes up. They are those of the crate's own tests.
+
+#[path = "../../tests/properties/laws/mod.rs"]
+mod laws;
+
+pub use laws::{differential, header, message, uri, write};

@@ -1,0 +1,155 @@
+//! The laws, held against generated messages: most nearly right, some broken.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use crate::laws;
+
+/// How many cases, of laws that take so little time that `cases` of them are soon done; many more when asked for.
+fn cases(cases: u32) -> Config {
+    let times = if std::env::var_os("SIPWIRE_LONG_TESTS").is_some() { 50 } else { 1 };
+    Config { failure_persistence: None, ..Config::with_cases(cases * times) }
+}
+
+/// Where a message begins.
+const BEGINNINGS: [&str; 12] = [
+    "OPTIONS sip:a SIP/2.0\r\n",
+    "INVITE sip:a@b;lr?c=d SIP/2.0\r\n",
+    "SIP/2.0 200 OK\r\n",
+    "sip/7.0 699 \r\n",
+    "\r\n\r\nBYE tel:1 SIP/2.0\r\n",
+    "SIP/2.0 180 \u{e9}\tx\r\n",
+    "SIP/2.0 99 \r\n",
+    "SIP/2.0 200\r\n",
+    "OPTIONS  sip:a SIP/2.0\r\n",
+    "OPTIONS sip:a SIP/2.0 \r\n",
+    "OPTIONS sip:a SIP/65536.0\r\n",
+    "",
+];
+
+/// What it goes on with; what breaks it comes last.
+const FRAGMENTS: [&str; 56] = [
+    "Via: SIP/2.0/UDP a;branch=z9hG4bK1\r\n",
+    "v: SIP / 2.0 / TCP b:5060;rport;received=::1 , SIP/2.0/TLS [::1]\r\n",
+    "From: \"A \\\" B\" <sip:a@b;c>;tag=1\r\n",
+    "t:sip:a:b@c;tag=2\r\n",
+    "Call-ID: 1@b\r\n",
+    "CSeq : 1 \t OPTIONS\r\n",
+    "Max-Forwards:070\r\n",
+    "Contact: *\r\n",
+    "m: <sip:a>;q=0.5;expires=60, <sips:b@c>;+sip.instance=\"<urn:uuid:0>\"\r\n",
+    "Supported:\r\n",
+    "k: path, outbound\r\n",
+    "Allow: INVITE,ACK\r\n",
+    "Authorization: Digest username=\"a\", realm=\"b\",\r\n nonce=\"c\", uri=\"sip:d\", response=\"e\"\r\n",
+    "WWW-Authenticate: Digest realm=\"b\", nonce=\"\\c\", algorithm=MD5, qop=\"auth,auth-int\"\r\n",
+    "Content-Type: text/plain;charset=\"utf-8\"\r\n",
+    "Subject: a\r\n b\r\n\t\r\n c \r\n",
+    "X-Y:\r\n\r\n",
+    "X: \\\x01\r\n",
+    "Content-Length: 0\r\n",
+    "Content-Length: 3\r\n",
+    "l:\r\n 2\t\r\n",
+    "L : 00001\r\n",
+    "\r\n",
+    "\r\n",
+    "\r\n",
+    "abc",
+    "a",
+    "A",
+    "1",
+    "Route: <sip:a;lr>,<sip:b>\r\n",
+    // From here on, what may be wrong.
+    "Content-Length: 99\r\n",
+    "Content-Length: +1\r\n",
+    "Content-Length: 1,1\r\n",
+    "Content-Length: 4294967296\r\n",
+    "Content-Length:\r\n",
+    "Content-Lengt: 1\r\n",
+    ":\r\n",
+    " : x\r\n",
+    "no colon\r\n",
+    "A\r\n : x\r\n",
+    "A\u{a0}: x\r\n",
+    "A: \x7F\r\n",
+    "A: \x01\r\n",
+    "A: x\ry\r\n",
+    "A: x\ny\r\n",
+    "A: x\n",
+    "A: x\r\r\n",
+    "A: \\\r\n",
+    "A: \u{e9}\r\n",
+    "\r",
+    "\n",
+    " ",
+    "\t",
+    ":",
+    "\0",
+    "\\",
+];
+
+/// A message that is nearly right, from choices.
+fn nearly(choices: &[u8]) -> Vec<u8> {
+    let Some((&first, rest)) = choices.split_first() else { return Vec::new() };
+    let few = if first < 200 { 6 } else { BEGINNINGS.len() };
+    let mut message = BEGINNINGS[usize::from(first) % few].to_string();
+    for &choice in rest {
+        let few = if choice < 220 { 30 } else { FRAGMENTS.len() };
+        message.push_str(FRAGMENTS[usize::from(choice) % few]);
+    }
+    message.into_bytes()
+}
+
+/// The same with one byte changed, put in or taken out.
+fn changed(choices: Vec<u8>, place: prop::sample::Index, change: u8, byte: u8) -> Vec<u8> {
+    let mut message = nearly(&choices);
+    let at = place.index(message.len() + 1);
+    match change {
+        0 => message.insert(at, byte),
+        1 if at < message.len() => message[at] = byte,
+        2 if at < message.len() => drop(message.remove(at)),
+        _ => {}
+    }
+    message
+}
+
+fn messages() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop_oneof![prop::sample::select(&b"\r\n\t :\\\0\x7F,;<>\"=@%*1a"[..]), any::<u8>()];
+    (vec(any::<u8>(), 0..12), any::<prop::sample::Index>(), 0u8..8, byte)
+        .prop_map(|(choices, place, change, byte)| changed(choices, place, change, byte))
+}
+
+proptest! {
+    #![proptest_config(cases(100_000))]
+
+    #[test]
+    fn the_parser_and_its_naive_twin_say_the_same(message in messages()) {
+        laws::differential(&message);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    #[test]
+    fn messages_obey_the_laws(message in messages()) {
+        laws::message(&message);
+    }
+
+    #[test]
+    fn uris_obey_the_laws(uri in "(sips?:)?([a-z%@:;?=&\\[\\].0-9/+ ]|%[0-9A-F]{2}|@|transport=|;lr|:5060){0,12}") {
+        laws::uri(uri.as_bytes());
+    }
+
+    #[test]
+    fn headers_obey_the_laws(which: u8, value in "([ -~]|[\"<>;,=@:*\\\\]|\r\n |sip:a|;tag=|Digest |SIP/2.0/|1 ){0,12}") {
+        laws::header(&[&[which], value.as_bytes()].concat());
+    }
+
+    #[test]
+    fn what_is_written_obeys_the_laws(bytes in vec(any::<u8>(), 0..12), text in "[ -~\t]{0,12}|\\PC{0,8}") {
+        laws::write(&bytes);
+        laws::write(text.as_bytes());
+    }
+}

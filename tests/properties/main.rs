@@ -1,0 +1,5 @@
+//! What holds for every input, held against the corpus and against generated messages.
+
+mod generated;
+pub mod laws;
+mod replay;

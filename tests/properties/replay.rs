@@ -1,0 +1,65 @@
+//! Every file of the corpus, and what fuzzing found, goes through the laws.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::laws;
+
+/// Every file below a folder of the corpus, in order.
+fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = fs::read(&path).expect("a file that can be read");
+                files.push((path, bytes));
+            }
+        }
+    }
+    files.sort();
+    assert!(!files.is_empty(), "no file in corpus/{folder}");
+    files
+}
+
+fn replay(folder: &str, law: fn(&[u8])) {
+    for (path, bytes) in files(folder) {
+        eprintln!("{}", path.display());
+        law(&bytes);
+    }
+}
+
+#[test]
+fn messages_of_the_corpus() {
+    replay("", laws::message);
+}
+
+#[test]
+fn messages_of_the_corpus_cut_at_every_byte() {
+    for (path, bytes) in files("register") {
+        eprintln!("{}", path.display());
+        for cut in 0..bytes.len() {
+            laws::differential(&bytes[..cut]);
+        }
+    }
+}
+
+#[test]
+fn rows_and_uris_of_the_corpus() {
+    for (_, bytes) in files("") {
+        for line in bytes.split(|&b| b == b'\n') {
+            laws::write(line);
+            for word in line.split(|b| b" \r,<>\"".contains(b)) {
+                laws::uri(word);
+            }
+            let Some(colon) = line.iter().position(|&b| b == b':') else { continue };
+            // Which header it is taken for does not matter much: a few.
+            for which in (0..=u8::MAX).skip(line.len() % 64).step_by(64) {
+                laws::header(&[&[which], line[colon + 1..].trim_ascii()].concat());
+            }
+        }
+    }
+}
