@@ -6,6 +6,7 @@ use core::fmt;
 use crate::chars::{self, Class};
 use crate::error::Expected;
 use crate::name::HeaderId;
+use crate::scan;
 use crate::text::Text;
 
 /// What is wrong with something that was to be written.
@@ -257,9 +258,21 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// What was read from the wire and parsed: written as it was, folds as one space.
+    /// What was read from the wire and parsed: written as it was, folds as one space. White space that a backslash quotes is
+    /// no part of a fold.
     pub(crate) fn as_read(&mut self, raw: &[u8]) {
-        Text::plain(raw).pieces().for_each(|piece| self.out.extend_from_slice(piece));
+        let mut rest = raw;
+        while let Some(line_feed) = memchr::memchr(b'\n', rest) {
+            let mut end = rest[..line_feed].iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r')).map_or(0, |last| last + 1);
+            if matches!(rest[end], b' ' | b'\t') && scan::is_escaped(rest, end) {
+                end += 1;
+            }
+            let (before, fold) = rest.split_at(end);
+            self.out.extend_from_slice(before);
+            self.out.push(b' ');
+            rest = &fold[scan::white_space(fold).max(1)..];
+        }
+        self.out.extend_from_slice(rest);
     }
 
     /// `bytes`, with `%` escapes for all that is not in `class`.
@@ -366,6 +379,7 @@ mod tests {
         assert_eq!(written(|out| out.number(0)).unwrap(), b"0");
         assert_eq!(written(|out| out.number(u64::MAX)).unwrap(), b"18446744073709551615");
         assert_eq!(written(|out| out.as_read(b"a \r\n\tb")).unwrap(), b"a b");
+        assert_eq!(written(|out| out.as_read(b"\"a\\ \r\n b\\\\ \r\n c\"\r\n \r\n d")).unwrap(), b"\"a\\  b\\\\ c\" d");
         assert_eq!(written(|out| out.escaped(b"a b%\0", chars::UNRESERVED)).unwrap(), b"a%20b%25%00");
     }
 }

@@ -218,7 +218,7 @@ impl Parser {
                 Control::Tab => continue,
                 Control::Cut => break,
                 // A quoted pair may hold a control byte, but no line end (RFC 3261 §25.1).
-                Control::Wrong(Expected::Text) if at > rows.next && region[at - 1] == b'\\' => continue,
+                Control::Wrong(Expected::Text) if scan::is_escaped(&region[rows.next..], at - rows.next) => continue,
                 Control::Wrong(wanted) => {
                     if !rows.broken {
                         // Names are looked at before what follows them.

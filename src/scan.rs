@@ -195,6 +195,11 @@ pub(crate) fn trim_folded(bytes: &[u8]) -> &[u8] {
     &bytes[..end]
 }
 
+/// Whether the byte at `at` is the second half of a quoted pair: behind a backslash that is none itself.
+pub(crate) fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+}
+
 /// The offset of the first byte in `value` that can't be in any field value: a control byte that is neither HTAB, nor part of a
 /// fold, nor behind a backslash. `line_feeds` takes folds that begin with LF alone.
 pub(crate) fn forbidden(value: &[u8], line_feeds: bool) -> Option<usize> {
@@ -208,7 +213,7 @@ pub(crate) fn forbidden(value: &[u8], line_feeds: bool) -> Option<usize> {
             [b'\r', b'\n', ..] => at + 2,
             [b'\n', ..] if line_feeds => at + 1,
             [b'\r' | b'\n', ..] => return true,
-            _ => return at == 0 || value[at - 1] != b'\\',
+            _ => return !is_escaped(value, at),
         };
         folded = end;
         !value.get(end).is_some_and(|&b| chars::is(b, chars::WSP))
@@ -323,6 +328,7 @@ mod tests {
             ("a\n b", Some(1)),
             ("a\0", Some(1)),
             ("\"\\\0\"", None),
+            ("\\\\\0", Some(2)),
             ("\0", Some(0)),
             ("a\x7F", Some(1)),
             ("a\r\n", Some(1)),

@@ -124,6 +124,11 @@ impl<'a> Text<'a> {
         self.raw
     }
 
+    /// Whether the text was made from bytes that nobody parsed.
+    pub(crate) const fn is_exact(&self) -> bool {
+        matches!(self.form, Form::Exact)
+    }
+
     /// Whether the text came in quotes.
     pub const fn is_quoted(&self) -> bool {
         matches!(self.form, Form::Quoted)

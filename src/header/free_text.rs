@@ -7,6 +7,8 @@ use super::{Draft, Value};
 use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, ParseError};
+use crate::lexical::{self, Parsed};
+use crate::profile::Profile;
 use crate::scan;
 use crate::text::Text;
 
@@ -35,8 +37,34 @@ pub(crate) fn text(value: Value<'_>) -> Result<Text<'_>, ParseError> {
 /// server-val      = product / comment
 /// product         = token [ SLASH product-version ]
 /// ```
+///
+/// A control byte may only be quoted inside of a comment; where one is, the rule holds.
 pub(crate) fn product(value: Value<'_>) -> Result<Text<'_>, ParseError> {
-    if value.as_bytes().is_empty() { Err(value.error(Expected::Value, 0)) } else { Ok(value.text()) }
+    if value.as_bytes().is_empty() {
+        return Err(value.error(Expected::Value, 0));
+    }
+    text(value).or_else(|_| value.read(server_vals).map(|()| value.text()))
+}
+
+fn server_vals<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, ()> {
+    let mut rest = input;
+    loop {
+        rest = match rest.first() {
+            Some(b'(') => lexical::comment(rest, profile)?.0,
+            _ => {
+                let (rest, _) = lexical::token(rest)?;
+                match lexical::slash(rest) {
+                    Ok((version, ())) => lexical::token(version)?.0,
+                    Err(_) => rest,
+                }
+            }
+        };
+        let (behind, ()) = lexical::sws(rest)?;
+        if behind.is_empty() {
+            return Ok((behind, ()));
+        }
+        rest = behind;
+    }
 }
 
 /// Takes any value, as every unknown header's.
@@ -45,18 +73,18 @@ pub(crate) fn product(value: Value<'_>) -> Result<Text<'_>, ParseError> {
 /// header-value = *( TEXT-UTF8char / UTF8-CONT / LWS )
 /// ```
 pub(crate) fn opaque(value: Value<'_>) -> Result<Text<'_>, ParseError> {
-    Ok(value.text())
+    text(value)
 }
 
 impl Encode for Text<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        if self.is_quoted() {
-            out.literal("\"");
+        if self.is_exact() {
+            return out.text(self.as_bytes());
         }
+        let quote = if self.is_quoted() { "\"" } else { "" };
+        out.literal(quote);
         out.as_read(self.as_bytes());
-        if self.is_quoted() {
-            out.literal("\"");
-        }
+        out.literal(quote);
     }
 }
 
@@ -89,6 +117,8 @@ mod tests {
         assert!(text(value("")).unwrap().is_empty());
         assert_eq!(text(value("a\\\0")).unwrap_err().offset(), 2);
         assert!(product(value("")).is_err() && product(value("Cisco/SPA 1.2 [x] (((")).is_ok());
-        assert!(opaque(value("")).is_ok());
+        assert!(opaque(value("")).is_ok() && opaque(value("a\\\u{1}")).is_err());
+        assert!(product(value("a/1 b (c \\\u{1}) d")).is_ok() && product(value("a \\\u{1}")).is_err());
+        assert!(Text::from("a\r\n b").to_bytes().is_err() && Text::from("a\0").to_bytes().is_err());
     }
 }
