@@ -260,7 +260,7 @@ pub(super) fn challenge_end(value: &[u8]) -> usize {
 /// assert_eq!(challenge.algorithm(), Algorithm::Md5);
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Challenge<'a> {
     raw: &'a [u8],
     offset: u32,
@@ -276,7 +276,7 @@ pub struct Challenge<'a> {
 /// ```
 ///
 /// `Debug` and `Display` don't show what is secret in them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Credentials<'a> {
     raw: &'a [u8],
     offset: u32,
@@ -384,6 +384,15 @@ macro_rules! common {
                 self.params.known(KnownParam::Userhash).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
             }
         }
+
+        /// The same bytes; where they stand is no part of it.
+        impl PartialEq for $name<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                self.raw == other.raw
+            }
+        }
+
+        impl Eq for $name<'_> {}
 
         impl Encode for $name<'_> {
             fn encode(&self, out: &mut Writer<'_>) {
