@@ -197,6 +197,17 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
 }
 
 /// ```text
+/// delta-seconds = 1*DIGIT
+/// ```
+///
+/// What is too large is the largest (RFC 3261 §10.2, §20.19).
+#[inline]
+pub(crate) fn delta_seconds(input: &[u8]) -> Parsed<'_, u32> {
+    let (rest, digits) = some(chars::DIGIT, Expected::Digits)(input)?;
+    Ok((rest, decimal(digits).unwrap_or(u32::MAX)))
+}
+
+/// ```text
 /// quoted-string = SWS DQUOTE *(qdtext / quoted-pair) DQUOTE
 /// qdtext        = LWS / %x21 / %x23-5B / %x5D-7E / UTF8-NONASCII
 /// quoted-pair   = "\" (%x00-09 / %x0B-0C / %x0E-7F)

@@ -108,6 +108,42 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
+/// The parameters that a header has by name, as accessors of its type.
+///
+/// * `flag["name"]`: whether it is there
+/// * `text["name"]`: its value, a token or a quoted string
+/// * `typed[Variant, rule, Type]`: its value, typed by a rule of the grammar when asked for; it may stand once
+macro_rules! named_params {
+    ($($header:ident { $($(#[$doc:meta])* $name:ident: $kind:ident [$($how:tt)*];)* })*) => {$(
+        impl<'a> super::$header<'a> {
+            $($crate::macros::named_params!(@$kind [$(#[$doc])*] $name $($how)*);)*
+        }
+    )*};
+    (@flag [$($doc:tt)*] $name:ident $wire:literal) => {
+        $($doc)*
+        pub fn $name(&self) -> bool {
+            self.params().contains($wire)
+        }
+    };
+    (@text [$($doc:tt)*] $name:ident $wire:literal) => {
+        $($doc)*
+        pub fn $name(&self) -> Option<crate::text::Text<'a>> {
+            self.params().value($wire)
+        }
+    };
+    (@typed [$($doc:tt)*] $name:ident $param:ident, $rule:expr, $type:ty) => {
+        $($doc)*
+        ///
+        /// # Errors
+        ///
+        /// When it is there and its value is none of these, and when it is there twice.
+        pub fn $name(&self) -> Result<Option<$type>, crate::error::ParseError> {
+            self.params().typed(crate::error::KnownParam::$param, $rule)
+        }
+    };
+}
+pub(crate) use named_params;
+
 /// Hands the whole registry to the macro named `$then`.
 macro_rules! header_registry {
     ($then:ident) => {

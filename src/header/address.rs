@@ -91,18 +91,25 @@ impl<'a> NameAddr<'a> {
     pub const fn tag(&self) -> Option<Token<'a>> {
         self.tag
     }
+
+    /// The address, whose parameters are told where they stand in `value`.
+    #[inline]
+    fn placed(mut self, value: &Value<'a>) -> Self {
+        self.params = value.place(self.params);
+        self
+    }
 }
 
 /// Types one element: a name-addr or an addr-spec.
 #[inline]
 pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, addr_spec))
+    value.read(|input, profile| address(input, profile, addr_spec)).map(|address| address.placed(&value))
 }
 
 /// Types one element that must be a name-addr: Route, Record-Route, Path, Service-Route and others.
 #[inline]
 pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, bare_route))
+    value.read(|input, profile| address(input, profile, bare_route)).map(|address| address.placed(&value))
 }
 
 /// ```text
@@ -163,6 +170,10 @@ fn display_name<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<Opt
     }
     let Some(open) = memchr::memchr(b'<', input) else { return Ok((input, None)) };
     let name = scan::trim_folded(&input[..open]);
+    if memchr::memchr(b';', name).is_some_and(|params| name[params..].contains(&b'"')) {
+        // A URI without brackets, whose parameters have a `<` in quotes: +sip.instance has. No display name is like that.
+        return Ok((input, None));
+    }
     let mut rest = name;
     loop {
         rest = &rest[scan::run(rest, chars::TOKEN)..];
@@ -346,6 +357,8 @@ mod tests {
         assert_eq!((bare.tag().unwrap().as_str(), bare.params().iter().count()), ("x", 2));
         assert!(bare.uri().as_sip().unwrap().params().is_empty());
         assert!(NameAddr::parse(b"tel:+1-2;tag=y").unwrap().tag().is_some());
+        let instance = NameAddr::parse(b"sip:a@b;x;+sip.instance=\"<urn:uuid:1>\"").unwrap();
+        assert!(instance.uri().as_bytes() == b"sip:a@b" && instance.params().value("+sip.instance").unwrap().is("<urn:uuid:1>"));
     }
 
     #[test]

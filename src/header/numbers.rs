@@ -3,9 +3,8 @@
 use core::fmt;
 
 use super::{Draft, Value};
-use crate::chars;
 use crate::encode::{Encode, Writer};
-use crate::error::{Expected, ParseError};
+use crate::error::ParseError;
 use crate::lexical::{self, Parsed};
 use crate::params::Params;
 use crate::text::Printable;
@@ -54,7 +53,7 @@ impl<'a> Number<'a> {
 /// Types delta-seconds: whatever is too large is the largest.
 #[inline]
 pub(crate) fn seconds(value: Value<'_>) -> Result<Number<'_>, ParseError> {
-    value.read(|input, _| alone(input, delta_seconds(input)?))
+    value.read(|input, _| alone(input, lexical::delta_seconds(input)?))
 }
 
 /// Types a number from 0 to 255.
@@ -72,15 +71,6 @@ pub(crate) fn length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
 #[inline]
 fn alone<'a>(input: &'a [u8], (rest, value): (&'a [u8], u32)) -> Parsed<'a, Number<'a>> {
     Ok((rest, Number { raw: input, value, params: Params::default() }))
-}
-
-/// ```text
-/// delta-seconds = 1*DIGIT
-/// ```
-#[inline]
-pub(crate) fn delta_seconds(input: &[u8]) -> Parsed<'_, u32> {
-    let (rest, digits) = lexical::some(chars::DIGIT, Expected::Digits)(input)?;
-    Ok((rest, lexical::decimal(digits).unwrap_or(u32::MAX)))
 }
 
 impl Encode for Number<'_> {

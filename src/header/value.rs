@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
+use crate::params::Params;
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::Text;
@@ -98,6 +99,12 @@ impl<'a> Value<'a> {
 
     pub(crate) const fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// Parameters of this value, told where they stand.
+    #[inline]
+    pub(crate) fn place(&self, params: Params<'a>) -> Params<'a> {
+        params.placed(self.offset() + scan::offset_of(self.bytes, params.as_bytes()), self.profile.leniency)
     }
 
     /// Applies a rule of the grammar to the whole value.
