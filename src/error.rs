@@ -52,6 +52,7 @@ expected! {
     Slash "a slash";
     Semicolon "a semicolon";
     Comma "a comma";
+    Dot "a dot";
     Whitespace "white space";
     Parameter "a parameter";
     ParameterValue "a parameter value";

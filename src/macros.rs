@@ -225,7 +225,7 @@ macro_rules! header_registry {
             CSeq "CSeq" "" single own CSeq cseq::cseq;
             #[doc = "`Date` (RFC 3261)."]
             #[doc = "\n\n```text\nrfc1123-date\n```"]
-            Date "Date" "" single new Text free_text::opaque;
+            Date "Date" "" single own Date date::date;
             #[doc = "`DC-Info` (3GPP TS 24.229 v19.4.1)."]
             DcInfo "DC-Info" "" rows new Text free_text::opaque;
             #[doc = "`Encryption` (RFC 2543 (deprecated)), deprecated: read, never to be sent."]
@@ -285,7 +285,7 @@ macro_rules! header_registry {
             MaxForwards "Max-Forwards" "" single new Number numbers::octet;
             #[doc = "`MIME-Version` (RFC 3261)."]
             #[doc = "\n\n```text\n1*DIGIT \".\" 1*DIGIT\n```"]
-            MimeVersion "MIME-Version" "" single new Text free_text::opaque;
+            MimeVersion "MIME-Version" "" single own MimeVersion mime_version::mime_version;
             #[doc = "`Min-Expires` (RFC 3261)."]
             #[doc = "\n\n```text\ndelta-seconds\n```"]
             MinExpires "Min-Expires" "" single new Number numbers::seconds;
@@ -520,7 +520,7 @@ macro_rules! header_registry {
             TargetDialog "Target-Dialog" "" single new Text free_text::opaque;
             #[doc = "`Timestamp` (RFC 3261)."]
             #[doc = "\n\n```text\n1*DIGIT [\".\" *DIGIT] [LWS delay]\n```"]
-            Timestamp "Timestamp" "" single new Text free_text::opaque;
+            Timestamp "Timestamp" "" single own Timestamp timestamp::timestamp;
             #[doc = "`To` (RFC 3261)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(SEMI to-param)\n```"]
             To "To" "t" single new NameAddr address::either;

@@ -57,6 +57,12 @@ families! {
     Challenge,
     /// Authorization and Proxy-Authorization.
     Credentials,
+    /// Date.
+    Date,
+    /// Timestamp.
+    Timestamp,
+    /// MIME-Version.
+    MimeVersion,
     /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
     Text,
 }

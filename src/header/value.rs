@@ -128,6 +128,36 @@ impl<'a> TryFrom<&'a str> for Value<'a> {
     }
 }
 
+/// Makes a type that keeps the bytes which it was read from write and show them.
+macro_rules! written_as_read {
+    ($name:ident) => {
+        impl crate::encode::Encode for $name<'_> {
+            fn encode(&self, out: &mut crate::encode::Writer<'_>) {
+                out.as_read(self.as_bytes());
+            }
+        }
+
+        impl super::Draft<$name<'static>> for $name<'_> {
+            fn write(&self, out: &mut crate::encode::Writer<'_>) {
+                crate::encode::Encode::encode(self, out);
+            }
+        }
+
+        impl core::fmt::Display for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(&crate::text::Printable(self.as_bytes()), f)
+            }
+        }
+
+        impl core::fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+    };
+}
+pub(super) use written_as_read;
+
 /// How many bytes, and where: values may be secret.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
