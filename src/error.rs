@@ -124,6 +124,10 @@ known_params! {
     Transport "transport"; User "user"; Method "method"; PhoneContext "phone-context"; Boundary "boundary";
     ToTag "to-tag"; FromTag "from-tag"; RemoteTag "remote-tag"; LocalTag "local-tag"; Info "info"; Index "index";
     Cause "cause"; RetryAfter "retry-after"; Duration "duration"; Refresher "refresher"; Remote "remote"; IcidValue "icid-value";
+    EffectiveBy "effective-by"; MaxRate "max-rate"; MinRate "min-rate"; AdaptiveMinRate "adaptive-min-rate";
+    Rc "rc"; Mp "mp"; Np "np"; Counter "counter"; Limit "limit"; Appearance "appearance"; LocSrc "loc-src";
+    Spi "spi"; Port1 "port1"; Port2 "port2"; IcidGeneratedAt "icid-generated-at"; RelatedIcidGeneratedAt "related-icid-generated-at";
+    Fe "fe"; AltUri "alt-uri"; Timestamp "timestamp";
 }
 
 /// What is wrong.

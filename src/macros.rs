@@ -177,7 +177,7 @@ macro_rules! header_registry {
             Allow "Allow" "" commas_or_none new TokenParams tokens::bare;
             #[doc = "`Allow-Events` (RFC 6665)."]
             #[doc = "\n\n```text\nevent-type *(COMMA event-type)\n```"]
-            AllowEvents "Allow-Events" "u" commas new TokenParams tokens::bare;
+            AllowEvents "Allow-Events" "u" commas new EventType event::bare;
             #[doc = "`Answer-Mode` (RFC 5373)."]
             #[doc = "\n\n```text\n(\"Manual\"/\"Auto\"/token) *(SEMI \"require\"/generic-param)\n```"]
             AnswerMode "Answer-Mode" "" single new TokenParams tokens::with_params;
@@ -235,7 +235,7 @@ macro_rules! header_registry {
             ErrorInfo "Error-Info" "" commas new Text free_text::opaque;
             #[doc = "`Event` (RFC 6665, RFC 6446)."]
             #[doc = "\n\n```text\nevent-package *(\".\" template) *(SEMI event-param)\n```"]
-            Event "Event" "o" single new Text free_text::opaque;
+            Event "Event" "o" single new EventType event::event;
             #[doc = "`Expires` (RFC 3261)."]
             #[doc = "\n\n```text\ndelta-seconds\n```"]
             Expires "Expires" "" single new Number numbers::seconds;
@@ -276,7 +276,7 @@ macro_rules! header_registry {
             InReplyTo "In-Reply-To" "" commas new CallId call_id::call_id;
             #[doc = "`Join` (RFC 3911)."]
             #[doc = "\n\n```text\ncallid *(SEMI to-tag/from-tag/generic-param)\n```"]
-            Join "Join" "" single new Text free_text::opaque;
+            Join "Join" "" single new DialogRef dialog_ref::dialog_ref;
             #[doc = "`Max-Breadth` (RFC 5393)."]
             #[doc = "\n\n```text\n1*DIGIT\n```"]
             MaxBreadth "Max-Breadth" "" single new Number numbers::seconds;
@@ -440,7 +440,7 @@ macro_rules! header_registry {
             RelayedCharge "Relayed-Charge" "" single new Text free_text::opaque;
             #[doc = "`Replaces` (RFC 3891)."]
             #[doc = "\n\n```text\ncallid *(SEMI to-tag/from-tag/\"early-only\"/generic-param)\n```"]
-            Replaces "Replaces" "" single new Text free_text::opaque;
+            Replaces "Replaces" "" single new DialogRef dialog_ref::dialog_ref;
             #[doc = "`Reply-To` (RFC 3261)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(SEMI generic-param)\n```"]
             ReplyTo "Reply-To" "" single new NameAddr address::either;
@@ -517,7 +517,7 @@ macro_rules! header_registry {
             SuppressIfMatch "Suppress-If-Match" "" single new TokenParams tokens::bare;
             #[doc = "`Target-Dialog` (RFC 4538)."]
             #[doc = "\n\n```text\ncallid *(SEMI remote-tag/local-tag/generic-param)\n```"]
-            TargetDialog "Target-Dialog" "" single new Text free_text::opaque;
+            TargetDialog "Target-Dialog" "" single new DialogRef dialog_ref::dialog_ref;
             #[doc = "`Timestamp` (RFC 3261)."]
             #[doc = "\n\n```text\n1*DIGIT [\".\" *DIGIT] [LWS delay]\n```"]
             Timestamp "Timestamp" "" single own Timestamp timestamp::timestamp;

@@ -63,6 +63,10 @@ families! {
     Timestamp,
     /// MIME-Version.
     MimeVersion,
+    /// Event and Allow-Events.
+    EventType,
+    /// A dialog: Replaces, Join, Target-Dialog.
+    DialogRef,
     /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
     Text,
 }
