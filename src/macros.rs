@@ -171,7 +171,7 @@ macro_rules! header_registry {
             AlertInfo "Alert-Info" "" commas new Text free_text::opaque;
             #[doc = "`AlertMsg-Error` (RFC 8876)."]
             #[doc = "\n\n```text\n3DIGIT *(SEMI error-params)\n```"]
-            AlertMsgError "AlertMsg-Error" "" single new Text free_text::opaque;
+            AlertMsgError "AlertMsg-Error" "" single new Number numbers::code;
             #[doc = "`Allow` (RFC 3261)."]
             #[doc = "\n\n```text\n[Method *(COMMA Method)]\n```"]
             Allow "Allow" "" commas_or_none new TokenParams tokens::bare;
@@ -253,7 +253,7 @@ macro_rules! header_registry {
             Geolocation "Geolocation" "" commas new Text free_text::opaque;
             #[doc = "`Geolocation-Error` (RFC 6442)."]
             #[doc = "\n\n```text\n1*3DIGIT *(SEMI \"code\" EQUAL quoted-string / generic-param)\n```"]
-            GeolocationError "Geolocation-Error" "" single new Text free_text::opaque;
+            GeolocationError "Geolocation-Error" "" single new Number numbers::short_code;
             #[doc = "`Geolocation-Routing` (RFC 6442)."]
             #[doc = "\n\n```text\n\"yes\" / \"no\" / generic-param\n```"]
             GeolocationRouting "Geolocation-Routing" "" single new TokenParams tokens::with_params;
@@ -291,7 +291,7 @@ macro_rules! header_registry {
             MinExpires "Min-Expires" "" single new Number numbers::seconds;
             #[doc = "`Min-SE` (RFC 4028)."]
             #[doc = "\n\n```text\ndelta-seconds *(SEMI generic-param)\n```"]
-            MinSe "Min-SE" "" single new Text free_text::opaque;
+            MinSe "Min-SE" "" single new Number numbers::seconds_params;
             #[doc = "`Organization` (RFC 3261)."]
             #[doc = "\n\n```text\n[TEXT-UTF8-TRIM]\n```"]
             Organization "Organization" "" single new Text free_text::text;
@@ -408,7 +408,7 @@ macro_rules! header_registry {
             ProxyRequire "Proxy-Require" "" commas new TokenParams tokens::bare;
             #[doc = "`RAck` (RFC 3262)."]
             #[doc = "\n\n```text\n1*DIGIT LWS 1*DIGIT LWS Method\n```"]
-            RAck "RAck" "" single new Text free_text::opaque;
+            RAck "RAck" "" single own RAck rack::rack;
             #[doc = "`Reason` (RFC 3326, RFC 8606, RFC 9366, RFC 9410)."]
             #[doc = "\n\n```text\nprotocol *(SEMI cause/text/location/ppi/generic-param) list\n```"]
             Reason "Reason" "" commas new TokenParams tokens::with_params;
@@ -466,13 +466,13 @@ macro_rules! header_registry {
             RestorationInfo "Restoration-Info" "" single new TokenParams tokens::with_params;
             #[doc = "`Retry-After` (RFC 3261)."]
             #[doc = "\n\n```text\ndelta-seconds [comment] *(SEMI duration/generic-param)\n```"]
-            RetryAfter "Retry-After" "" single new Text free_text::opaque;
+            RetryAfter "Retry-After" "" single new Number numbers::retry_after;
             #[doc = "`Route` (RFC 3261)."]
             #[doc = "\n\n```text\nname-addr *(SEMI rr-param) list\n```"]
             Route "Route" "" commas new NameAddr address::bracketed;
             #[doc = "`RSeq` (RFC 3262)."]
             #[doc = "\n\n```text\n1*DIGIT\n```"]
-            RSeq "RSeq" "" single new Number numbers::seconds;
+            RSeq "RSeq" "" single new Number numbers::response_number;
             #[doc = "`Security-Client` (RFC 3329)."]
             #[doc = "\n\n```text\nsec-mechanism *(COMMA ..)\n```"]
             SecurityClient "Security-Client" "" commas new TokenParams tokens::with_params;
@@ -493,7 +493,7 @@ macro_rules! header_registry {
             ServiceRoute "Service-Route" "" commas new NameAddr address::bracketed;
             #[doc = "`Session-Expires` (RFC 4028)."]
             #[doc = "\n\n```text\ndelta-seconds *(SEMI refresher/generic-param)\n```"]
-            SessionExpires "Session-Expires" "x" single new Text free_text::opaque;
+            SessionExpires "Session-Expires" "x" single new Number numbers::seconds_params;
             #[doc = "`Session-ID` (RFC 7989, RFC 8497 (RFC7329 legacy))."]
             #[doc = "\n\n```text\n32LHEX *(SEMI remote=32LHEX / logme / generic-param)\n```"]
             SessionId "Session-ID" "" single new Text free_text::opaque;
@@ -541,7 +541,7 @@ macro_rules! header_registry {
             Via "Via" "v" commas own Via via::via_parm;
             #[doc = "`Warning` (RFC 3261, RFC 5630, RFC 8373)."]
             #[doc = "\n\n```text\n3DIGIT SP (hostport/pseudonym) SP quoted-string list\n```"]
-            Warning "Warning" "" commas new Text free_text::opaque;
+            Warning "Warning" "" commas own Warning warning::warning;
             #[doc = "`WWW-Authenticate` (RFC 3261, RFC 8760, RFC 8898)."]
             #[doc = "\n\n```text\nchallenge\n```"]
             WwwAuthenticate "WWW-Authenticate" "" challenges new Challenge auth::challenge;

@@ -67,6 +67,10 @@ families! {
     EventType,
     /// A dialog: Replaces, Join, Target-Dialog.
     DialogRef,
+    /// RAck.
+    RAck,
+    /// Warning.
+    Warning,
     /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
     Text,
 }

@@ -19,11 +19,13 @@ pub(crate) mod fields;
 mod free_text;
 mod mime_version;
 mod numbers;
+mod rack;
 mod rows;
 mod timestamp;
 mod tokens;
 mod value;
 mod via;
+mod warning;
 
 pub use address::{NameAddr, NameAddrDraft};
 pub use any::{AnyValue, Values};
@@ -37,11 +39,13 @@ pub use dialog_ref::DialogRef;
 pub use event::EventType;
 pub use mime_version::MimeVersion;
 pub use numbers::Number;
+pub use rack::{RAck, RAckDraft};
 pub use rows::{All, Diagnostic, Header, Headers, Iter};
 pub use timestamp::Timestamp;
 pub use tokens::TokenParams;
 pub use value::Value;
 pub use via::{Via, ViaDraft};
+pub use warning::{Warning, WarningDraft};
 
 use core::fmt;
 use core::marker::PhantomData;
