@@ -39,7 +39,7 @@ pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
 pub use error::{ErrorKind, Expected, KnownParam, ParseError};
 pub use header::{
     Algorithm, AnyValue, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, DialogRef, EncodeHeader, EventType, Header, Headers,
-    List, MediaType, NameAddr, Number, Single, Split, TokenParams, TypedHeader, Value,
+    InfoUri, List, MediaRange, MediaType, NameAddr, Number, Single, Split, TokenParams, TypedHeader, Value,
 };
 pub use host::Host;
 pub use message::{Message, OwnedMessage, Partial, Request, Response};

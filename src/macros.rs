@@ -150,7 +150,7 @@ macro_rules! header_registry {
         $then! {
             #[doc = "`Accept` (RFC 3261)."]
             #[doc = "\n\n```text\n[accept-range *(COMMA accept-range)] ; media-range *(SEMI accept-param)\n```"]
-            Accept "Accept" "" commas_or_none new Text free_text::opaque;
+            Accept "Accept" "" commas_or_none new MediaRange accept::media_range;
             #[doc = "`Accept-Contact` (RFC 3841)."]
             #[doc = "\n\n```text\nac-value *(COMMA ac-value) ; ac-value = \"*\" *(SEMI feature-param/\"require\"/\"explicit\"/generic-param)\n```"]
             AcceptContact "Accept-Contact" "a" commas new Text free_text::opaque;
@@ -168,7 +168,7 @@ macro_rules! header_registry {
             AdditionalIdentity "Additional-Identity" "" single new NameAddr address::either;
             #[doc = "`Alert-Info` (RFC 3261, RFC 7462)."]
             #[doc = "\n\n```text\nLAQUOT absoluteURI RAQUOT *(SEMI generic-param) list\n```"]
-            AlertInfo "Alert-Info" "" commas new Text free_text::opaque;
+            AlertInfo "Alert-Info" "" commas new InfoUri info_uri::any;
             #[doc = "`AlertMsg-Error` (RFC 8876)."]
             #[doc = "\n\n```text\n3DIGIT *(SEMI error-params)\n```"]
             AlertMsgError "AlertMsg-Error" "" single new Number numbers::code;
@@ -195,7 +195,7 @@ macro_rules! header_registry {
             CallId "Call-ID" "i" single own CallId call_id::call_id;
             #[doc = "`Call-Info` (RFC 3261, RFC 9796)."]
             #[doc = "\n\n```text\nLAQUOT absoluteURI RAQUOT *(SEMI info-param) list\n```"]
-            CallInfo "Call-Info" "" commas new Text free_text::opaque;
+            CallInfo "Call-Info" "" commas new InfoUri info_uri::any;
             #[doc = "`Cellular-Network-Info` (3GPP TS 24.229 §7.2.15)."]
             #[doc = "\n\n```text\naccess-type *(SEMI access-info)\n```"]
             CellularNetworkInfo "Cellular-Network-Info" "" commas new TokenParams tokens::with_params;
@@ -232,7 +232,7 @@ macro_rules! header_registry {
             Encryption "Encryption" "" rows new Text free_text::opaque;
             #[doc = "`Error-Info` (RFC 3261)."]
             #[doc = "\n\n```text\nLAQUOT absoluteURI RAQUOT *(SEMI generic-param) list\n```"]
-            ErrorInfo "Error-Info" "" commas new Text free_text::opaque;
+            ErrorInfo "Error-Info" "" commas new InfoUri info_uri::any;
             #[doc = "`Event` (RFC 6665, RFC 6446)."]
             #[doc = "\n\n```text\nevent-package *(\".\" template) *(SEMI event-param)\n```"]
             Event "Event" "o" single new EventType event::event;
@@ -250,7 +250,7 @@ macro_rules! header_registry {
             From "From" "f" single new NameAddr address::either;
             #[doc = "`Geolocation` (RFC 6442, RFC 8787)."]
             #[doc = "\n\n```text\nLAQUOT locationURI RAQUOT *(SEMI loc-src/generic-param) list\n```"]
-            Geolocation "Geolocation" "" commas new Text free_text::opaque;
+            Geolocation "Geolocation" "" commas new InfoUri info_uri::any;
             #[doc = "`Geolocation-Error` (RFC 6442)."]
             #[doc = "\n\n```text\n1*3DIGIT *(SEMI \"code\" EQUAL quoted-string / generic-param)\n```"]
             GeolocationError "Geolocation-Error" "" single new Number numbers::short_code;
@@ -267,7 +267,7 @@ macro_rules! header_registry {
             Identity "Identity" "y" rows new Text free_text::opaque;
             #[doc = "`Identity-Info` (RFC 4474 (deprecated by RFC8224)), deprecated: read, never to be sent."]
             #[doc = "\n\n```text\nLAQUOT absoluteURI RAQUOT *(SEMI alg/..)\n```"]
-            IdentityInfo "Identity-Info" "n" single new Text free_text::opaque;
+            IdentityInfo "Identity-Info" "n" single new InfoUri info_uri::any;
             #[doc = "`Info-Package` (RFC 6086)."]
             #[doc = "\n\n```text\ntoken *(SEMI generic-param)\n```"]
             InfoPackage "Info-Package" "" single new TokenParams tokens::with_params;
@@ -309,7 +309,7 @@ macro_rules! header_registry {
             PAssertedIdentity "P-Asserted-Identity" "" commas new NameAddr address::either;
             #[doc = "`P-Asserted-Service` (RFC 6050)."]
             #[doc = "\n\n```text\nService-ID *(COMMA Service-ID)\n```"]
-            PAssertedService "P-Asserted-Service" "" commas new Text free_text::opaque;
+            PAssertedService "P-Asserted-Service" "" commas new InfoUri info_uri::service;
             #[doc = "`P-Associated-URI` (RFC 7315)."]
             #[doc = "\n\n```text\n[name-addr *(SEMI generic-param)] *(COMMA ..)\n```"]
             PAssociatedUri "P-Associated-URI" "" commas_or_none new NameAddr address::bracketed;
@@ -351,7 +351,7 @@ macro_rules! header_registry {
             PPreferredIdentity "P-Preferred-Identity" "" commas new NameAddr address::either;
             #[doc = "`P-Preferred-Service` (RFC 6050)."]
             #[doc = "\n\n```text\nService-ID *(COMMA ..)\n```"]
-            PPreferredService "P-Preferred-Service" "" commas new Text free_text::opaque;
+            PPreferredService "P-Preferred-Service" "" commas new InfoUri info_uri::service;
             #[doc = "`P-Private-Network-Indication` (RFC 7316)."]
             #[doc = "\n\n```text\nhostname *(SEMI generic-param)\n```"]
             PPrivateNetworkIndication "P-Private-Network-Indication" "" single new TokenParams tokens::with_params;
@@ -366,7 +366,7 @@ macro_rules! header_registry {
             PServedUser "P-Served-User" "" single new NameAddr address::either;
             #[doc = "`P-User-Database` (RFC 4457)."]
             #[doc = "\n\n```text\nLAQUOT DiameterURI RAQUOT *(SEMI generic-param)\n```"]
-            PUserDatabase "P-User-Database" "" single new Text free_text::opaque;
+            PUserDatabase "P-User-Database" "" single new InfoUri info_uri::diameter;
             #[doc = "`P-Visited-Network-ID` (RFC 7315)."]
             #[doc = "\n\n```text\n(token / quoted-string) *(SEMI generic-param) list\n```"]
             PVisitedNetworkId "P-Visited-Network-ID" "" commas new TokenParams tokens::with_params;
@@ -378,7 +378,7 @@ macro_rules! header_registry {
             PermissionMissing "Permission-Missing" "" commas new NameAddr address::either;
             #[doc = "`Policy-Contact` (RFC 6794)."]
             #[doc = "\n\n```text\nLAQUOT uri RAQUOT *(SEMI \"non-cacheable\"/alt-uri/generic-param) list\n```"]
-            PolicyContact "Policy-Contact" "" commas new Text free_text::opaque;
+            PolicyContact "Policy-Contact" "" commas new InfoUri info_uri::any;
             #[doc = "`Policy-ID` (RFC 6794)."]
             #[doc = "\n\n```text\nuri [SEMI token=..] *(SEMI generic-param) list\n```"]
             PolicyId "Policy-ID" "" rows new Text free_text::opaque;
@@ -422,7 +422,7 @@ macro_rules! header_registry {
             RecvInfo "Recv-Info" "" commas_or_none new TokenParams tokens::with_params;
             #[doc = "`Refer-Events-At` (RFC 7614)."]
             #[doc = "\n\n```text\nLAQUOT (SIP-URI/SIPS-URI) RAQUOT *(SEMI generic-param)\n```"]
-            ReferEventsAt "Refer-Events-At" "" single new Text free_text::opaque;
+            ReferEventsAt "Refer-Events-At" "" single new InfoUri info_uri::sip;
             #[doc = "`Refer-Sub` (RFC 4488)."]
             #[doc = "\n\n```text\n\"true\"/\"false\" *(SEMI generic-param)\n```"]
             ReferSub "Refer-Sub" "" single new TokenParams tokens::with_params;

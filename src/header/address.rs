@@ -257,16 +257,15 @@ impl Draft<NameAddr<'static>> for NameAddr<'_> {
 /// As read, but for a password in the URI, which is not shown.
 impl fmt::Display for NameAddr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let uri = self.uri.as_bytes();
-        // The URI stands in the value once, as a part of it.
-        match memchr::memmem::find(self.raw, uri) {
-            Some(at) if !uri.is_empty() => {
-                let (before, behind) = (&self.raw[..at], &self.raw[at + uri.len()..]);
-                write!(f, "{}{}{}", Printable(before), self.uri, Printable(behind))
-            }
-            _ => Printable(self.raw).fmt(f),
-        }
+        fmt_around(self.raw, &self.uri, f)
     }
+}
+
+/// A value with a URI in it: as read, but for a password in the URI.
+pub(super) fn fmt_around(raw: &[u8], uri: &Uri<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let at = scan::offset_of(raw, uri.as_bytes());
+    let (before, behind) = (&raw[..at], raw.get(at + uri.as_bytes().len()..).unwrap_or_default());
+    write!(f, "{}{}{}", Printable(before), uri, Printable(behind))
 }
 
 impl fmt::Debug for NameAddr<'_> {

@@ -71,6 +71,10 @@ families! {
     RAck,
     /// Warning.
     Warning,
+    /// A URI in angle brackets: Alert-Info, Call-Info, Geolocation …
+    InfoUri,
+    /// Accept.
+    MediaRange,
     /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
     Text,
 }

@@ -112,7 +112,7 @@ impl Draft<MediaType<'static>> for (&str, &str) {
 /// Type, subtype and parameters.
 impl Draft<MediaType<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
-        (self.0, self.1).write(out);
+        Draft::<MediaType<'static>>::write(&(self.0, self.1), out);
         self.2.iter().for_each(|param| out.param(param));
     }
 }

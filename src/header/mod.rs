@@ -5,6 +5,7 @@
 //! Whether a header may stand once or is a list is part of its type: [`Single`] headers are asked for with
 //! [`Headers::get`] and [`Headers::require`], [`List`] headers with [`Headers::first`] and [`Headers::all`].
 
+mod accept;
 mod address;
 mod any;
 mod auth;
@@ -17,6 +18,7 @@ mod dialog_ref;
 mod event;
 pub(crate) mod fields;
 mod free_text;
+mod info_uri;
 mod mime_version;
 mod numbers;
 mod rack;
@@ -27,6 +29,7 @@ mod value;
 mod via;
 mod warning;
 
+pub use accept::MediaRange;
 pub use address::{NameAddr, NameAddrDraft};
 pub use any::{AnyValue, Values};
 pub use auth::{Algorithm, AuthParam, AuthParams, Challenge, ChallengeDraft, Credentials, CredentialsDraft, OtherAlgorithm};
@@ -37,6 +40,7 @@ pub use cseq::{CSeq, CSeqDraft};
 pub use date::{Date, DateDraft};
 pub use dialog_ref::DialogRef;
 pub use event::EventType;
+pub use info_uri::{InfoUri, InfoUriDraft};
 pub use mime_version::MimeVersion;
 pub use numbers::Number;
 pub use rack::{RAck, RAckDraft};
