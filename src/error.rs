@@ -53,6 +53,7 @@ expected! {
     Semicolon "a semicolon";
     Comma "a comma";
     Dot "a dot";
+    Star "an asterisk";
     Whitespace "white space";
     Parameter "a parameter";
     ParameterValue "a parameter value";
@@ -90,6 +91,8 @@ expected! {
     Number "a number";
     Index "an index of numbers and dots";
     Uuid "32 lower-case hexadecimal digits";
+    Signature "a signature in base64";
+    Hex "hexadecimal digits";
     Language "a language tag";
     MessageId "an id in angle brackets";
     Unfolded "a line that does not begin with white space";

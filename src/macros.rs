@@ -153,7 +153,7 @@ macro_rules! header_registry {
             Accept "Accept" "" commas_or_none new MediaRange accept::media_range;
             #[doc = "`Accept-Contact` (RFC 3841)."]
             #[doc = "\n\n```text\nac-value *(COMMA ac-value) ; ac-value = \"*\" *(SEMI feature-param/\"require\"/\"explicit\"/generic-param)\n```"]
-            AcceptContact "Accept-Contact" "a" commas new Text free_text::opaque;
+            AcceptContact "Accept-Contact" "a" commas new FeatureSet features::features;
             #[doc = "`Accept-Encoding` (RFC 3261)."]
             #[doc = "\n\n```text\n[(token / \"*\") *(SEMI accept-param) *(COMMA ...)]\n```"]
             AcceptEncoding "Accept-Encoding" "" commas_or_none new TokenParams tokens::with_params;
@@ -210,7 +210,7 @@ macro_rules! header_registry {
             ContentEncoding "Content-Encoding" "e" commas new TokenParams tokens::bare;
             #[doc = "`Content-ID` (RFC 8262)."]
             #[doc = "\n\n```text\n\"<\" id-left \"@\" id-right \">\"\n```"]
-            ContentId "Content-ID" "" single new Text free_text::opaque;
+            ContentId "Content-ID" "" single own ContentId content_id::content_id;
             #[doc = "`Content-Language` (RFC 3261)."]
             #[doc = "\n\n```text\nlanguage-tag *(COMMA language-tag)\n```"]
             ContentLanguage "Content-Language" "" commas new TokenParams tokens::bare;
@@ -241,7 +241,7 @@ macro_rules! header_registry {
             Expires "Expires" "" single new Number numbers::seconds;
             #[doc = "`Feature-Caps` (RFC 6809)."]
             #[doc = "\n\n```text\n\"*\" *(SEMI \"+\"fcap-name[EQUAL LDQUOT..RDQUOT]) list\n```"]
-            FeatureCaps "Feature-Caps" "" commas new Text free_text::opaque;
+            FeatureCaps "Feature-Caps" "" commas new FeatureSet features::capabilities;
             #[doc = "`Flow-Timer` (RFC 5626)."]
             #[doc = "\n\n```text\n1*DIGIT\n```"]
             FlowTimer "Flow-Timer" "" single new Number numbers::seconds;
@@ -256,7 +256,7 @@ macro_rules! header_registry {
             GeolocationError "Geolocation-Error" "" single new Number numbers::short_code;
             #[doc = "`Geolocation-Routing` (RFC 6442)."]
             #[doc = "\n\n```text\n\"yes\" / \"no\" / generic-param\n```"]
-            GeolocationRouting "Geolocation-Routing" "" single new TokenParams tokens::with_params;
+            GeolocationRouting "Geolocation-Routing" "" single new ParamSet param_set::one;
             #[doc = "`Hide` (RFC 2543 (deprecated)), deprecated: read, never to be sent."]
             Hide "Hide" "" rows new Text free_text::opaque;
             #[doc = "`History-Info` (RFC 7044)."]
@@ -264,7 +264,7 @@ macro_rules! header_registry {
             HistoryInfo "History-Info" "" commas new NameAddr address::bracketed;
             #[doc = "`Identity` (RFC 8224)."]
             #[doc = "\n\n```text\n1*(base64-char / \".\") SEMI \"info\" EQUAL LAQUOT absoluteURI RAQUOT *(SEMI alg/ppt/generic-param)\n```"]
-            Identity "Identity" "y" rows new Text free_text::opaque;
+            Identity "Identity" "y" rows own Identity identity::identity;
             #[doc = "`Identity-Info` (RFC 4474 (deprecated by RFC8224)), deprecated: read, never to be sent."]
             #[doc = "\n\n```text\nLAQUOT absoluteURI RAQUOT *(SEMI alg/..)\n```"]
             IdentityInfo "Identity-Info" "n" single new InfoUri info_uri::any;
@@ -321,10 +321,10 @@ macro_rules! header_registry {
             PChargeInfo "P-Charge-Info" "" single new NameAddr address::either;
             #[doc = "`P-Charging-Function-Addresses` (RFC 7315)."]
             #[doc = "\n\n```text\ncharge-addr-param *(SEMI ..) *(COMMA ..)\n```"]
-            PChargingFunctionAddresses "P-Charging-Function-Addresses" "" commas new Text free_text::opaque;
+            PChargingFunctionAddresses "P-Charging-Function-Addresses" "" commas new ParamSet param_set::set;
             #[doc = "`P-Charging-Vector` (RFC 7315)."]
             #[doc = "\n\n```text\nicid-value *(SEMI charge-params)\n```"]
-            PChargingVector "P-Charging-Vector" "" single new Text free_text::opaque;
+            PChargingVector "P-Charging-Vector" "" single new ParamSet param_set::charging_vector;
             #[doc = "`P-DCS-Trace-Party-ID` (RFC 5503)."]
             #[doc = "\n\n```text\nname-addr [SEMI timestamp-param] *(SEMI param)\n```"]
             PDcsTracePartyId "P-DCS-Trace-Party-ID" "" single new NameAddr address::bracketed;
@@ -434,10 +434,10 @@ macro_rules! header_registry {
             ReferredBy "Referred-By" "b" single new NameAddr address::either;
             #[doc = "`Reject-Contact` (RFC 3841)."]
             #[doc = "\n\n```text\n\"*\" *(SEMI feature-param) list\n```"]
-            RejectContact "Reject-Contact" "j" commas new Text free_text::opaque;
+            RejectContact "Reject-Contact" "j" commas new FeatureSet features::features;
             #[doc = "`Relayed-Charge` (3GPP TS 24.229 §7.2.12)."]
             #[doc = "\n\n```text\n(like P-Charging-Vector: params)\n```"]
-            RelayedCharge "Relayed-Charge" "" single new Text free_text::opaque;
+            RelayedCharge "Relayed-Charge" "" single new ParamSet param_set::set;
             #[doc = "`Replaces` (RFC 3891)."]
             #[doc = "\n\n```text\ncallid *(SEMI to-tag/from-tag/\"early-only\"/generic-param)\n```"]
             Replaces "Replaces" "" single new DialogRef dialog_ref::dialog_ref;
@@ -460,7 +460,7 @@ macro_rules! header_registry {
             ResponseKey "Response-Key" "" rows new Text free_text::opaque;
             #[doc = "`Response-Source` (3GPP TS 24.229 §7.2.17)."]
             #[doc = "\n\n```text\n\"fe\" EQUAL LAQUOT urn RAQUOT *(SEMI generic-param)\n```"]
-            ResponseSource "Response-Source" "" single new Text free_text::opaque;
+            ResponseSource "Response-Source" "" single new ParamSet param_set::response_source;
             #[doc = "`Restoration-Info` (3GPP TS 24.229 §7.2.11)."]
             #[doc = "\n\n```text\n\"noresponse\" / quoted IMSI *(SEMI generic-param)\n```"]
             RestorationInfo "Restoration-Info" "" single new TokenParams tokens::with_params;
@@ -487,7 +487,7 @@ macro_rules! header_registry {
             Server "Server" "" single new Text free_text::product;
             #[doc = "`Service-Interact-Info` (3GPP TS 24.229 §7.2.14)."]
             #[doc = "\n\n```text\nexecuted-service-params *(COMMA ..)\n```"]
-            ServiceInteractInfo "Service-Interact-Info" "" commas new Text free_text::opaque;
+            ServiceInteractInfo "Service-Interact-Info" "" commas new ParamSet param_set::set;
             #[doc = "`Service-Route` (RFC 3608)."]
             #[doc = "\n\n```text\nname-addr *(SEMI rr-param) list\n```"]
             ServiceRoute "Service-Route" "" commas new NameAddr address::bracketed;
@@ -496,7 +496,7 @@ macro_rules! header_registry {
             SessionExpires "Session-Expires" "x" single new Number numbers::seconds_params;
             #[doc = "`Session-ID` (RFC 7989, RFC 8497 (RFC7329 legacy))."]
             #[doc = "\n\n```text\n32LHEX *(SEMI remote=32LHEX / logme / generic-param)\n```"]
-            SessionId "Session-ID" "" single new Text free_text::opaque;
+            SessionId "Session-ID" "" single own SessionId session_id::session_id;
             #[doc = "`SIP-ETag` (RFC 3903)."]
             #[doc = "\n\n```text\ntoken\n```"]
             SipETag "SIP-ETag" "" single new TokenParams tokens::bare;

@@ -75,6 +75,16 @@ families! {
     InfoUri,
     /// Accept.
     MediaRange,
+    /// Accept-Contact, Reject-Contact and Feature-Caps.
+    FeatureSet,
+    /// Parameters alone: P-Charging-Vector, Response-Source …
+    ParamSet,
+    /// Identity.
+    Identity,
+    /// Session-ID.
+    SessionId,
+    /// Content-ID.
+    ContentId,
     /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
     Text,
 }
