@@ -159,10 +159,10 @@ macro_rules! header_registry {
             AcceptEncoding "Accept-Encoding" "" commas_or_none new TokenParams tokens::with_params;
             #[doc = "`Accept-Language` (RFC 3261)."]
             #[doc = "\n\n```text\n[language-range *(SEMI accept-param) *(COMMA ...)]\n```"]
-            AcceptLanguage "Accept-Language" "" commas_or_none new TokenParams tokens::with_params;
+            AcceptLanguage "Accept-Language" "" commas_or_none new TokenParams tokens::language_range;
             #[doc = "`Accept-Resource-Priority` (RFC 4412)."]
             #[doc = "\n\n```text\n[ns.prio *(COMMA ns.prio)]\n```"]
-            AcceptResourcePriority "Accept-Resource-Priority" "" commas_or_none new TokenParams tokens::bare;
+            AcceptResourcePriority "Accept-Resource-Priority" "" commas_or_none new TokenParams tokens::dotted;
             #[doc = "`Additional-Identity` (3GPP TS 24.229 §7.2.20)."]
             #[doc = "\n\n```text\nname-addr *(SEMI param) / token\n```"]
             AdditionalIdentity "Additional-Identity" "" single new NameAddr address::either;
@@ -198,7 +198,7 @@ macro_rules! header_registry {
             CallInfo "Call-Info" "" commas new InfoUri info_uri::any;
             #[doc = "`Cellular-Network-Info` (3GPP TS 24.229 §7.2.15)."]
             #[doc = "\n\n```text\naccess-type *(SEMI access-info)\n```"]
-            CellularNetworkInfo "Cellular-Network-Info" "" commas new TokenParams tokens::with_params;
+            CellularNetworkInfo "Cellular-Network-Info" "" commas new TokenParams tokens::access_network;
             #[doc = "`Contact` (RFC 3261)."]
             #[doc = "\n\n```text\nSTAR / ((name-addr / addr-spec) *(SEMI contact-params)) list\n```"]
             Contact "Contact" "m" commas own Contact contact::contact_param;
@@ -213,7 +213,7 @@ macro_rules! header_registry {
             ContentId "Content-ID" "" single own ContentId content_id::content_id;
             #[doc = "`Content-Language` (RFC 3261)."]
             #[doc = "\n\n```text\nlanguage-tag *(COMMA language-tag)\n```"]
-            ContentLanguage "Content-Language" "" commas new TokenParams tokens::bare;
+            ContentLanguage "Content-Language" "" commas new TokenParams tokens::language;
             #[doc = "`Content-Length` (RFC 3261)."]
             #[doc = "\n\n```text\n1*DIGIT\n```"]
             ContentLength "Content-Length" "l" single new Number numbers::length;
@@ -300,7 +300,7 @@ macro_rules! header_registry {
             OriginationId "Origination-Id" "" single new TokenParams tokens::with_params;
             #[doc = "`P-Access-Network-Info` (RFC 7315, RFC 7913, 3GPP)."]
             #[doc = "\n\n```text\naccess-net-spec *(COMMA ..) ; (access-type/class) *(SEMI access-info)\n```"]
-            PAccessNetworkInfo "P-Access-Network-Info" "" commas new TokenParams tokens::with_params;
+            PAccessNetworkInfo "P-Access-Network-Info" "" commas new TokenParams tokens::access_network;
             #[doc = "`P-Answer-State` (RFC 4964)."]
             #[doc = "\n\n```text\n(\"Confirmed\"/\"Unconfirmed\"/token) *(SEMI generic-param)\n```"]
             PAnswerState "P-Answer-State" "" single new TokenParams tokens::with_params;
@@ -330,7 +330,7 @@ macro_rules! header_registry {
             PDcsTracePartyId "P-DCS-Trace-Party-ID" "" single new NameAddr address::bracketed;
             #[doc = "`P-DCS-OSPS` (RFC 5503)."]
             #[doc = "\n\n```text\n\"BLV\"/\"EI\"/\"RING\"/token\n```"]
-            PDcsOsps "P-DCS-OSPS" "" single new TokenParams tokens::with_params;
+            PDcsOsps "P-DCS-OSPS" "" single new TokenParams tokens::bare;
             #[doc = "`P-DCS-Billing-Info` (RFC 5503)."]
             #[doc = "\n\n```text\n1*48HEXDIG \"/\" 1*16HEXDIG \"@\" host *(SEMI param)\n```"]
             PDcsBillingInfo "P-DCS-Billing-Info" "" single new Text free_text::opaque;
@@ -345,7 +345,7 @@ macro_rules! header_registry {
             PEarlyMedia "P-Early-Media" "" commas_or_none new TokenParams tokens::bare;
             #[doc = "`P-Media-Authorization` (RFC 3313)."]
             #[doc = "\n\n```text\n1*HEXDIG *(COMMA ..)\n```"]
-            PMediaAuthorization "P-Media-Authorization" "" commas new TokenParams tokens::bare;
+            PMediaAuthorization "P-Media-Authorization" "" commas new TokenParams tokens::hex;
             #[doc = "`P-Preferred-Identity` (RFC 3325, RFC 5876)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(COMMA ..)\n```"]
             PPreferredIdentity "P-Preferred-Identity" "" commas new NameAddr address::either;
@@ -354,7 +354,7 @@ macro_rules! header_registry {
             PPreferredService "P-Preferred-Service" "" commas new InfoUri info_uri::service;
             #[doc = "`P-Private-Network-Indication` (RFC 7316)."]
             #[doc = "\n\n```text\nhostname *(SEMI generic-param)\n```"]
-            PPrivateNetworkIndication "P-Private-Network-Indication" "" single new TokenParams tokens::with_params;
+            PPrivateNetworkIndication "P-Private-Network-Indication" "" single new TokenParams tokens::host_name;
             #[doc = "`P-Profile-Key` (RFC 5002)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(SEMI generic-param)\n```"]
             PProfileKey "P-Profile-Key" "" single new NameAddr address::either;
@@ -369,7 +369,7 @@ macro_rules! header_registry {
             PUserDatabase "P-User-Database" "" single new InfoUri info_uri::diameter;
             #[doc = "`P-Visited-Network-ID` (RFC 7315)."]
             #[doc = "\n\n```text\n(token / quoted-string) *(SEMI generic-param) list\n```"]
-            PVisitedNetworkId "P-Visited-Network-ID" "" commas new TokenParams tokens::with_params;
+            PVisitedNetworkId "P-Visited-Network-ID" "" commas new TokenParams tokens::quoted_or_token;
             #[doc = "`Path` (RFC 3327)."]
             #[doc = "\n\n```text\nname-addr *(SEMI rr-param) list\n```"]
             Path "Path" "" commas new NameAddr address::bracketed;
@@ -384,7 +384,7 @@ macro_rules! header_registry {
             PolicyId "Policy-ID" "" rows new Text free_text::opaque;
             #[doc = "`Priority` (RFC 3261, RFC 6878)."]
             #[doc = "\n\n```text\n\"emergency\"/\"urgent\"/\"normal\"/\"non-urgent\"/\"psap-callback\"/token\n```"]
-            Priority "Priority" "" single new TokenParams tokens::with_params;
+            Priority "Priority" "" single new TokenParams tokens::bare;
             #[doc = "`Priority-Share` (3GPP TS 24.229 §7.2.16)."]
             #[doc = "\n\n```text\n\"allowed\"/\"not-allowed\"/token\n```"]
             PriorityShare "Priority-Share" "" single new TokenParams tokens::with_params;
@@ -452,7 +452,7 @@ macro_rules! header_registry {
             Require "Require" "" commas new TokenParams tokens::bare;
             #[doc = "`Resource-Priority` (RFC 4412)."]
             #[doc = "\n\n```text\nns \".\" prio *(COMMA ..)\n```"]
-            ResourcePriority "Resource-Priority" "" commas new TokenParams tokens::bare;
+            ResourcePriority "Resource-Priority" "" commas new TokenParams tokens::dotted;
             #[doc = "`Resource-Share` (3GPP TS 24.229 §7.2.13)."]
             #[doc = "\n\n```text\ntoken *(SEMI origin/rules/timestamp/generic-param)\n```"]
             ResourceShare "Resource-Share" "" single new TokenParams tokens::with_params;
@@ -463,7 +463,7 @@ macro_rules! header_registry {
             ResponseSource "Response-Source" "" single new ParamSet param_set::response_source;
             #[doc = "`Restoration-Info` (3GPP TS 24.229 §7.2.11)."]
             #[doc = "\n\n```text\n\"noresponse\" / quoted IMSI *(SEMI generic-param)\n```"]
-            RestorationInfo "Restoration-Info" "" single new TokenParams tokens::with_params;
+            RestorationInfo "Restoration-Info" "" single new TokenParams tokens::quoted_or_token;
             #[doc = "`Retry-After` (RFC 3261)."]
             #[doc = "\n\n```text\ndelta-seconds [comment] *(SEMI duration/generic-param)\n```"]
             RetryAfter "Retry-After" "" single new Number numbers::retry_after;
@@ -535,7 +535,7 @@ macro_rules! header_registry {
             UserAgent "User-Agent" "" single new Text free_text::product;
             #[doc = "`User-to-User` (RFC 7433)."]
             #[doc = "\n\n```text\n(token / quoted-string) *(SEMI purpose/content/encoding/generic-param) list\n```"]
-            UserToUser "User-to-User" "" commas new TokenParams tokens::with_params;
+            UserToUser "User-to-User" "" commas new TokenParams tokens::quoted_or_token;
             #[doc = "`Via` (RFC 3261, RFC 3581, RFC 5923, RFC 6223, RFC 7118, RFC 7339, RFC 8055)."]
             #[doc = "\n\n```text\nvia-parm *(COMMA via-parm)\n```"]
             Via "Via" "v" commas own Via via::via_parm;

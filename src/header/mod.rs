@@ -7,6 +7,7 @@
 
 mod accept;
 mod address;
+mod address_params;
 mod any;
 mod auth;
 mod call_id;
@@ -29,6 +30,7 @@ mod rack;
 mod rows;
 mod session_id;
 mod timestamp;
+mod token_params;
 mod tokens;
 mod value;
 mod via;
@@ -140,6 +142,8 @@ impl Split {
         let bytes = value.as_bytes();
         match self {
             Split::Comma | Split::CommaOrNone => scan::separator(bytes, b','),
+            // Of tokens alone: there is nothing that a separator could be inside of.
+            Split::Semicolon if value.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
             Split::Semicolon => scan::separator(bytes, b';'),
             Split::Challenge if value.allows(Leniency::JOINED_CHALLENGES) => auth::challenge_end(bytes),
             Split::Row | Split::Challenge => bytes.len(),
