@@ -186,7 +186,7 @@ macro_rules! header_registry {
             AttestationInfo "Attestation-Info" "" single new TokenParams tokens::with_params;
             #[doc = "`Authentication-Info` (RFC 3261, RFC 7615)."]
             #[doc = "\n\n```text\nainfo *(COMMA ainfo)\n```"]
-            AuthenticationInfo "Authentication-Info" "" single new Text free_text::opaque;
+            AuthenticationInfo "Authentication-Info" "" single new AuthInfo auth_info::auth_info;
             #[doc = "`Authorization` (RFC 3261, RFC 8760, RFC 8898)."]
             #[doc = "\n\n```text\nauth-scheme LWS (digest-response / bearer token68-like / auth-params)\n```"]
             Authorization "Authorization" "" rows new Credentials auth::credentials;
@@ -553,7 +553,7 @@ macro_rules! header_registry {
             RemotePartyId "Remote-Party-ID" "" commas new NameAddr address::either;
             #[doc = "`Proxy-Authentication-Info` (RFC 7615 (HTTP), sofia), not registered by IANA."]
             #[doc = "\n\n```text\nas Authentication-Info\n```"]
-            ProxyAuthenticationInfo "Proxy-Authentication-Info" "" single new Text free_text::opaque;
+            ProxyAuthenticationInfo "Proxy-Authentication-Info" "" single new AuthInfo auth_info::auth_info;
             #[doc = "`Content-Transfer-Encoding` (RFC 2045 (MIME part header)), a field of body parts."]
             #[doc = "\n\n```text\ntoken\n```"]
             ContentTransferEncoding "Content-Transfer-Encoding" "" single new TokenParams tokens::bare;

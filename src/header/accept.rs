@@ -2,7 +2,7 @@
 
 use super::value::written_as_read;
 use super::{Draft, Value};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical;
 use crate::params::{self, Params};
@@ -115,6 +115,7 @@ impl Draft<MediaRange<'static>> for (&str, &str, &[ParamDraft<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
     use crate::header::Accept;
 
     #[test]

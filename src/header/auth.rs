@@ -124,9 +124,20 @@ impl<'a> AuthParams<'a> {
         }
     }
 
+    /// `nc`, of a value that is `raw` and stands at `offset`.
+    pub(super) fn nonce_count(&self, raw: &[u8], offset: usize) -> Result<Option<u32>, ParseError> {
+        let Some(value) = self.known(KnownParam::NonceCount) else { return Ok(None) };
+        let digits = value.as_bytes();
+        let text = core::str::from_utf8(digits).ok().filter(|_| digits.len() == 8 && scan::run(digits, chars::HEX) == 8);
+        match text.and_then(|text| u32::from_str_radix(text, 16).ok()) {
+            Some(count) => Ok(Some(count)),
+            None => Err(ParseError::expected(Expected::NonceCount, offset + scan::offset_of(raw, digits))),
+        }
+    }
+
     /// A parameter that was read when the value was parsed.
     #[inline]
-    fn known(&self, param: KnownParam) -> Option<Text<'a>> {
+    pub(super) fn known(&self, param: KnownParam) -> Option<Text<'a>> {
         KNOWN.iter().position(|&known| known == param).and_then(|place| self.known[place])
     }
 }
@@ -168,7 +179,7 @@ fn next_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<AuthP
 /// ```text
 /// auth-param *( COMMA auth-param )
 /// ```
-fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, AuthParams<'a>> {
+pub(super) fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, AuthParams<'a>> {
     let mut params = AuthParams { raw: input, ..AuthParams::NONE };
     let (mut rest, mut count) = (input, 0);
     loop {
@@ -419,22 +430,29 @@ macro_rules! common {
                 if self.params.is_empty() {
                     return f.write_str("***");
                 }
-                for (place, param) in self.params.iter().enumerate() {
-                    f.write_str(if place > 0 { ", " } else { "" })?;
-                    let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
-                    let quote = if param.value.is_quoted() { "\"" } else { "" };
-                    match secret {
-                        true => write!(f, "{}={quote}***{quote}", param.name)?,
-                        false => write!(f, "{}={quote}{}{quote}", param.name, Printable(param.value.as_bytes()))?,
-                    }
-                }
-                Ok(())
+                fmt::Display::fmt(&self.params, f)
             }
         }
     };
 }
 common!(Challenge, challenge);
 common!(Credentials, credentials);
+
+/// What is secret is not shown.
+impl fmt::Display for AuthParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, param) in self.iter().enumerate() {
+            f.write_str(if place > 0 { ", " } else { "" })?;
+            let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
+            let quote = if param.value.is_quoted() { "\"" } else { "" };
+            match secret {
+                true => write!(f, "{}={quote}***{quote}", param.name)?,
+                false => write!(f, "{}={quote}{}{quote}", param.name, Printable(param.value.as_bytes()))?,
+            }
+        }
+        Ok(())
+    }
+}
 
 /// The parameters that are not shown: hashes of the password, and the keys that IMS cores put into challenges.
 const SECRETS: [&str; 5] = ["response", "rspauth", "auts", "ik", "ck"];
@@ -510,13 +528,7 @@ impl<'a> Credentials<'a> {
     ///
     /// When there is an `nc` that is not eight hexadecimal digits.
     pub fn nonce_count(&self) -> Result<Option<u32>, ParseError> {
-        let Some(value) = self.params.known(KnownParam::NonceCount) else { return Ok(None) };
-        let digits = value.as_bytes();
-        let text = core::str::from_utf8(digits).ok().filter(|_| digits.len() == 8 && scan::run(digits, chars::HEX) == 8);
-        match text.and_then(|text| u32::from_str_radix(text, 16).ok()) {
-            Some(count) => Ok(Some(count)),
-            None => Err(ParseError::expected(Expected::NonceCount, self.offset() + scan::offset_of(self.raw, digits))),
-        }
+        self.params.nonce_count(self.raw, self.offset())
     }
 }
 

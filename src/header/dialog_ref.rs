@@ -2,7 +2,7 @@
 
 use super::value::written_as_read;
 use super::{CallId, Draft, Join, Replaces, TargetDialog, Value, call_id};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::params::{self, Params};
 use crate::text::Token;
@@ -120,6 +120,7 @@ impl Draft<DialogRef<'static>> for (&str, &[ParamDraft<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
     use crate::header::TypedHeader;
 
     fn read(text: &str) -> Result<Replaces<'_>, ParseError> {

@@ -2,7 +2,7 @@
 
 use super::value::written_as_read;
 use super::{Draft, Event, Value};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected};
 use crate::macros::named_params;
@@ -167,6 +167,7 @@ impl Draft<EventType<'static>> for (&str, &[ParamDraft<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
     use crate::header::TypedHeader;
 
     fn read(text: &str) -> Result<Event<'_>, ParseError> {

@@ -2,7 +2,7 @@
 
 use super::value::written_as_read;
 use super::{Draft, Value};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Fail, expected};
 use crate::macros::named_params;
@@ -102,6 +102,7 @@ impl Draft<FeatureSet<'static>> for [ParamDraft<'_>] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
     use crate::header::{AcceptContact, FeatureCaps};
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::value::written_as_read;
 use super::{Draft, ResponseSource, Value};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, expected};
@@ -161,6 +161,7 @@ impl Draft<ParamSet<'static>> for [ParamDraft<'_>] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
     use crate::header::{GeolocationRouting, PChargingFunctionAddresses, PChargingVector, TypedHeader};
 
     fn value(text: &'static str) -> Value<'static> {

@@ -2,7 +2,7 @@
 
 use super::value::written_as_read;
 use super::{Draft, Value};
-use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
+use crate::encode::{BuildErrorKind, ParamDraft, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical::{Parsed, expected};
 use crate::params::{self, Params};
@@ -133,6 +133,7 @@ impl Draft<SessionId<'static>> for (&str, &str, &[ParamDraft<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
 
     const ID: &str = "0123456789abcdef0123456789abcdef";
 
