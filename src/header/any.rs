@@ -217,7 +217,8 @@ mod tests {
                     let Ok(value) = value else { break };
                     let bytes = value.to_bytes().unwrap();
                     let again: Vec<_> = Values::new(name.id(), Value::new(&bytes).unwrap()).collect();
-                    prop_assert!(matches!(&again[..], [Ok(again)] if again.to_bytes().as_ref() == Ok(&bytes)), "{}: {:?} gives {:?}", name, text, again);
+                    let same = matches!(&again[..], [Ok(again)] if again.to_bytes().as_ref() == Ok(&bytes));
+                    prop_assert!(same, "{}: {:?} gives {:?}", name, text, again);
                     let shown = alloc::format!("{value} {value:?}");
                     prop_assert!(!shown.contains(|c: char| c.is_control()));
                 }

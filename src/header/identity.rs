@@ -26,7 +26,7 @@ use crate::uri::{self, Uri, UriRef};
 /// ```
 /// use sipwire::header::Identity;
 ///
-/// let identity = Identity::parse(b"eyJhbGciOiJFUzI1NiJ9..sv5CTo05KqpSmtHt3dcEiO;info=<https://cert.example.org/a.cer>;alg=ES256;ppt=shaken")?;
+/// let identity = Identity::parse(b"eyJhbGciOiJFUzI1NiJ9..sv5CTo05KqpS;info=<https://cert.example.org/a.cer>;alg=ES256;ppt=shaken")?;
 /// assert_eq!(identity.info().as_bytes(), b"https://cert.example.org/a.cer");
 /// assert!(identity.ppt().unwrap().is("shaken") && identity.alg().unwrap().is("ES256"));
 /// # Ok::<(), sipwire::ParseError>(())

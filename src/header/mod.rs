@@ -234,7 +234,7 @@ macro_rules! define_headers {
     (@type own [$($doc:tt)*] $variant:ident $family:ident) => {};
     (@type new [$($doc:tt)*] $variant:ident $family:ident) => {
         $($doc)*
-        #[doc = concat!("\n\nDereferences to [`", stringify!($family), "`](crate::", stringify!($family), ").")]
+        #[doc = concat!("\n\nDereferences to [`", stringify!($family), "`].")]
         #[derive(Clone, Copy, PartialEq, Eq)]
         pub struct $variant<'a>(pub(crate) $family<'a>);
 

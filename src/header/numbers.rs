@@ -19,8 +19,8 @@ use crate::text::{Printable, Text, Token};
 /// 1*DIGIT [ comment ] *( SEMI generic-param )
 /// ```
 ///
-/// Only Retry-After has a comment. Leading zeros are allowed. Seconds over 2^32-1 are read as 2^32-1 (RFC 3261 §10.2, §20.19); other numbers that their header does
-/// not allow are errors.
+/// Only Retry-After has a comment. Leading zeros are allowed. Seconds over 2^32-1 are read as 2^32-1 (RFC 3261 §10.2, §20.19); other
+/// numbers that their header does not allow are errors.
 ///
 /// ```
 /// use sipwire::{Message, header::{Expires, MaxForwards}};
