@@ -113,6 +113,7 @@ pub(crate) use open_enum;
 /// * `flag["name"]`: whether it is there
 /// * `text["name"]`: its value, a token or a quoted string
 /// * `typed[Variant, rule, Type]`: its value, typed by a rule of the grammar when asked for; it may stand once
+/// * `optional[Variant, rule, Type]`: the same, and it may be a flag
 macro_rules! named_params {
     ($($header:ident { $($(#[$doc:meta])* $name:ident: $kind:ident [$($how:tt)*];)* })*) => {$(
         impl<'a> super::$header<'a> {
@@ -129,6 +130,19 @@ macro_rules! named_params {
         $($doc)*
         pub fn $name(&self) -> Option<crate::text::Text<'a>> {
             self.params().value($wire)
+        }
+    };
+    (@optional [$($doc:tt)*] $name:ident $param:ident, $rule:expr, $type:ty) => {
+        $($doc)*
+        ///
+        /// # Errors
+        ///
+        /// When it has a value that is none of these, and when it is there twice.
+        pub fn $name(&self) -> Result<Option<$type>, crate::error::ParseError> {
+            match self.params().once(crate::error::KnownParam::$param)?.and_then(|param| param.value()) {
+                Some(_) => self.params().typed(crate::error::KnownParam::$param, $rule),
+                None => Ok(None),
+            }
         }
     };
     (@typed [$($doc:tt)*] $name:ident $param:ident, $rule:expr, $type:ty) => {

@@ -16,15 +16,15 @@ named_params! {
         np: typed[Np, lexical::index, Token<'a>];
     }
     Diversion {
-        /// Why the call was diverted: `user-busy`, `no-answer`, `unconditional` … (RFC 5806 §5).
+        /// Why the call was diverted: `user-busy`, `no-answer`, `unconditional` … (RFC 5806).
         reason: text["reason"];
-        /// How often the call was diverted here (RFC 5806 §5).
+        /// How often the call was diverted here (RFC 5806).
         counter: typed[Counter, |input, _| super::numbers::digits(input, 1, 2), u32];
-        /// How often the call may be diverted (RFC 5806 §5).
+        /// How often the call may be diverted (RFC 5806).
         limit: typed[Limit, |input, _| super::numbers::digits(input, 1, 2), u32];
-        /// What of the address is to be kept from others: `full`, `name`, `uri`, `off` … (RFC 5806 §5).
+        /// What of the address is to be kept from others: `full`, `name`, `uri`, `off` … (RFC 5806).
         privacy: text["privacy"];
-        /// Whether the diverting user was verified: `yes`, `no` … (RFC 5806 §5).
+        /// Whether the diverting user was verified: `yes`, `no` … (RFC 5806).
         screen: text["screen"];
     }
     RemotePartyId {
@@ -42,9 +42,9 @@ named_params! {
         cid: text["cid"];
     }
     PServedUser {
-        /// Whether the user is served as the caller, `orig`, or as the called one, `term` (RFC 5502 §4.2).
+        /// Whether the user is served as the caller, `orig`, or as the called one, `term` (RFC 5502 §6).
         session_case: text["sescase"];
-        /// Whether the user is registered: `reg`, `unreg` (RFC 5502 §4.2).
+        /// Whether the user is registered: `reg`, `unreg` (RFC 5502 §6).
         registration_state: text["regstate"];
         /// Whether the user is served as the caller behind a diversion (RFC 8498 §4).
         is_diverted: flag["orig-cdiv"];
@@ -54,7 +54,7 @@ named_params! {
         members: text["members"];
     }
     PDcsTracePartyId {
-        /// When the call was, in seconds since 1900, perhaps with a fraction (RFC 5503 §6).
+        /// When the call was, in seconds since 1900, perhaps with a fraction (RFC 5503 §5.1).
         timestamp: text["timestamp"];
     }
     Contact {
@@ -68,7 +68,7 @@ named_params! {
         pub_gruu: text["pub-gruu"];
         /// The GRUU that does not tell who it is, as text (RFC 5627 §5.2).
         temp_gruu: text["temp-gruu"];
-        /// What temporary GRUUs are to be made with (RFC 6140 §7.1.2).
+        /// What temporary GRUUs are to be made with (RFC 6140 §7.1.2.1).
         temp_gruu_cookie: text["temp-gruu-cookie"];
         /// The methods that are taken there: a list with commas (RFC 3840 §9).
         methods: text["methods"];

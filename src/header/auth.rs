@@ -476,6 +476,21 @@ impl<'a> Challenge<'a> {
         self.params.known(KnownParam::Stale).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
     }
 
+    /// What access is wanted for: names parted by spaces, in a Bearer challenge (RFC 8898 §4).
+    pub fn scope(&self) -> Option<Text<'a>> {
+        self.params.get("scope")
+    }
+
+    /// The URI of the server that gives tokens, in a Bearer challenge (RFC 8898 §4).
+    pub fn authz_server(&self) -> Option<Text<'a>> {
+        self.params.get("authz_server")
+    }
+
+    /// Why the token was not taken, in a Bearer challenge (RFC 8898 §4).
+    pub fn error(&self) -> Option<Text<'a>> {
+        self.params.get("error")
+    }
+
     /// The URIs that the credentials are good for, parted by spaces (RFC 7616 §3.3).
     pub fn domain(&self) -> Option<Text<'a>> {
         self.params.known(KnownParam::Domain)
@@ -514,6 +529,11 @@ impl<'a> Credentials<'a> {
     /// The client's nonce (RFC 7616 §3.4).
     pub fn cnonce(&self) -> Option<Text<'a>> {
         self.params.known(KnownParam::Cnonce)
+    }
+
+    /// The token that asks for a resynchronisation, in base64 (RFC 3310 §3.4).
+    pub fn auts(&self) -> Option<Text<'a>> {
+        self.params.known(KnownParam::Auts)
     }
 
     /// The quality of protection that was chosen (RFC 7616 §3.4).
@@ -707,7 +727,8 @@ mod tests {
         let bearer = Credentials::parse(b"Bearer eyJh.bGci-O_~+/==").unwrap();
         assert!(bearer.params().is_empty() && bearer.rest() == b"eyJh.bGci-O_~+/==");
         assert!(Credentials::parse(b"NoOneKnowsThisScheme opaque-data=here").unwrap().params().get("opaque-data").is_some());
-        assert!(Challenge::parse(b"Bearer realm=\"x\", scope=\"y z\"").unwrap().params().get("scope").is_some());
+        let wanted = Challenge::parse(b"Bearer realm=\"x\", Scope=\"y z\",authz_server=\"https://a\"").unwrap();
+        assert!(wanted.scope().unwrap().is("y z") && wanted.authz_server().unwrap().is("https://a") && wanted.error().is_none());
         assert!(Credentials::parse(b"Basic QWxhZGRpbjpvcGVu").is_ok());
     }
 

@@ -9,7 +9,7 @@ use crate::lexical::{self, Parsed, expected};
 use crate::scan;
 use crate::text::Token;
 
-/// Content-ID: what a body, or a part of one, is known by (RFC 8262 §4). A `cid:` URI has the same without brackets.
+/// Content-ID: what a body, or a part of one, is known by (RFC 8262 §3). A `cid:` URI has the same without brackets.
 ///
 /// ```text
 /// Content-ID = "Content-ID" HCOLON msg-id

@@ -117,9 +117,9 @@ named_params! {
         from_tag: text["from-tag"];
         /// Whether session descriptions are wanted (RFC 4235 §3.2).
         includes_session_description: flag["include-session-description"];
-        /// Whether the subscriber shares the line (RFC 7463 §5.1).
+        /// Whether the subscriber shares the line (RFC 7463 §13.1).
         is_shared: flag["shared"];
-        /// Where the notified body is to be held (RFC 5989 §4.1).
+        /// Where the notified body is to be held (RFC 5989 §4.2).
         body: text["body"];
         /// The kind of profile (RFC 6080 §6.2).
         profile_type: text["profile-type"];

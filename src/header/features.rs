@@ -8,7 +8,7 @@ use crate::lexical::{self, Fail, expected};
 use crate::macros::named_params;
 use crate::params::{self, Param, Params};
 
-/// `*` and the features that are wanted, refused or had (RFC 3841 §9.2, RFC 6809 §4.2).
+/// `*` and the features that are wanted, refused or had (RFC 3841 §9.2, RFC 6809 §6.2).
 ///
 /// ```text
 /// "*" *( SEMI feature-param )

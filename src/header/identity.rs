@@ -20,7 +20,7 @@ use crate::uri::{self, Uri, UriRef};
 /// ident-info-params       = ident-info-alg / ident-type / ident-info-extension
 /// ```
 ///
-/// The alphabet of base64url and the `=` at the end are taken too: RFC 8225 §9 signs with the one, RFC 8224's own examples have the
+/// The alphabet of base64url and the `=` at the end are taken too: RFC 8225 §6 signs with the one, RFC 8224's own examples have the
 /// other. The form of RFC 4474, a quoted string without `info`, is not taken. In which place `info` stands is left open.
 ///
 /// ```

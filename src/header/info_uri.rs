@@ -151,13 +151,13 @@ services!(PAssertedService PPreferredService);
 
 named_params! {
     AlertInfo {
-        /// Which appearance of a shared line rings (RFC 7463 §5.2).
+        /// Which appearance of a shared line rings (RFC 7463 §7).
         appearance: typed[Appearance, |input, _| lexical::number(u32::MAX)(input), u32];
     }
     CallInfo {
         /// What the URI is for: `icon`, `info`, `card` … (RFC 3261 §20.9).
         purpose: text["purpose"];
-        /// How the call was completed: `BS`, `NR`, `NL` … (RFC 6910 §7.1).
+        /// How the call was completed: `BS`, `NR`, `NL` … (RFC 6910 §12.5).
         mode: text["m"];
         /// Why the call is made (RFC 9796).
         call_reason: text["call-reason"];
@@ -167,7 +167,7 @@ named_params! {
         integrity: text["integrity"];
     }
     Geolocation {
-        /// The host that added the location (RFC 8787 §3).
+        /// The host that added the location (RFC 8787 §4).
         location_source: typed[LocSrc, host::host, Host<'a>];
     }
     IdentityInfo {
@@ -175,9 +175,9 @@ named_params! {
         alg: text["alg"];
     }
     PolicyContact {
-        /// Whether the policy is not to be kept (RFC 6794 §4.4.5).
+        /// Whether the policy is not to be kept (RFC 6794 §4.4.5.2).
         is_non_cacheable: flag["non-cacheable"];
-        /// The host name of another policy server (RFC 6794 §4.4.5).
+        /// The host name of another policy server (RFC 6794 §4.4.5.2).
         alternative: typed[AltUri, host::host, Host<'a>];
     }
 }

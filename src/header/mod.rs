@@ -35,6 +35,7 @@ mod token_params;
 mod tokens;
 mod value;
 mod via;
+mod via_params;
 mod warning;
 
 pub use accept::MediaRange;
@@ -60,7 +61,7 @@ pub use rack::{RAck, RAckDraft};
 pub use rows::{All, Diagnostic, Header, Headers, Iter};
 pub use session_id::SessionId;
 pub use timestamp::Timestamp;
-pub use tokens::TokenParams;
+pub use tokens::{QuotedDraft, TokenParams};
 pub use value::Value;
 pub use via::{Via, ViaDraft};
 pub use warning::{Warning, WarningDraft};

@@ -161,13 +161,13 @@ named_params! {
         duration: typed[Duration, |input, _| lexical::delta_seconds(input), u32];
     }
     GeolocationError {
-        /// What is wrong with the location, in words (RFC 6442 §4.3).
+        /// What is wrong with the location, in words (RFC 6442 §4.4).
         code_text: text["code"];
     }
 }
 
 impl<'a> super::AlertMsgError<'a> {
-    /// What is wrong with the alert, in words: the `message` of RFC 8876 §4.2, which the registry calls `code`.
+    /// What is wrong with the alert, in words: the `message` of RFC 8876 §5.2, which the registry calls `code`.
     pub fn message(&self) -> Option<Text<'a>> {
         self.params().value("message").or_else(|| self.params().value("code"))
     }

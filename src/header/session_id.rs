@@ -62,7 +62,7 @@ impl<'a> SessionId<'a> {
         self.params.typed(KnownParam::Remote, |input, _| uuid(input))
     }
 
-    /// Whether the message is marked to be logged (RFC 8497 §4.1).
+    /// Whether the message is marked to be logged (RFC 8497 §3.1).
     pub fn is_logged(&self) -> bool {
         self.params.contains("logme")
     }

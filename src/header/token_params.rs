@@ -15,11 +15,11 @@ named_params! {
         q: typed[Q, lexical::qvalue, u16];
     }
     AnswerMode {
-        /// Whether the call is to be refused where it can't be answered so (RFC 5373 §4.3).
+        /// Whether the call is to be refused where it can't be answered so (RFC 5373 §4.2).
         requires: flag["require"];
     }
     PrivAnswerMode {
-        /// Whether the call is to be refused where it can't be answered so (RFC 5373 §4.3).
+        /// Whether the call is to be refused where it can't be answered so (RFC 5373 §4.2).
         requires: flag["require"];
     }
     Reason {
@@ -27,7 +27,7 @@ named_params! {
         cause: typed[Cause, |input, _| lexical::number(u32::MAX)(input), u32];
         /// The cause in words (RFC 3326 §2).
         text: text["text"];
-        /// Where in the telephone network the cause arose: `U`, `LN`, `RLN` … (RFC 8606 §3).
+        /// Where in the telephone network the cause arose: `U`, `LN`, `RLN` … (RFC 8606 §4).
         location: text["location"];
         /// Which PASSporT the cause is about (RFC 9410).
         ppi: text["ppi"];

@@ -37,6 +37,12 @@ pub struct TokenParams<'a> {
 }
 
 impl<'a> TokenParams<'a> {
+    /// Makes a value whose quoted string stands for a token, to be written: for P-Visited-Network-ID, User-to-User and
+    /// Restoration-Info.
+    pub fn quoted(text: &'a (impl AsRef<[u8]> + ?Sized)) -> QuotedDraft<'a> {
+        QuotedDraft { text: text.as_ref(), params: &[] }
+    }
+
     /// The token; [`Text::is_quoted`] where a quoted string stands for it.
     pub const fn token(&self) -> Text<'a> {
         self.token
@@ -71,7 +77,7 @@ pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
     alone(value, lexical::token)
 }
 
-/// Types hexadecimal digits alone (RFC 3313 §3).
+/// Types hexadecimal digits alone (RFC 3313 §5.1).
 ///
 /// ```text
 /// 1*HEXDIG
@@ -174,7 +180,7 @@ pub(crate) fn quoted_or_token(value: Value<'_>) -> Result<TokenParams<'_>, Parse
     })
 }
 
-/// Types a host name with parameters (RFC 7316 §4).
+/// Types a host name with parameters (RFC 7316 §7).
 ///
 /// ```text
 /// hostname *( SEMI generic-param )
@@ -246,6 +252,29 @@ impl Draft<TokenParams<'static>> for (&str, &[ParamDraft<'_>]) {
     }
 }
 
+/// A quoted string in place of a token, made from parts: written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct QuotedDraft<'a> {
+    text: &'a [u8],
+    params: &'a [ParamDraft<'a>],
+}
+
+impl<'a> QuotedDraft<'a> {
+    /// All parameters, in the order in which they are to be written.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl Draft<TokenParams<'static>> for QuotedDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.quoted(self.text);
+        self.params.iter().for_each(|param| out.param(param));
+    }
+}
+
 impl fmt::Display for TokenParams<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Printable(self.raw).fmt(f)
@@ -306,6 +335,13 @@ mod tests {
         for (text, place) in [("a.example;x", Ok(())), ("1.2.3.4", Err(0)), ("a..b", Err(2)), ("[::1]", Err(0))] {
             assert_eq!(offset(text, host_name), place, "{text}");
         }
+    }
+
+    #[test]
+    fn quoted_strings_are_written_in_place_of_tokens() {
+        let params = [ParamDraft::flag("x")];
+        let row = crate::header::PVisitedNetworkId::row(TokenParams::quoted("a \"b\"").params(&params));
+        assert_eq!(row.to_bytes().unwrap(), b"\"a \\\"b\\\"\";x");
     }
 
     #[test]

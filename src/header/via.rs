@@ -173,6 +173,7 @@ pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
         strict.leniency = profile.leniency.without(Leniency::EMPTY_PARAMS);
         let (rest, (raw, mut via)) = consumed(input, |input| parts(input, &strict))?;
         via.raw = raw;
+        via.params = value.place(via.params);
         if rest.first() == Some(&b'(') && profile.allows(Leniency::VIA_COMMENT) {
             let (rest, _) = lexical::comment(rest, profile)?;
             return Ok((lexical::sws(rest)?.0, via));
