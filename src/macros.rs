@@ -9,7 +9,8 @@
 //! ```
 //!
 //! * cardinality: `single` (one row, one element) · `commas` (a list over rows and commas) · `commas_or_none` (the same, and a row
-//!   may be empty) · `semicolons` (a list over `;`) · `rows` (each row is one element, commas are part of it) · `challenges` (the same, unless joined challenges are taken)
+//!   may be empty) · `every_comma` (a list over rows and commas, which quotes and brackets don't hide) · `semicolons` (a list over `;`)
+//!   · `rows` (each row is one element, commas are part of it) · `challenges` (the same, unless joined challenges are taken)
 //! * form: `new` makes a type named after the header around the family's type; `own` says that the family's type is the header's
 
 /// An enum of the values that a registry has, plus `Other` for any other token.
@@ -287,7 +288,7 @@ macro_rules! header_registry {
             InfoPackage "Info-Package" "" single new TokenParams tokens::with_params;
             #[doc = "`In-Reply-To` (RFC 3261)."]
             #[doc = "\n\n```text\ncallid *(COMMA callid)\n```"]
-            InReplyTo "In-Reply-To" "" commas new CallId call_id::call_id;
+            InReplyTo "In-Reply-To" "" every_comma new CallId call_id::call_id;
             #[doc = "`Join` (RFC 3911)."]
             #[doc = "\n\n```text\ncallid *(SEMI to-tag/from-tag/generic-param)\n```"]
             Join "Join" "" single new DialogRef dialog_ref::dialog_ref;

@@ -114,6 +114,7 @@ macro_rules! define_dispatch {
     (@split challenges) => { Split::Challenge };
     (@split commas) => { Split::Comma };
     (@split commas_or_none) => { Split::CommaOrNone };
+    (@split every_comma) => { Split::EveryComma };
     (@split semicolons) => { Split::Semicolon };
 }
 header_registry!(define_dispatch);

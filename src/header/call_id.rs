@@ -104,6 +104,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn quotes_and_brackets_hide_no_comma() {
+        let message = crate::message::Message::parse(b"INVITE sip:a SIP/2.0\r\nIn-Reply-To: {\"a}@[b], <\"c\r\n\r\n").unwrap();
+        let ids: Result<alloc::vec::Vec<_>, _> = message.headers().all::<crate::header::InReplyTo>().collect();
+        let ids = ids.unwrap();
+        assert!(ids.len() == 2 && *ids[0] == "{\"a}@[b]" && *ids[1] == "<\"c");
+    }
+
+    #[test]
     fn words_with_at_most_one_at() {
         for text in ["a", "f81d4fae-7dec-11d0@foo.bar.com", "intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{"] {
             assert_eq!(CallId::parse(text.as_bytes()).unwrap(), text);

@@ -129,6 +129,8 @@ pub enum Split {
     Comma,
     /// The same, and a row may be empty: `Supported:` has no element.
     CommaOrNone,
+    /// At every comma: a quote or a bracket is a character like others there, as in In-Reply-To.
+    EveryComma,
     /// At semicolons, as in Privacy.
     Semicolon,
     /// Not at all: commas are part of the value, as in Authorization.
@@ -145,6 +147,7 @@ impl Split {
         let bytes = value.as_bytes();
         match self {
             Split::Comma | Split::CommaOrNone => scan::separator(bytes, b','),
+            Split::EveryComma => memchr::memchr(b',', bytes).unwrap_or(bytes.len()),
             // Of tokens alone: there is nothing that a separator could be inside of.
             Split::Semicolon if value.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
             Split::Semicolon => scan::separator(bytes, b';'),
@@ -269,6 +272,7 @@ macro_rules! define_headers {
     };
     (@cardinality commas $variant:ident $family:ident) => { define_headers!(@list Comma $variant $family); };
     (@cardinality commas_or_none $variant:ident $family:ident) => { define_headers!(@list CommaOrNone $variant $family); };
+    (@cardinality every_comma $variant:ident $family:ident) => { define_headers!(@list EveryComma $variant $family); };
     (@cardinality semicolons $variant:ident $family:ident) => {
         impl List for $variant<'_> { const SPLIT: Split = Split::Semicolon; }
         define_headers!(@build $variant $family);

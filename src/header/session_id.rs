@@ -147,6 +147,7 @@ mod tests {
             (alloc::string::String::new(), 0),
             (ID.to_uppercase(), 0),
             (ID[..31].into(), 0),
+            (ID.replace('f', "g"), 0),
             (alloc::format!("{ID}0"), 32),
             (alloc::format!("{ID};"), 33),
             (alloc::format!("{ID} x"), 33),
