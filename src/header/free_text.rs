@@ -9,7 +9,7 @@
 //!
 //! * Policy-ID (RFC 6794), Trigger-Consent (RFC 5360): bare URIs whose parameters can't be told from the header's
 //! * P-DCS-Billing-Info, P-DCS-LAES, P-DCS-Redirect (RFC 5503): of one operator's network, each with a grammar of its own
-//! * DC-Info (3GPP TS 24.229): its text is not public enough to be typed by
+//! * DC-Info (3GPP TS 24.229, release 19): untyped so far
 //! * Encryption, Hide, Response-Key (RFC 2543): deprecated; Reason-Phrase (RFC 6873): a reserved name
 //! * P-RTP-Stat: vendors' own
 //! * and every header that the registry does not have
