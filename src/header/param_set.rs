@@ -19,9 +19,9 @@ use crate::uri::{self, Uri};
 /// ```
 /// use sipwire::{Message, header::PChargingVector};
 ///
-/// let message = Message::parse(b"BYE sip:a SIP/2.0\r\nP-Charging-Vector: icid-value=1234bc9876e;icid-generated-at=[2001:db8::1]\r\n\r\n")?;
+/// let message = Message::parse(b"BYE sip:a SIP/2.0\r\nP-Charging-Vector: icid-value=1234bc98;icid-generated-at=[2001:db8::1]\r\n\r\n")?;
 /// let vector = message.headers().require::<PChargingVector>()?;
-/// assert!(vector.icid_value().unwrap().is("1234bc9876e"));
+/// assert!(vector.icid_value().unwrap().is("1234bc98"));
 /// assert!(vector.icid_generated_at()?.unwrap().ip().is_some());
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
