@@ -244,6 +244,11 @@ impl<'w> Writer<'w> {
     /// A parameter, with the `;` before it.
     pub fn param(&mut self, param: &ParamDraft<'_>) {
         self.literal(";");
+        self.first_param(param);
+    }
+
+    /// A parameter without a `;` before it.
+    pub(crate) fn first_param(&mut self, param: &ParamDraft<'_>) {
         self.token(param.name);
         match param.value {
             DraftValue::Flag => {}

@@ -52,6 +52,8 @@ expected! {
     Slash "a slash";
     Semicolon "a semicolon";
     Comma "a comma";
+    Dot "a dot";
+    Star "an asterisk";
     Whitespace "white space";
     Parameter "a parameter";
     ParameterValue "a parameter value";
@@ -89,6 +91,8 @@ expected! {
     Number "a number";
     Index "an index of numbers and dots";
     Uuid "32 lower-case hexadecimal digits";
+    Signature "a signature in base64";
+    Hex "hexadecimal digits";
     Language "a language tag";
     MessageId "an id in angle brackets";
     Unfolded "a line that does not begin with white space";
@@ -123,6 +127,10 @@ known_params! {
     Transport "transport"; User "user"; Method "method"; PhoneContext "phone-context"; Boundary "boundary";
     ToTag "to-tag"; FromTag "from-tag"; RemoteTag "remote-tag"; LocalTag "local-tag"; Info "info"; Index "index";
     Cause "cause"; RetryAfter "retry-after"; Duration "duration"; Refresher "refresher"; Remote "remote"; IcidValue "icid-value";
+    EffectiveBy "effective-by"; MaxRate "max-rate"; MinRate "min-rate"; AdaptiveMinRate "adaptive-min-rate";
+    Rc "rc"; Mp "mp"; Np "np"; Counter "counter"; Limit "limit"; Appearance "appearance"; LocSrc "loc-src";
+    Spi "spi"; Port1 "port1"; Port2 "port2"; IcidGeneratedAt "icid-generated-at"; RelatedIcidGeneratedAt "related-icid-generated-at";
+    Fe "fe"; Oc "oc"; OcValidity "oc-validity"; AltUri "alt-uri"; Timestamp "timestamp";
 }
 
 /// What is wrong.

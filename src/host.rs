@@ -90,10 +90,10 @@ pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a
         return Err(expected(input, Expected::Host));
     }
     let ip = if raw[0].is_ascii_digit() { ipv4(raw).map(IpAddr::V4) } else { None };
-    if ip.is_none() {
-        if let Some(at) = bad_label(raw) {
-            return Err(expected(&input[at..], Expected::HostName));
-        }
+    if ip.is_none()
+        && let Some(at) = bad_label(raw)
+    {
+        return Err(expected(&input[at..], Expected::HostName));
     }
     Ok((rest, Host { raw: Token::new(raw), ip }))
 }

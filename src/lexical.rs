@@ -197,6 +197,50 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
 }
 
 /// ```text
+/// delta-seconds = 1*DIGIT
+/// ```
+///
+/// What is too large is the largest (RFC 3261 §10.2, §20.19).
+#[inline]
+pub(crate) fn delta_seconds(input: &[u8]) -> Parsed<'_, u32> {
+    let (rest, digits) = some(chars::DIGIT, Expected::Digits)(input)?;
+    Ok((rest, decimal(digits).unwrap_or(u32::MAX)))
+}
+
+/// ```text
+/// 1*2DIGIT [ "." 1*10DIGIT ]   ; RFC 6446 §9.2
+/// ```
+pub(crate) fn rate<'a>(input: &'a [u8], _: &Profile) -> Parsed<'a, Token<'a>> {
+    let digits = |input: &'a [u8], most: usize| match scan::run(input, chars::DIGIT) {
+        length if (1..=most).contains(&length) => Ok(length),
+        _ => Err(expected(input, Expected::Digits)),
+    };
+    let mut length = digits(input, 2)?;
+    if input.get(length) == Some(&b'.') {
+        length += 1;
+        length += digits(&input[length..], 10)?;
+    }
+    Ok((&input[length..], Token::new(&input[..length])))
+}
+
+/// ```text
+/// index-val = number *( "." number )   ; RFC 7044 §5
+/// number    = [ %x31-39 *DIGIT ] DIGIT
+/// ```
+pub(crate) fn index<'a>(input: &'a [u8], _: &Profile) -> Parsed<'a, Token<'a>> {
+    let length = input.iter().position(|&b| !(b.is_ascii_digit() || b == b'.')).unwrap_or(input.len());
+    let (index, rest) = input.split_at(length);
+    let mut at = 0;
+    for number in index.split(|&b| b == b'.') {
+        if number.is_empty() || (number.len() > 1 && number[0] == b'0') {
+            return Err(expected(&input[at..], Expected::Index));
+        }
+        at += number.len() + 1;
+    }
+    Ok((rest, Token::new(index)))
+}
+
+/// ```text
 /// quoted-string = SWS DQUOTE *(qdtext / quoted-pair) DQUOTE
 /// qdtext        = LWS / %x21 / %x23-5B / %x5D-7E / UTF8-NONASCII
 /// quoted-pair   = "\" (%x00-09 / %x0B-0C / %x0E-7F)
@@ -349,6 +393,23 @@ mod tests {
         assert!(comment(b"((((((((x))))))))", &profile).is_ok());
         assert_eq!(kind(comment(b"(((((((((x)))))))))", &profile)), (ErrorKind::Limit(Limit::CommentDepth), 11));
         assert!(comment(b"((a)", &profile).is_err());
+    }
+
+    #[test]
+    fn rates_and_indexes() {
+        let profile = Profile::default();
+        for (input, left) in [("1", 0), ("12.0123456789", 0), ("0.5;", 1)] {
+            assert_eq!(rate(input.as_bytes(), &profile).unwrap().0.len(), left, "{input}");
+        }
+        for input in ["", "123", "1.", ".5", "1.01234567890", "-1"] {
+            assert!(rate(input.as_bytes(), &profile).is_err(), "{input}");
+        }
+        for (input, left) in [("1", 0), ("1.0.10", 0), ("1.1 ", 1)] {
+            assert_eq!(index(input.as_bytes(), &profile).unwrap().0.len(), left, "{input}");
+        }
+        for input in ["", ".", "1.", "1..1", "01", "1.01", "x"] {
+            assert!(index(input.as_bytes(), &profile).is_err(), "{input}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Parameters behind a `;`: those of Via, of addresses, and of most other values.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use crate::chars;
 use crate::encode::{Encode, Writer};
-use crate::error::Expected;
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host;
 use crate::lexical::{self, Parsed, expected, within};
 use crate::profile::{Leniency, Limit, Limits, Profile};
@@ -17,6 +18,8 @@ use crate::text::{Text, Token};
 /// generic-param = token [ EQUAL gen-value ]
 /// gen-value     = token / host / quoted-string
 /// ```
+///
+/// A few headers have values in angle brackets, or values without a name: then the name is empty.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Param<'a> {
     name: Token<'a>,
@@ -57,23 +60,43 @@ impl<'a> Param<'a> {
 /// assert_eq!(params.iter().count(), 4);
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Params<'a>(&'a [u8]);
+#[derive(Clone, Copy, Default)]
+pub struct Params<'a> {
+    raw: &'a [u8],
+    /// The absolute offset, and what is taken, for those that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
+}
+
+impl PartialEq for Params<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for Params<'_> {}
+
+impl Hash for Params<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.raw.hash(state);
+    }
+}
 
 impl<'a> Params<'a> {
-    /// From the first `;` to the end of the last parameter, as written; empty where there is none.
+    /// From the first `;` to the end of the last parameter, as written; empty where there is none. Where no value stands before the
+    /// parameters, from the first name on.
     pub const fn as_bytes(&self) -> &'a [u8] {
-        self.0
+        self.raw
     }
 
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.raw.is_empty()
     }
 
     /// Each parameter, in the order in which they were written.
     pub fn iter(&self) -> ParamsIter<'a> {
-        ParamsIter(self.0)
+        ParamsIter { rest: self.raw, headless: !matches!(self.raw, [] | [b';', ..]) }
     }
 
     /// The first parameter of that name, compared without regard to case.
@@ -84,6 +107,55 @@ impl<'a> Params<'a> {
     /// Whether there is a parameter of that name, with or without a value.
     pub fn contains(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// The value of the first parameter of that name; `None` for a flag too.
+    pub fn value(&self, name: &str) -> Option<Text<'a>> {
+        self.get(name)?.value
+    }
+
+    /// The same parameters, which stand at `offset`: what their errors count from.
+    #[inline]
+    pub(crate) fn placed(self, offset: usize, leniency: Leniency) -> Self {
+        Self { offset: offset as u32, leniency, ..self }
+    }
+
+    /// The parameter, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// When there is a second of that name.
+    pub(crate) fn once(&self, name: KnownParam) -> Result<Option<Param<'a>>, ParseError> {
+        let mut found = self.iter().filter(|param| param.is(name.as_str()));
+        let first = found.next();
+        match found.next() {
+            None => Ok(first),
+            Some(second) => Err(self.error(ErrorKind::DuplicateParam(name), second.name.as_bytes())),
+        }
+    }
+
+    /// The parameter, if it is there, typed by a rule of the grammar.
+    ///
+    /// # Errors
+    ///
+    /// When its value does not fit, when it has none, and when there is a second of that name.
+    pub(crate) fn typed<T>(
+        &self,
+        name: KnownParam,
+        rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>,
+    ) -> Result<Option<T>, ParseError> {
+        let Some(param) = self.once(name)? else { return Ok(None) };
+        let Some(value) = param.value else {
+            return Err(self.error(ErrorKind::Expected(Expected::Equal), &param.name.as_bytes()[param.name.as_bytes().len()..]));
+        };
+        let profile = Profile::new(&Limits::new(), self.leniency);
+        let base = self.offset as usize + scan::offset_of(self.raw, value.as_bytes());
+        lexical::whole(value.as_bytes(), base, |input| rule(input, &profile)).map(Some)
+    }
+
+    /// An error at `part`, which is a part of these.
+    pub(crate) fn error(&self, kind: ErrorKind, part: &[u8]) -> ParseError {
+        ParseError::new(kind, self.offset as usize + scan::offset_of(self.raw, part))
     }
 }
 
@@ -97,7 +169,7 @@ impl<'a> IntoIterator for Params<'a> {
 
 impl Encode for Params<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.0);
+        out.as_read(self.raw);
     }
 }
 
@@ -110,6 +182,7 @@ impl fmt::Debug for Params<'_> {
 impl fmt::Debug for Param<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.value {
+            Some(value) if self.name.as_bytes().is_empty() => write!(f, "{value:?}"),
             Some(value) => write!(f, "{}={value:?}", self.name),
             None => write!(f, "{}", self.name),
         }
@@ -118,7 +191,11 @@ impl fmt::Debug for Param<'_> {
 
 /// Each parameter of a value: made by [`Params::iter`].
 #[derive(Clone, Debug)]
-pub struct ParamsIter<'a>(&'a [u8]);
+pub struct ParamsIter<'a> {
+    rest: &'a [u8],
+    /// Whether no `;` stands before the first.
+    headless: bool,
+}
 
 impl<'a> Iterator for ParamsIter<'a> {
     type Item = Param<'a>;
@@ -126,15 +203,33 @@ impl<'a> Iterator for ParamsIter<'a> {
     fn next(&mut self) -> Option<Param<'a>> {
         // What was taken once, under whatever profile, is read here.
         const TAKEN: Profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::ALL);
-        let (rest, param) = next_param(self.0, &TAKEN).ok()?;
-        self.0 = rest;
+        if core::mem::take(&mut self.headless) {
+            let (rest, param) = param(self.rest, &TAKEN, Form::Any).ok()?;
+            self.rest = rest;
+            return Some(param);
+        }
+        let (rest, param) = next_param(self.rest, &TAKEN, Form::Any).ok()?;
+        self.rest = rest;
         param.map(|(param, _)| param)
     }
 }
 
+/// What a parameter may look like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As generic-param.
+    Generic,
+    /// The same, or with a value in angle brackets: `info=<https://a>` (RFC 8224 §4).
+    Bracketed,
+    /// The same as generic-param, or a value without a name (RFC 7315 §5.4).
+    Nameless,
+    /// All of that.
+    Any,
+}
+
 /// What a list of parameters begins with, if any is left, and the input that begins at its name.
 #[inline(always)]
-fn next_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<(Param<'a>, &'a [u8])>> {
+fn next_param<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Option<(Param<'a>, &'a [u8])>> {
     let mut from = input;
     loop {
         let (rest, ()) = lexical::sws(from)?;
@@ -144,7 +239,7 @@ fn next_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<(Para
             from = behind;
             continue;
         }
-        let (rest, param) = generic_param(behind, profile)?;
+        let (rest, param) = param(behind, profile, form)?;
         return Ok((rest, Some((param, behind))));
     }
 }
@@ -152,16 +247,35 @@ fn next_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<(Para
 /// ```text
 /// generic-param = token [ EQUAL gen-value ]
 /// ```
-#[inline]
-pub(crate) fn generic_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
+///
+/// Or what else the form allows.
+#[inline(always)]
+fn param<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Param<'a>> {
+    if matches!(form, Form::Nameless | Form::Any) && matches!(input, [b'"' | b'[', ..]) {
+        let (rest, value) = gen_value(input, profile)?;
+        within(input, profile, Limit::ParamValue, value.as_bytes().len())?;
+        return Ok((rest, Param { name: Token::new(&input[..0]), value: Some(value) }));
+    }
     let (rest, name) = lexical::token(input)?;
     within(input, profile, Limit::ParamName, name.as_bytes().len())?;
     let (behind_space, ()) = lexical::sws(rest)?;
     let [b'=', behind_equal @ ..] = behind_space else { return Ok((rest, Param { name, value: None })) };
     let (value_at, ()) = lexical::sws(behind_equal)?;
-    let (rest, value) = gen_value(value_at, profile)?;
+    let (rest, value) = match value_at {
+        [b'<', ..] if matches!(form, Form::Bracketed | Form::Any) => in_brackets(value_at)?,
+        _ => gen_value(value_at, profile)?,
+    };
     within(value_at, profile, Limit::ParamValue, value.as_bytes().len())?;
     Ok((rest, Param { name, value: Some(value) }))
+}
+
+/// A value in angle brackets, which are part of it; there is no white space inside.
+fn in_brackets(input: &[u8]) -> Parsed<'_, Text<'_>> {
+    let length = scan::run(input, chars::VISIBLE);
+    match memchr::memchr(b'>', &input[..length]) {
+        Some(close) => Ok((&input[close + 1..], Text::plain(&input[..=close]))),
+        None => Err(expected(&input[length..], Expected::ClosingBracket)),
+    }
 }
 
 /// ```text
@@ -204,21 +318,52 @@ pub(crate) fn gen_value<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Te
 pub(crate) fn params<'a>(
     input: &'a [u8],
     profile: &Profile,
+    visit: impl FnMut(&Param<'a>, &'a [u8]) -> Result<(), nom::Err<lexical::Fail>>,
+) -> Parsed<'a, Params<'a>> {
+    params_of(input, profile, Form::Generic, visit)
+}
+
+/// [`params`] of another form.
+#[inline(always)]
+pub(crate) fn params_of<'a>(
+    input: &'a [u8],
+    profile: &Profile,
+    form: Form,
     mut visit: impl FnMut(&Param<'a>, &'a [u8]) -> Result<(), nom::Err<lexical::Fail>>,
 ) -> Parsed<'a, Params<'a>> {
     let (start, ()) = lexical::sws(input)?;
     let (mut rest, mut end, mut count) = (start, start, 0);
     loop {
-        let (behind, param) = next_param(rest, profile)?;
+        let (behind, param) = next_param(rest, profile, form)?;
         let Some((param, at)) = param else {
             let list = &start[..start.len() - end.len()];
-            return Ok((behind, Params(list)));
+            return Ok((behind, Params { raw: list, ..Params::default() }));
         };
         count += 1;
         within(at, profile, Limit::Params, count)?;
         visit(&param, at)?;
         (rest, end) = (behind, behind);
     }
+}
+
+/// Parameters before which no value stands. There is at least one.
+///
+/// ```text
+/// generic-param *( SEMI generic-param )
+/// ```
+pub(crate) fn headless<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Params<'a>> {
+    let (behind_first, _) = lexical::named(Expected::Parameter, |input| param(input, profile, form))(input)?;
+    let mut count = 1;
+    let (rest, others) = params_of(behind_first, profile, form, |_, at| {
+        count += 1;
+        within(at, profile, Limit::Params, count)
+    })?;
+    let end = if others.is_empty() {
+        behind_first.len()
+    } else {
+        behind_first.len() - scan::offset_of(behind_first, others.raw) - others.raw.len()
+    };
+    Ok((rest, Params { raw: &input[..input.len() - end], ..Params::default() }))
 }
 
 #[cfg(test)]
@@ -274,6 +419,36 @@ mod tests {
             assert_eq!(read(text, Leniency::NONE).unwrap_err().1, offset, "{text}");
         }
         assert_eq!(read(";a;b;c;d;e", Leniency::NONE), Err((ErrorKind::Limit(Limit::Params), 9)));
+    }
+
+    #[test]
+    fn other_forms_are_read_again() {
+        let profile = Profile::default();
+        let shown = |params: Params<'_>| alloc::format!("{params:?}");
+        let bracketed = |input| params_of(input, &profile, Form::Bracketed, |_, _| Ok(()));
+        assert_eq!(shown(lexical::whole(b";info=<sip:a;b,c>;x", 0, bracketed).unwrap()), "[info=\"<sip:a;b,c>\", x]");
+        let nameless = |input| params_of(input, &profile, Form::Nameless, |_, _| Ok(()));
+        assert_eq!(shown(lexical::whole(b";\"a;b\";x;[::1]", 0, nameless).unwrap()), "[\"a;b\", x, \"[::1]\"]");
+        let first = |input| headless(input, &profile, Form::Generic);
+        assert_eq!(shown(lexical::whole(b"a=1 ; b", 0, first).unwrap()), "[a=\"1\", b]");
+        assert_eq!(lexical::whole(b"a ", 0, |input| headless(input, &profile, Form::Generic)).unwrap().as_bytes(), b"a");
+        for (text, offset) in [("", 0), (";a", 0), ("a;", 2), ("a b", 2), ("a=<b>", 2)] {
+            assert_eq!(lexical::whole(text.as_bytes(), 0, first).unwrap_err().offset(), offset, "{text}");
+        }
+        assert!(lexical::whole(b";info=<sip:a b>", 0, bracketed).is_err() && lexical::whole(b";info=<sip:a", 0, bracketed).is_err());
+    }
+
+    #[test]
+    fn typed_parameters_have_a_place_in_the_message() {
+        let profile = Profile::default();
+        let params = lexical::whole(b";q=0.5;cause=x;index=1;INDEX=2;expires", 0, |input| params(input, &profile, |_, _| Ok(()))).unwrap();
+        let params = params.placed(100, Leniency::NONE);
+        assert_eq!(params.typed(KnownParam::Q, lexical::qvalue), Ok(Some(500)));
+        assert_eq!(params.typed(KnownParam::RegId, lexical::qvalue), Ok(None));
+        let seconds = |name| params.typed(name, |input, _| lexical::delta_seconds(input)).map_err(|error| (error.kind(), error.offset()));
+        assert_eq!(seconds(KnownParam::Cause), Err((ErrorKind::Expected(Expected::Digits), 113)));
+        assert_eq!(seconds(KnownParam::Index), Err((ErrorKind::DuplicateParam(KnownParam::Index), 123)));
+        assert_eq!(seconds(KnownParam::Expires), Err((ErrorKind::Expected(Expected::Equal), 138)));
     }
 
     #[test]

@@ -184,8 +184,7 @@ impl Parser {
         let mut rows = Rows { region, is_cut: region.len() == input.len(), next: start, folds: 0, broken: false };
 
         // The start line.
-        loop {
-            let Some(at) = controls.next() else { break };
+        while let Some(at) = controls.next() {
             match self.control(&mut controls, &rows, at) {
                 Control::LineEnd(next) => {
                     head.start_line_end = at;
@@ -258,10 +257,8 @@ impl Parser {
                     Ok(field) => {
                         let is_content_length = field.id() == HeaderId::ContentLength;
                         fields.push(field, || count as usize + (region.len() - at) / SHORTEST_ROW);
-                        if is_content_length {
-                            if let Err(error) = self.content_length(fields.as_slice(), input, &mut head) {
-                                refuse!(error);
-                            }
+                        if is_content_length && let Err(error) = self.content_length(fields.as_slice(), input, &mut head) {
+                            refuse!(error);
                         }
                     }
                     Err(error) => refuse!(error),
@@ -483,5 +480,17 @@ mod tests {
             let error = parser.parse(input).map(|_| ()).unwrap_err();
             assert_eq!((error.offset(), parser.partial(input).errors().first()), (offset, Some(&error)));
         }
+    }
+
+    #[test]
+    fn a_doubled_content_length_is_one_where_that_is_lenient() {
+        use crate::header::ContentLength;
+        let lenient = Parser::new().leniency(Leniency::SAME_CONTENT_LENGTH);
+        let same = b"OPTIONS sip:a SIP/2.0\r\nContent-Length: 1\r\nl: 01\r\n\r\nx";
+        assert_eq!(lenient.parse(same).unwrap().headers().require::<ContentLength>().unwrap().value(), 1);
+        assert_eq!(Parser::new().parse(same).map(|_| ()).unwrap_err().offset(), 42);
+        let other = b"OPTIONS sip:a SIP/2.0\r\nContent-Length: 1\r\nl: 2\r\n\r\nxy";
+        assert_eq!(lenient.parse(other).map(|_| ()).unwrap_err().offset(), 42);
+        assert!(lenient.partial(other).headers().get::<ContentLength>().is_err());
     }
 }

@@ -207,6 +207,9 @@ leniencies! {
     BRACKETED_REQUEST_URI = 16, "angle brackets around the Request-URI";
     /// A quality value without its leading zero: `q=.5` (RFC 3261 §25.1).
     SHORT_QVALUE = 17, "a q value without its zero";
+    /// Privacy values parted by commas, where RFC 3323 §4.2 has semicolons. Stacks that treat it as any other list send them. Not by
+    /// default: whoever forwards such a value and whoever reads it by the grammar would see different wishes.
+    COMMA_PRIVACY = 18, "a comma in Privacy";
 }
 
 impl Leniency {

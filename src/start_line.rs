@@ -113,10 +113,10 @@ fn space(input: &[u8], spaced: bool) -> Parsed<'_, ()> {
 /// ```
 fn version(input: &[u8]) -> Parsed<'_, Version> {
     // Nearly all there is.
-    if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', rest @ ..] = input {
-        if !rest.first().is_some_and(u8::is_ascii_digit) {
-            return Ok((rest, Version::SIP_2_0));
-        }
+    if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', rest @ ..] = input
+        && !rest.first().is_some_and(u8::is_ascii_digit)
+    {
+        return Ok((rest, Version::SIP_2_0));
     }
     let wanted = || expected(input, Expected::Version);
     let number = |input| lexical::number(u32::from(u16::MAX)).map(|number| number as u16).parse(input);

@@ -232,3 +232,9 @@ fn secrets_are_not_printed() {
         print(&format!("message {place}"), bytes);
     }
 }
+
+#[test]
+fn the_proof_of_an_authentication_info_is_not_shown() {
+    let message = sipwire::Message::parse(b"SIP/2.0 200 OK\r\nAuthentication-Info: rspauth=\"secret\"\r\n\r\n").unwrap();
+    assert!(!format!("{message} {message:?} {:?}", message.headers()).contains("secret"));
+}

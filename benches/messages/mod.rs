@@ -6,16 +6,16 @@ use sipwire::header::{CSeq, CallId, Contact, From, MaxForwards, To, Via};
 use sipwire::{HeaderName, Message};
 
 /// A message: its name, its bytes, and the same bytes as HTTP.
-pub struct Sample {
-    pub name: &'static str,
-    pub bytes: &'static [u8],
-    pub rows: usize,
+pub(crate) struct Sample {
+    pub(crate) name: &'static str,
+    pub(crate) bytes: &'static [u8],
+    pub(crate) rows: usize,
     /// Only `SIP/2.0` and `HTTP/1.1` are exchanged, wherever they stand.
-    pub as_http: Vec<u8>,
+    pub(crate) as_http: Vec<u8>,
 }
 
 /// The five messages of the REGISTER conversation.
-pub fn samples() -> Vec<Sample> {
+pub(crate) fn samples() -> Vec<Sample> {
     let sample = |name, bytes: &'static [u8], rows| {
         let as_http = String::from_utf8(bytes.to_vec()).unwrap().replace("SIP/2.0", "HTTP/1.1").into_bytes();
         Sample { name, bytes, rows, as_http }
@@ -32,14 +32,14 @@ pub fn samples() -> Vec<Sample> {
 /// *Scan*: the message parsed by the default parser. Names are classified, control bytes refused, the Content-Length is read and the
 /// body cut.
 #[inline]
-pub fn scan(bytes: &[u8]) -> usize {
+pub(crate) fn scan(bytes: &[u8]) -> usize {
     let message = Message::parse(black_box(bytes)).unwrap();
     black_box(&message).headers().len()
 }
 
 /// *Typed*: scan, and the values that a stack asks for first.
 #[inline]
-pub fn typed(bytes: &[u8]) -> u64 {
+pub(crate) fn typed(bytes: &[u8]) -> u64 {
     let message = Message::parse(black_box(bytes)).unwrap();
     let headers = message.headers();
     let via = headers.first::<Via>().unwrap().unwrap();
@@ -66,7 +66,7 @@ pub fn typed(bytes: &[u8]) -> u64 {
 }
 
 /// What [`typed`] finds, asked of the text.
-pub fn expected_of_typed(bytes: &[u8]) -> u64 {
+pub(crate) fn expected_of_typed(bytes: &[u8]) -> u64 {
     let text = std::str::from_utf8(bytes).unwrap();
     let row = |name: HeaderName<'_>| text.lines().find_map(|line| line.strip_prefix(name.as_str())?.strip_prefix(": "));
     let between = |text: &str, before: &str, after: &[char]| {
@@ -95,7 +95,7 @@ pub fn expected_of_typed(bytes: &[u8]) -> u64 {
 
 /// httparse, by the recipe: 32 empty headers made anew each time.
 #[inline]
-pub fn httparse(bytes: &[u8]) -> usize {
+pub(crate) fn httparse(bytes: &[u8]) -> usize {
     let mut headers = [httparse::EMPTY_HEADER; 32];
     if bytes.starts_with(b"HTTP/") {
         let mut response = httparse::Response::new(&mut headers);
@@ -109,7 +109,7 @@ pub fn httparse(bytes: &[u8]) -> usize {
 }
 
 /// Asserts that every reading finds what is there.
-pub fn check(sample: &Sample) {
+pub(crate) fn check(sample: &Sample) {
     assert_eq!(scan(sample.bytes), sample.rows, "{}", sample.name);
     assert_eq!(httparse(&sample.as_http), sample.rows, "{}", sample.name);
     assert_eq!(typed(sample.bytes), expected_of_typed(sample.bytes), "{}", sample.name);

@@ -42,10 +42,10 @@ pub(crate) fn places(line: &[u8]) -> Vec<Range<usize>> {
         }
         // Whatever ends it, no other userinfo ends before.
         let end = line[at..].iter().position(|b| b"@ \t<>\"\r\n".contains(b)).map_or(line.len(), |end| at + end);
-        if line.get(end) == Some(&b'@') {
-            if let Some(password) = line[at..end].iter().position(|&b| b == b':') {
-                secrets.push(at + password + 1..end);
-            }
+        if line.get(end) == Some(&b'@')
+            && let Some(password) = line[at..end].iter().position(|&b| b == b':')
+        {
+            secrets.push(at + password + 1..end);
         }
         at = end;
     }

@@ -154,10 +154,10 @@ fn rows<'a>(headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
         let name = header.name();
         let mut typed = Typed::of(name, header.values());
         let end = header.value_offset() + header.as_bytes().len();
-        if name == HeaderName::Contact {
-            if let Some(error) = of_contacts.next_if(|error| error.offset() <= end) {
-                typed.problem.get_or_insert(error.into());
-            }
+        if name == HeaderName::Contact
+            && let Some(error) = of_contacts.next_if(|error| error.offset() <= end)
+        {
+            typed.problem.get_or_insert(error.into());
         }
         let is_second = name.is_single() && !seen.insert(name);
         if is_second && !(is_framed && name == HeaderName::ContentLength) {

@@ -1,7 +1,6 @@
 //! Addresses: From, To, Route, Record-Route, Path, Service-Route, Refer-To and all others that are a URI with a display name.
 
-use core::fmt;
-
+use super::value::written_as_read;
 use super::{Draft, From, To, Value};
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
@@ -10,7 +9,7 @@ use crate::lexical::{self, Parsed, consumed, expected, inside, once};
 use crate::params::{self, Params};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
-use crate::text::{Printable, Text, Token};
+use crate::text::{Text, Token};
 use crate::uri::{self, Uri, UriRef};
 
 /// A URI, perhaps with a display name before it and parameters behind it (RFC 3261 §20.10, §25.1).
@@ -91,18 +90,25 @@ impl<'a> NameAddr<'a> {
     pub const fn tag(&self) -> Option<Token<'a>> {
         self.tag
     }
+
+    /// The address, whose parameters are told where they stand in `value`.
+    #[inline]
+    fn placed(mut self, value: &Value<'a>) -> Self {
+        self.params = value.place(self.params);
+        self
+    }
 }
 
 /// Types one element: a name-addr or an addr-spec.
 #[inline]
 pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, addr_spec))
+    value.read(|input, profile| address(input, profile, addr_spec)).map(|address| address.placed(&value))
 }
 
 /// Types one element that must be a name-addr: Route, Record-Route, Path, Service-Route and others.
 #[inline]
 pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, bare_route))
+    value.read(|input, profile| address(input, profile, bare_route)).map(|address| address.placed(&value))
 }
 
 /// ```text
@@ -163,6 +169,10 @@ fn display_name<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<Opt
     }
     let Some(open) = memchr::memchr(b'<', input) else { return Ok((input, None)) };
     let name = scan::trim_folded(&input[..open]);
+    if memchr::memchr(b';', name).is_some_and(|params| name[params..].contains(&b'"')) {
+        // A URI without brackets, whose parameters have a `<` in quotes: +sip.instance has. No display name is like that.
+        return Ok((input, None));
+    }
     let mut rest = name;
     loop {
         rest = &rest[scan::run(rest, chars::TOKEN)..];
@@ -231,30 +241,7 @@ impl<'a> To<'a> {
     }
 }
 
-impl Encode for NameAddr<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.raw);
-    }
-}
-
-impl Draft<NameAddr<'static>> for NameAddr<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-}
-
-/// As read, but for a password in the URI, which is not shown.
-impl fmt::Display for NameAddr<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.raw).fmt(f)
-    }
-}
-
-impl fmt::Debug for NameAddr<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NameAddr({self})")
-    }
-}
+written_as_read!(NameAddr);
 
 /// An address made from parts: written, not read. The URI always stands in angle brackets, the display name in quotes.
 ///
@@ -338,6 +325,8 @@ mod tests {
         assert_eq!((bare.tag().unwrap().as_str(), bare.params().iter().count()), ("x", 2));
         assert!(bare.uri().as_sip().unwrap().params().is_empty());
         assert!(NameAddr::parse(b"tel:+1-2;tag=y").unwrap().tag().is_some());
+        let instance = NameAddr::parse(b"sip:a@b;x;+sip.instance=\"<urn:uuid:1>\"").unwrap();
+        assert!(instance.uri().as_bytes() == b"sip:a@b" && instance.params().value("+sip.instance").unwrap().is("<urn:uuid:1>"));
     }
 
     #[test]

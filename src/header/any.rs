@@ -57,6 +57,36 @@ families! {
     Challenge,
     /// Authorization and Proxy-Authorization.
     Credentials,
+    /// Date.
+    Date,
+    /// Timestamp.
+    Timestamp,
+    /// MIME-Version.
+    MimeVersion,
+    /// Event and Allow-Events.
+    EventType,
+    /// A dialog: Replaces, Join, Target-Dialog.
+    DialogRef,
+    /// RAck.
+    RAck,
+    /// Warning.
+    Warning,
+    /// A URI in angle brackets: Alert-Info, Call-Info, Geolocation …
+    InfoUri,
+    /// Accept.
+    MediaRange,
+    /// Accept-Contact, Reject-Contact and Feature-Caps.
+    FeatureSet,
+    /// Parameters alone: P-Charging-Vector, Response-Source …
+    ParamSet,
+    /// Identity.
+    Identity,
+    /// Session-ID.
+    SessionId,
+    /// Content-ID.
+    ContentId,
+    /// Authentication-Info and Proxy-Authentication-Info.
+    AuthInfo,
     /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
     Text,
 }
@@ -84,6 +114,7 @@ macro_rules! define_dispatch {
     (@split challenges) => { Split::Challenge };
     (@split commas) => { Split::Comma };
     (@split commas_or_none) => { Split::CommaOrNone };
+    (@split every_comma) => { Split::EveryComma };
     (@split semicolons) => { Split::Semicolon };
 }
 header_registry!(define_dispatch);
@@ -132,5 +163,94 @@ impl<'a> Iterator for Values<'a> {
             self.elements.give_up();
         }
         Some(typed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::header::value::Value;
+    use crate::name::HeaderName;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use proptest::prelude::*;
+
+    /// The pieces that values of all headers are made of.
+    const PIECES: [&str; 44] = [
+        "a",
+        "b.c",
+        "1",
+        "0",
+        "60",
+        "300",
+        "GMT",
+        ";",
+        ";",
+        ",",
+        "=",
+        "=",
+        " ",
+        "\r\n ",
+        "\"",
+        "\"x\"",
+        "<",
+        ">",
+        "<sip:a@b>",
+        "sip:a",
+        "@",
+        "*",
+        "/",
+        ":",
+        ".",
+        "q",
+        "0.5",
+        "(",
+        ")",
+        "(c)",
+        "[::1]",
+        "info=<a:b>",
+        "icid-value=1",
+        "INVITE",
+        "<a@b>",
+        "urn:urn-7:a",
+        "-",
+        "+a",
+        "\\",
+        "h",
+        "Digest ",
+        "index=1",
+        "0123456789abcdef0123456789abcdef",
+        "Sat, 13 Nov 2010 23:29:00 GMT",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_written_and_read_again(pieces in proptest::collection::vec(0..PIECES.len(), 0..9)) {
+            let text: String = pieces.iter().map(|&piece| PIECES[piece]).collect();
+            for name in HeaderName::known() {
+                let Ok(row) = Value::new(text.as_bytes()) else { return Ok(()) };
+                for value in Values::new(name.id(), row) {
+                    let Ok(value) = value else { break };
+                    let bytes = value.to_bytes().unwrap();
+                    let again: Vec<_> = Values::new(name.id(), Value::new(&bytes).unwrap()).collect();
+                    let same = matches!(&again[..], [Ok(again)] if again.to_bytes().as_ref() == Ok(&bytes));
+                    prop_assert!(same, "{}: {:?} gives {:?}", name, text, again);
+                    let shown = alloc::format!("{value} {value:?}");
+                    prop_assert!(!shown.contains(|c: char| c.is_control()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn errors_point_into_the_message() {
+        let at = |name: HeaderName<'_>, text: &'static str| {
+            let row = Value::framed(text.as_bytes(), 100, crate::profile::Profile::default());
+            Values::new(name.id(), row).find_map(Result::err).map(|error| error.offset())
+        };
+        assert_eq!(at(HeaderName::Warning, "399 h \"x\", 39 h \"x\""), Some(113));
+        assert_eq!(at(HeaderName::PChargingVector, "orig-ioi=a"), Some(100));
+        assert_eq!(at(HeaderName::Identity, "abc"), Some(100));
+        assert_eq!(at(HeaderName::Accept, "a/b, c"), Some(106));
     }
 }

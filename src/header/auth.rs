@@ -124,9 +124,20 @@ impl<'a> AuthParams<'a> {
         }
     }
 
+    /// `nc`, of a value that is `raw` and stands at `offset`.
+    pub(super) fn nonce_count(&self, raw: &[u8], offset: usize) -> Result<Option<u32>, ParseError> {
+        let Some(value) = self.known(KnownParam::NonceCount) else { return Ok(None) };
+        let digits = value.as_bytes();
+        let text = core::str::from_utf8(digits).ok().filter(|_| digits.len() == 8 && scan::run(digits, chars::HEX) == 8);
+        match text.and_then(|text| u32::from_str_radix(text, 16).ok()) {
+            Some(count) => Ok(Some(count)),
+            None => Err(ParseError::expected(Expected::NonceCount, offset + scan::offset_of(raw, digits))),
+        }
+    }
+
     /// A parameter that was read when the value was parsed.
     #[inline]
-    fn known(&self, param: KnownParam) -> Option<Text<'a>> {
+    pub(super) fn known(&self, param: KnownParam) -> Option<Text<'a>> {
         KNOWN.iter().position(|&known| known == param).and_then(|place| self.known[place])
     }
 }
@@ -168,7 +179,7 @@ fn next_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<AuthP
 /// ```text
 /// auth-param *( COMMA auth-param )
 /// ```
-fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, AuthParams<'a>> {
+pub(super) fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, AuthParams<'a>> {
     let mut params = AuthParams { raw: input, ..AuthParams::NONE };
     let (mut rest, mut count) = (input, 0);
     loop {
@@ -260,7 +271,7 @@ pub(super) fn challenge_end(value: &[u8]) -> usize {
 /// assert_eq!(challenge.algorithm(), Algorithm::Md5);
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Challenge<'a> {
     raw: &'a [u8],
     offset: u32,
@@ -276,7 +287,7 @@ pub struct Challenge<'a> {
 /// ```
 ///
 /// `Debug` and `Display` don't show what is secret in them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Credentials<'a> {
     raw: &'a [u8],
     offset: u32,
@@ -387,6 +398,15 @@ macro_rules! common {
             }
         }
 
+        /// The same bytes; where they stand is no part of it.
+        impl PartialEq for $name<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                self.raw == other.raw
+            }
+        }
+
+        impl Eq for $name<'_> {}
+
         impl Encode for $name<'_> {
             fn encode(&self, out: &mut Writer<'_>) {
                 out.as_read(self.raw);
@@ -412,22 +432,29 @@ macro_rules! common {
                 if self.params.is_empty() {
                     return f.write_str("***");
                 }
-                for (place, param) in self.params.iter().enumerate() {
-                    f.write_str(if place > 0 { ", " } else { "" })?;
-                    let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
-                    let quote = if param.value.is_quoted() { "\"" } else { "" };
-                    match secret {
-                        true => write!(f, "{}={quote}***{quote}", param.name)?,
-                        false => write!(f, "{}={quote}{}{quote}", param.name, Printable(param.value.as_bytes()))?,
-                    }
-                }
-                Ok(())
+                fmt::Display::fmt(&self.params, f)
             }
         }
     };
 }
 common!(Challenge, challenge);
 common!(Credentials, credentials);
+
+/// What is secret is not shown.
+impl fmt::Display for AuthParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, param) in self.iter().enumerate() {
+            f.write_str(if place > 0 { ", " } else { "" })?;
+            let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
+            let quote = if param.value.is_quoted() { "\"" } else { "" };
+            match secret {
+                true => write!(f, "{}={quote}***{quote}", param.name)?,
+                false => write!(f, "{}={quote}{}{quote}", param.name, Printable(param.value.as_bytes()))?,
+            }
+        }
+        Ok(())
+    }
+}
 
 /// The parameters that are not shown: hashes of the password, and the keys that IMS cores put into challenges.
 const SECRETS: [&str; 5] = ["response", "rspauth", "auts", "ik", "ck"];
@@ -466,6 +493,21 @@ impl<'a> Challenge<'a> {
             algorithm: self.params.known(KnownParam::Algorithm).map(|_| self.algorithm()),
             opaque: self.opaque(),
         }
+    }
+
+    /// What access is wanted for: names parted by spaces, in a Bearer challenge (RFC 8898 §4).
+    pub fn scope(&self) -> Option<Text<'a>> {
+        self.params.get("scope")
+    }
+
+    /// The URI of the server that gives tokens, in a Bearer challenge (RFC 8898 §4).
+    pub fn authz_server(&self) -> Option<Text<'a>> {
+        self.params.get("authz_server")
+    }
+
+    /// Why the token was not taken, in a Bearer challenge (RFC 8898 §4).
+    pub fn error(&self) -> Option<Text<'a>> {
+        self.params.get("error")
     }
 
     /// The URIs that the credentials are good for, parted by spaces (RFC 7616 §3.3).
@@ -508,6 +550,11 @@ impl<'a> Credentials<'a> {
         self.params.known(KnownParam::Cnonce)
     }
 
+    /// The token that asks for a resynchronisation, in base64 (RFC 3310 §3.4).
+    pub fn auts(&self) -> Option<Text<'a>> {
+        self.params.known(KnownParam::Auts)
+    }
+
     /// The quality of protection that was chosen (RFC 7616 §3.4).
     pub fn qop(&self) -> Option<Token<'a>> {
         let value = self.params.known(KnownParam::Qop)?.as_bytes();
@@ -520,13 +567,7 @@ impl<'a> Credentials<'a> {
     ///
     /// When there is an `nc` that is not eight hexadecimal digits.
     pub fn nonce_count(&self) -> Result<Option<u32>, ParseError> {
-        let Some(value) = self.params.known(KnownParam::NonceCount) else { return Ok(None) };
-        let digits = value.as_bytes();
-        let text = core::str::from_utf8(digits).ok().filter(|_| digits.len() == 8 && scan::run(digits, chars::HEX) == 8);
-        match text.and_then(|text| u32::from_str_radix(text, 16).ok()) {
-            Some(count) => Ok(Some(count)),
-            None => Err(ParseError::expected(Expected::NonceCount, self.offset() + scan::offset_of(self.raw, digits))),
-        }
+        self.params.nonce_count(self.raw, self.offset())
     }
 }
 
@@ -714,7 +755,8 @@ mod tests {
         let bearer = Credentials::parse(b"Bearer eyJh.bGci-O_~+/==").unwrap();
         assert!(bearer.params().is_empty() && bearer.rest() == b"eyJh.bGci-O_~+/==");
         assert!(Credentials::parse(b"NoOneKnowsThisScheme opaque-data=here").unwrap().params().get("opaque-data").is_some());
-        assert!(Challenge::parse(b"Bearer realm=\"x\", scope=\"y z\"").unwrap().params().get("scope").is_some());
+        let wanted = Challenge::parse(b"Bearer realm=\"x\", Scope=\"y z\",authz_server=\"https://a\"").unwrap();
+        assert!(wanted.scope().unwrap().is("y z") && wanted.authz_server().unwrap().is("https://a") && wanted.error().is_none());
         assert!(Credentials::parse(b"Basic QWxhZGRpbjpvcGVu").is_ok());
     }
 

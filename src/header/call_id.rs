@@ -1,13 +1,12 @@
 //! Call-ID, and the lists of them in In-Reply-To.
 
-use core::fmt;
-
+use super::value::written_as_read;
 use super::{Draft, Value};
 use crate::chars;
-use crate::encode::{Encode, Writer};
+use crate::encode::Writer;
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
-use crate::text::{Printable, Token};
+use crate::text::Token;
 
 /// A Call-ID: which call or registration a message belongs to, compared byte by byte (RFC 3261 §20.8).
 ///
@@ -58,17 +57,7 @@ pub(crate) fn callid(input: &[u8]) -> Parsed<'_, CallId<'_>> {
     Ok((rest, CallId(Token::new(&input[..input.len() - rest.len()]))))
 }
 
-impl Encode for CallId<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.as_bytes());
-    }
-}
-
-impl Draft<CallId<'static>> for CallId<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-}
+written_as_read!(CallId);
 
 impl Draft<CallId<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
@@ -87,21 +76,17 @@ impl PartialEq<&str> for CallId<'_> {
     }
 }
 
-impl fmt::Display for CallId<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.as_bytes()).fmt(f)
-    }
-}
-
-impl fmt::Debug for CallId<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CallId({self})")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::HeaderName;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn quotes_and_brackets_hide_no_comma() {
+        let ids = HeaderName::InReplyTo.values(Value::new(b"{\"a}@[b], <\"c").unwrap());
+        assert_eq!(ids.map(|id| alloc::format!("{}", id.unwrap())).collect::<Vec<_>>(), ["{\"a}@[b]", "<\"c"]);
+    }
 
     #[test]
     fn words_with_at_most_one_at() {

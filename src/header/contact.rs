@@ -6,9 +6,7 @@ use super::{Draft, NameAddr, NameAddrDraft, Value, address};
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical;
-use crate::profile::Profile;
-use crate::scan;
-use crate::text::Text;
+use crate::params::Params;
 use crate::uri::Uri;
 
 /// One Contact value: where its sender can be reached, or `*` (RFC 3261 §20.10).
@@ -36,9 +34,6 @@ use crate::uri::Uri;
 pub struct Contact<'a> {
     /// `None` is `*`.
     address: Option<NameAddr<'a>>,
-    /// The offset of the value, for the errors of its parameters.
-    offset: u32,
-    profile: Profile,
 }
 
 impl<'a> Contact<'a> {
@@ -77,7 +72,7 @@ impl<'a> Contact<'a> {
     ///
     /// When there is a `q` and it is none, or a second.
     pub fn q(&self) -> Result<Option<u16>, ParseError> {
-        self.typed(KnownParam::Q, |value, profile| lexical::whole(value, 0, |input| lexical::qvalue(input, profile)).ok(), Expected::Qvalue)
+        self.params().typed(KnownParam::Q, lexical::qvalue)
     }
 
     /// How long the binding lives, in seconds (RFC 3261 §10.2.1.1, §20.10). More than 2^32-1 is 2^32-1; what is no number counts as
@@ -92,7 +87,7 @@ impl<'a> Contact<'a> {
             digits if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => lexical::decimal(digits).unwrap_or(u32::MAX),
             _ => MALFORMED,
         };
-        Ok(self.param(KnownParam::Expires)?.map(|value| value.map_or(MALFORMED, |value| seconds(value.as_bytes()))))
+        Ok(self.params().once(KnownParam::Expires)?.map(|param| param.value().map_or(MALFORMED, |value| seconds(value.as_bytes()))))
     }
 
     /// Which of several flows of an instance this is: 1 to 2^31-1 (RFC 5626 §4.2).
@@ -101,8 +96,10 @@ impl<'a> Contact<'a> {
     ///
     /// When there is a `reg-id` and it is none, or a second.
     pub fn reg_id(&self) -> Result<Option<u32>, ParseError> {
-        let number = |value, _: &Profile| lexical::whole(value, 0, lexical::number(i32::MAX as u32)).ok().filter(|&id| id > 0);
-        self.typed(KnownParam::RegId, number, Expected::InRange)
+        self.params().typed(KnownParam::RegId, |input, _| match lexical::number(i32::MAX as u32)(input)? {
+            (_, 0) => Err(lexical::fail(input, ErrorKind::OutOfRange)),
+            read => Ok(read),
+        })
     }
 
     /// Which UA this is: the URN inside of `+sip.instance="<…>"` (RFC 5626 §4.1).
@@ -111,53 +108,22 @@ impl<'a> Contact<'a> {
     ///
     /// When there is a `+sip.instance` and it is no URI in angle brackets and quotes, or a second.
     pub fn instance(&self) -> Result<Option<Uri<'a>>, ParseError> {
-        let urn = |value: &'a [u8], profile: &Profile| {
-            let inner = value.strip_prefix(b"<")?.strip_suffix(b">")?;
-            Uri::parse_at(inner, 0, profile).ok()
-        };
-        self.typed(KnownParam::Instance, urn, Expected::UriInBrackets)
+        self.params().typed(KnownParam::Instance, address::uri_in_brackets)
     }
 
-    /// The parameter, if it is there: `Some(None)` for a flag.
-    fn param(&self, name: KnownParam) -> Result<Option<Option<Text<'a>>>, ParseError> {
-        let Some(address) = &self.address else { return Ok(None) };
-        let mut found = address.params().iter().filter(|param| param.is(name.as_str()));
-        let first = found.next();
-        match found.next() {
-            None => Ok(first.map(|param| param.value())),
-            Some(second) => Err(self.error(ErrorKind::DuplicateParam(name), second.name().as_bytes())),
-        }
-    }
-
-    /// The parameter, typed by `read`.
-    fn typed<T>(
-        &self,
-        name: KnownParam,
-        read: impl FnOnce(&'a [u8], &Profile) -> Option<T>,
-        wanted: Expected,
-    ) -> Result<Option<T>, ParseError> {
-        let Some(value) = self.param(name)? else { return Ok(None) };
-        let bytes = value.map(|value| value.as_bytes()).unwrap_or_default();
-        match read(bytes, &self.profile) {
-            Some(typed) => Ok(Some(typed)),
-            None => Err(self.error(ErrorKind::Expected(wanted), bytes)),
-        }
-    }
-
-    /// An error at `part`, which is a part of the value.
-    fn error(&self, kind: ErrorKind, part: &[u8]) -> ParseError {
-        ParseError::new(kind, self.offset as usize + scan::offset_of(self.as_bytes(), part))
+    /// The parameters; none for `*`.
+    pub fn params(&self) -> Params<'a> {
+        self.address.map(|address| address.params()).unwrap_or_default()
     }
 }
 
 /// Types one element.
 #[inline]
 pub(crate) fn contact_param(value: Value<'_>) -> Result<Contact<'_>, ParseError> {
-    let contact = |address| Contact { address, offset: value.offset() as u32, profile: *value.profile() };
     if value.as_bytes() == b"*" {
-        return if value.is_only() { Ok(contact(None)) } else { Err(value.error(Expected::OnlyElement, 0)) };
+        return if value.is_only() { Ok(Contact { address: None }) } else { Err(value.error(Expected::OnlyElement, 0)) };
     }
-    address::either(value).map(|address| contact(Some(address)))
+    address::either(value).map(|address| Contact { address: Some(address) })
 }
 
 impl Encode for Contact<'_> {

@@ -1,13 +1,12 @@
 //! Media types: Content-Type.
 
-use core::fmt;
-
+use super::value::written_as_read;
 use super::{Draft, Value};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, consumed};
 use crate::params::{self, Params};
-use crate::text::{Printable, Token};
+use crate::text::Token;
 
 /// A media type (RFC 3261 §20.15).
 ///
@@ -88,17 +87,7 @@ pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> 
     })
 }
 
-impl Encode for MediaType<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.raw);
-    }
-}
-
-impl Draft<MediaType<'static>> for MediaType<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-}
+written_as_read!(MediaType);
 
 /// Type and subtype.
 impl Draft<MediaType<'static>> for (&str, &str) {
@@ -112,20 +101,8 @@ impl Draft<MediaType<'static>> for (&str, &str) {
 /// Type, subtype and parameters.
 impl Draft<MediaType<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
-        (self.0, self.1).write(out);
+        Draft::<MediaType<'static>>::write(&(self.0, self.1), out);
         self.2.iter().for_each(|param| out.param(param));
-    }
-}
-
-impl fmt::Display for MediaType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.raw).fmt(f)
-    }
-}
-
-impl fmt::Debug for MediaType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,17 +1,15 @@
 //! CSeq.
 
-use core::fmt;
-
+use super::value::written_as_read;
 use super::{Draft, EncodeHeader, Value};
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical;
 use crate::method::Method;
 use crate::name::HeaderName;
-use crate::text::Printable;
 
 /// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
-const LARGEST: u32 = i32::MAX as u32;
+pub(super) const LARGEST: u32 = i32::MAX as u32;
 
 /// CSeq: a request's number within its dialog, and its method (RFC 3261 §20.16).
 ///
@@ -67,23 +65,7 @@ pub(crate) fn cseq(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
     })
 }
 
-impl Encode for CSeq<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.raw);
-    }
-}
-
-impl fmt::Display for CSeq<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.raw).fmt(f)
-    }
-}
-
-impl fmt::Debug for CSeq<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CSeq({self})")
-    }
-}
+written_as_read!(CSeq);
 
 /// A CSeq made from parts: written, not read.
 #[derive(Clone, Copy, Debug)]

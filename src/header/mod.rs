@@ -5,33 +5,66 @@
 //! Whether a header may stand once or is a list is part of its type: [`Single`] headers are asked for with
 //! [`Headers::get`] and [`Headers::require`], [`List`] headers with [`Headers::first`] and [`Headers::all`].
 
+mod accept;
 mod address;
+mod address_params;
 mod any;
 mod auth;
+mod auth_info;
 mod call_id;
 mod contact;
 mod content;
+mod content_id;
 mod cseq;
+mod date;
+mod dialog_ref;
+mod event;
+mod features;
 pub(crate) mod fields;
 mod free_text;
+mod identity;
+mod info_uri;
+mod mime_version;
 mod numbers;
+mod param_set;
+mod rack;
 mod rows;
+mod session_id;
+mod timestamp;
+mod token_params;
 mod tokens;
 mod value;
 mod via;
+mod via_params;
+mod warning;
 
+pub use accept::MediaRange;
 pub use address::{NameAddr, NameAddrDraft};
 pub use any::{AnyValue, Values};
 pub use auth::{Algorithm, AuthParam, AuthParams, Challenge, ChallengeDraft, Credentials, CredentialsDraft, OtherAlgorithm};
+pub use auth_info::{AuthInfo, AuthInfoDraft};
 pub use call_id::CallId;
 pub use contact::Contact;
 pub use content::MediaType;
+pub use content_id::ContentId;
 pub use cseq::{CSeq, CSeqDraft};
+pub use date::{Date, DateDraft};
+pub use dialog_ref::DialogRef;
+pub use event::EventType;
+pub use features::FeatureSet;
+pub use identity::{Identity, IdentityDraft};
+pub use info_uri::{InfoUri, InfoUriDraft};
+pub use mime_version::MimeVersion;
 pub use numbers::Number;
+pub use param_set::ParamSet;
+pub use rack::{RAck, RAckDraft};
 pub use rows::{All, Diagnostic, Header, Headers, Iter};
-pub use tokens::TokenParams;
+pub use session_id::SessionId;
+pub use timestamp::Timestamp;
+pub use tokens::{QuotedDraft, TokenParams};
 pub use value::Value;
 pub use via::{Via, ViaDraft};
+pub use warning::{Warning, WarningDraft};
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -96,6 +129,8 @@ pub enum Split {
     Comma,
     /// The same, and a row may be empty: `Supported:` has no element.
     CommaOrNone,
+    /// At every comma: a quote or a bracket is a character like others there, as in In-Reply-To.
+    EveryComma,
     /// At semicolons, as in Privacy.
     Semicolon,
     /// Not at all: commas are part of the value, as in Authorization.
@@ -112,6 +147,9 @@ impl Split {
         let bytes = value.as_bytes();
         match self {
             Split::Comma | Split::CommaOrNone => scan::separator(bytes, b','),
+            Split::EveryComma => memchr::memchr(b',', bytes).unwrap_or(bytes.len()),
+            // Of tokens alone: there is nothing that a separator could be inside of.
+            Split::Semicolon if value.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
             Split::Semicolon => scan::separator(bytes, b';'),
             Split::Challenge if value.allows(Leniency::JOINED_CHALLENGES) => auth::challenge_end(bytes),
             Split::Row | Split::Challenge => bytes.len(),
@@ -200,7 +238,7 @@ macro_rules! define_headers {
     (@type own [$($doc:tt)*] $variant:ident $family:ident) => {};
     (@type new [$($doc:tt)*] $variant:ident $family:ident) => {
         $($doc)*
-        #[doc = concat!("\n\nDereferences to [`", stringify!($family), "`](crate::", stringify!($family), ").")]
+        #[doc = concat!("\n\nDereferences to [`", stringify!($family), "`].")]
         #[derive(Clone, Copy, PartialEq, Eq)]
         pub struct $variant<'a>(pub(crate) $family<'a>);
 
@@ -239,6 +277,7 @@ macro_rules! define_headers {
     };
     (@cardinality commas $variant:ident $family:ident) => { define_headers!(@list Comma $variant $family); };
     (@cardinality commas_or_none $variant:ident $family:ident) => { define_headers!(@list CommaOrNone $variant $family); };
+    (@cardinality every_comma $variant:ident $family:ident) => { define_headers!(@list EveryComma $variant $family); };
     (@cardinality semicolons $variant:ident $family:ident) => {
         impl List for $variant<'_> { const SPLIT: Split = Split::Semicolon; }
         define_headers!(@build $variant $family);

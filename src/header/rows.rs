@@ -280,7 +280,12 @@ impl fmt::Debug for Header<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.name())?;
         match self.name() {
-            HeaderName::Authorization | HeaderName::ProxyAuthorization | HeaderName::WwwAuthenticate | HeaderName::ProxyAuthenticate => {
+            HeaderName::Authorization
+            | HeaderName::ProxyAuthorization
+            | HeaderName::WwwAuthenticate
+            | HeaderName::ProxyAuthenticate
+            | HeaderName::AuthenticationInfo
+            | HeaderName::ProxyAuthenticationInfo => {
                 for (place, value) in self.values().enumerate() {
                     f.write_str(if place > 0 { ", " } else { "" })?;
                     match value {

@@ -1,15 +1,17 @@
 //! Headers that are tokens: Allow, Supported, Require, Priority, Reason and many others.
 
-use core::fmt;
-
+use super::value::written_as_read;
 use super::{Allow, Draft, Value};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::chars;
+use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
+use crate::host;
 use crate::lexical::{self, Parsed, expected};
 use crate::method::Method;
-use crate::params::{self, Params};
+use crate::params::{self, Form, Params};
 use crate::profile::Profile;
-use crate::text::{Printable, Text};
+use crate::scan;
+use crate::text::{Text, Token};
 
 /// A token, perhaps with parameters. In a few headers a quoted string may stand for the token.
 ///
@@ -34,6 +36,12 @@ pub struct TokenParams<'a> {
 }
 
 impl<'a> TokenParams<'a> {
+    /// Makes a value whose quoted string stands for a token, to be written: for P-Visited-Network-ID, User-to-User and
+    /// Restoration-Info.
+    pub fn quoted(text: &'a (impl AsRef<[u8]> + ?Sized)) -> QuotedDraft<'a> {
+        QuotedDraft { text: text.as_ref(), params: &[] }
+    }
+
     /// The token; [`Text::is_quoted`] where a quoted string stands for it.
     pub const fn token(&self) -> Text<'a> {
         self.token
@@ -53,13 +61,92 @@ impl<'a> TokenParams<'a> {
     pub fn is(&self, token: &str) -> bool {
         self.token.as_bytes().eq_ignore_ascii_case(token.as_bytes())
     }
+
+    /// What stands before and behind the first dot of the token.
+    pub(super) fn dotted(&self) -> (Token<'a>, Token<'a>) {
+        let token = self.token.as_bytes();
+        let dot = memchr::memchr(b'.', token).unwrap_or(token.len());
+        (Token::new(&token[..dot]), Token::new(token.get(dot + 1..).unwrap_or_default()))
+    }
 }
 
 /// Types a token alone.
 #[inline]
 pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, lexical::token)
+}
+
+/// Types hexadecimal digits alone (RFC 3313 §5.1).
+///
+/// ```text
+/// 1*HEXDIG
+/// ```
+pub(crate) fn hex(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, |input| lexical::some(chars::HEX, Expected::Hex)(input).map(|(rest, digits)| (rest, Token::new(digits))))
+}
+
+/// Types a namespace and a priority (RFC 4412 §3.1).
+///
+/// ```text
+/// token-nodot "." token-nodot
+/// ```
+pub(crate) fn dotted(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, |input| {
+        let nodot = |input| -> Parsed<'_, ()> {
+            let length = scan::run(input, chars::TOKEN);
+            match memchr::memchr(b'.', &input[..length]).unwrap_or(length) {
+                0 => Err(expected(input, Expected::Token)),
+                length => Ok((&input[length..], ())),
+            }
+        };
+        let (rest, ()) = nodot(input)?;
+        let (rest, ()) = lexical::byte(b'.', Expected::Dot)(rest)?;
+        let (rest, ()) = nodot(rest)?;
+        Ok((rest, Token::new(&input[..input.len() - rest.len()])))
+    })
+}
+
+/// Types a language tag alone.
+pub(crate) fn language(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, language_tag)
+}
+
+/// Types a language range with parameters.
+///
+/// ```text
+/// language-range = ( ( 1*8ALPHA *( "-" 1*8ALPHA ) ) / "*" )
+/// ```
+pub(crate) fn language_range(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, Form::Generic, |input, _| match input {
+        [b'*', rest @ ..] => Ok((rest, Text::plain(&input[..1]))),
+        _ => language_tag(input).map(|(rest, tag)| (rest, Text::plain(tag.as_bytes()))),
+    })
+}
+
+/// ```text
+/// language-tag = primary-tag *( "-" subtag )
+/// primary-tag  = 1*8ALPHA
+/// subtag       = 1*8ALPHA
+/// ```
+///
+/// Subtags may have digits, as tags have had since RFC 3066 §2.1: `es-419`.
+fn language_tag(input: &[u8]) -> Parsed<'_, Token<'_>> {
+    let (tag, rest) = input.split_at(scan::run(input, chars::TOKEN));
+    let mut at = 0;
+    for (place, subtag) in tag.split(|&b| b == b'-').enumerate() {
+        let fits = |b: &u8| b.is_ascii_alphabetic() || (place > 0 && b.is_ascii_digit());
+        if !(1..=8).contains(&subtag.len()) || !subtag.iter().all(fits) {
+            return Err(expected(&input[at..], Expected::Language));
+        }
+        at += subtag.len() + 1;
+    }
+    Ok((rest, Token::new(tag)))
+}
+
+#[inline]
+fn alone<'a>(value: Value<'a>, rule: impl FnOnce(&'a [u8]) -> Parsed<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
     value.read(|input, _| {
-        let (rest, token) = lexical::token(input)?;
+        let (rest, token) = rule(input)?;
         Ok((rest, TokenParams { raw: input, token: Text::plain(token.as_bytes()), params: Params::default() }))
     })
 }
@@ -67,23 +154,62 @@ pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
 /// Types a token with parameters.
 #[inline]
 pub(crate) fn with_params(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
-    value.read(|input, profile| {
-        token_params(input, profile, |input, _| lexical::token(input).map(|(rest, token)| (rest, Text::plain(token.as_bytes()))))
+    with(value, Form::Generic, token)
+}
+
+/// Types a token with parameters, some of which may be values without a name (RFC 7315 §5.4).
+///
+/// ```text
+/// access-net-spec       = ( access-type / access-class ) *( SEMI access-info )
+/// extension-access-info = gen-value
+/// ```
+pub(crate) fn access_network(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, Form::Nameless, token)
+}
+
+/// Types a token or a quoted string, with parameters.
+///
+/// ```text
+/// ( token / quoted-string ) *( SEMI generic-param )
+/// ```
+pub(crate) fn quoted_or_token(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, Form::Generic, |input, profile| match input {
+        [b'"', ..] => lexical::quoted_string(input, profile),
+        _ => token(input, profile),
+    })
+}
+
+/// Types a host name with parameters (RFC 7316 §7).
+///
+/// ```text
+/// hostname *( SEMI generic-param )
+/// ```
+pub(crate) fn host_name(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, Form::Generic, |input, profile| match host::host(input, profile)? {
+        (rest, host) if host.is_name() => Ok((rest, Text::plain(host.as_bytes()))),
+        _ => Err(expected(input, Expected::HostName)),
     })
 }
 
 #[inline]
-fn token_params<'a>(
-    input: &'a [u8],
-    profile: &Profile,
+fn token<'a>(input: &'a [u8], _: &Profile) -> Parsed<'a, Text<'a>> {
+    lexical::token(input).map(|(rest, token)| (rest, Text::plain(token.as_bytes())))
+}
+
+#[inline]
+fn with<'a>(
+    value: Value<'a>,
+    form: Form,
     first: impl Fn(&'a [u8], &Profile) -> Parsed<'a, Text<'a>>,
-) -> Parsed<'a, TokenParams<'a>> {
-    let (rest, token) = first(input, profile)?;
-    let (rest, params) = params::params(rest, profile, |_, _| Ok(()))?;
-    if !rest.is_empty() && params.is_empty() {
-        return Err(expected(rest, Expected::Semicolon));
-    }
-    Ok((rest, TokenParams { raw: input, token, params }))
+) -> Result<TokenParams<'a>, ParseError> {
+    value.read(|input, profile| {
+        let (rest, token) = first(input, profile)?;
+        let (rest, params) = params::params_of(rest, profile, form, |_, _| Ok(()))?;
+        if !rest.is_empty() && params.is_empty() {
+            return Err(expected(rest, Expected::Semicolon));
+        }
+        Ok((rest, TokenParams { raw: input, token, params: value.place(params) }))
+    })
 }
 
 impl<'a> Allow<'a> {
@@ -93,17 +219,7 @@ impl<'a> Allow<'a> {
     }
 }
 
-impl Encode for TokenParams<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.raw);
-    }
-}
-
-impl Draft<TokenParams<'static>> for TokenParams<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-}
+written_as_read!(TokenParams);
 
 impl Draft<TokenParams<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
@@ -125,21 +241,33 @@ impl Draft<TokenParams<'static>> for (&str, &[ParamDraft<'_>]) {
     }
 }
 
-impl fmt::Display for TokenParams<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.raw).fmt(f)
+/// A quoted string in place of a token, made from parts: written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct QuotedDraft<'a> {
+    text: &'a [u8],
+    params: &'a [ParamDraft<'a>],
+}
+
+impl<'a> QuotedDraft<'a> {
+    /// All parameters, in the order in which they are to be written.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
     }
 }
 
-impl fmt::Debug for TokenParams<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+impl Draft<TokenParams<'static>> for QuotedDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.quoted(self.text);
+        self.params.iter().for_each(|param| out.param(param));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Encode;
 
     #[test]
     fn tokens_alone_and_with_parameters() {
@@ -153,5 +281,56 @@ mod tests {
         for (text, offset) in [("", 0), ("a;", 2), ("a b", 2), (";a", 0)] {
             assert_eq!(with_params(value(text)).map_err(|error| error.offset()), Err(offset), "{text}");
         }
+    }
+
+    #[test]
+    fn tokens_of_other_kinds() {
+        let offset = |text: &'static str, rule: fn(Value<'_>) -> Result<TokenParams<'_>, ParseError>| {
+            rule(Value::new(text.as_bytes()).unwrap()).map(|_| ()).map_err(|error| error.offset())
+        };
+        for (text, place) in [("13579bDF", Ok(())), ("", Err(0)), ("1g", Err(1)), ("1;a", Err(1))] {
+            assert_eq!(offset(text, hex), place, "{text}");
+        }
+        for (text, place) in [
+            ("en", Ok(())),
+            ("zh-Hant-TW", Ok(())),
+            ("es-419", Ok(())),
+            ("", Err(0)),
+            ("e1", Err(0)),
+            ("en-", Err(3)),
+            ("en_gb", Err(0)),
+            ("a-123456789", Err(2)),
+            ("*", Err(0)),
+        ] {
+            assert_eq!(offset(text, language), place, "{text}");
+        }
+        for (text, place) in [("*;q=0.5", Ok(())), ("en-gb;q=1", Ok(())), ("**", Err(1)), ("en;", Err(3))] {
+            assert_eq!(offset(text, language_range), place, "{text}");
+        }
+        for (text, place) in [("\"a b\";c=d", Ok(())), ("a;c", Ok(())), ("\"a", Err(2)), ("\"a\"b", Err(3)), ("", Err(0))] {
+            assert_eq!(offset(text, quoted_or_token), place, "{text}");
+        }
+        for (text, place) in [("a.example;x", Ok(())), ("1.2.3.4", Err(0)), ("a..b", Err(2)), ("[::1]", Err(0))] {
+            assert_eq!(offset(text, host_name), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn quoted_strings_are_written_in_place_of_tokens() {
+        let params = [ParamDraft::flag("x")];
+        let row = crate::header::PVisitedNetworkId::row(TokenParams::quoted("a \"b\"").params(&params));
+        assert_eq!(row.to_bytes().unwrap(), b"\"a \\\"b\\\"\";x");
+    }
+
+    #[test]
+    fn privacy_is_parted_by_semicolons() {
+        use crate::profile::{Leniency, Limits, Profile};
+        let count = |value: &'static str, leniency| {
+            let value = Value::alone(value.as_bytes(), Profile::new(&Limits::new(), leniency)).unwrap();
+            crate::name::HeaderName::Privacy.values(value).collect::<Result<alloc::vec::Vec<_>, _>>().map(|all| all.len()).ok()
+        };
+        assert_eq!((count("id;user ; critical", Leniency::NONE), count("id", Leniency::NONE)), (Some(3), Some(1)));
+        assert_eq!((count("id, user;critical", Leniency::NONE), count("id, user;critical", Leniency::COMMA_PRIVACY)), (None, Some(3)));
+        assert_eq!((count("", Leniency::ALL), count("id;", Leniency::NONE)), (None, None));
     }
 }

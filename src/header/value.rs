@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
+use crate::params::Params;
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::Text;
@@ -100,6 +101,12 @@ impl<'a> Value<'a> {
         &self.profile
     }
 
+    /// Parameters of this value, told where they stand.
+    #[inline]
+    pub(crate) fn place(&self, params: Params<'a>) -> Params<'a> {
+        params.placed(self.offset() + scan::offset_of(self.bytes, params.as_bytes()), self.profile.leniency)
+    }
+
     /// Applies a rule of the grammar to the whole value.
     #[inline(always)]
     pub(crate) fn read<T>(&self, rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>) -> Result<T, ParseError> {
@@ -120,6 +127,36 @@ impl<'a> TryFrom<&'a str> for Value<'a> {
         Self::new(text.as_bytes())
     }
 }
+
+/// Makes a type that keeps the bytes which it was read from write and show them.
+macro_rules! written_as_read {
+    ($name:ident) => {
+        impl crate::encode::Encode for $name<'_> {
+            fn encode(&self, out: &mut crate::encode::Writer<'_>) {
+                out.as_read(self.as_bytes());
+            }
+        }
+
+        impl super::Draft<$name<'static>> for $name<'_> {
+            fn write(&self, out: &mut crate::encode::Writer<'_>) {
+                crate::encode::Encode::encode(self, out);
+            }
+        }
+
+        impl core::fmt::Display for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(&crate::text::Printable(self.as_bytes()), f)
+            }
+        }
+
+        impl core::fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+    };
+}
+pub(super) use written_as_read;
 
 /// How many bytes, and where: values may be secret.
 impl fmt::Debug for Value<'_> {

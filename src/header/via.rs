@@ -1,7 +1,6 @@
 //! Via.
 
-use core::fmt;
-
+use super::value::written_as_read;
 use super::{Draft, EncodeHeader, Value};
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
@@ -10,7 +9,7 @@ use crate::lexical::{self, Parsed, consumed, expected, fail, once};
 use crate::name::HeaderName;
 use crate::params::{self, Param, Params};
 use crate::profile::{Leniency, Profile};
-use crate::text::{Printable, Token};
+use crate::text::Token;
 use crate::transport::Transport;
 use core::net::IpAddr;
 
@@ -173,6 +172,7 @@ pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
         strict.leniency = profile.leniency.without(Leniency::EMPTY_PARAMS);
         let (rest, (raw, mut via)) = consumed(input, |input| parts(input, &strict))?;
         via.raw = raw;
+        via.params = value.place(via.params);
         if rest.first() == Some(&b'(') && profile.allows(Leniency::VIA_COMMENT) {
             let (rest, _) = lexical::comment(rest, profile)?;
             return Ok((lexical::sws(rest)?.0, via));
@@ -266,29 +266,7 @@ fn host_of<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Checked<Host<
     lexical::whole(bytes, 0, |input| host::host(input, profile)).map_err(|error| fail(at, error.kind()))
 }
 
-impl Encode for Via<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.raw);
-    }
-}
-
-impl Draft<Via<'static>> for Via<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-}
-
-impl fmt::Display for Via<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.raw).fmt(f)
-    }
-}
-
-impl fmt::Debug for Via<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Via({self})")
-    }
-}
+written_as_read!(Via);
 
 /// A Via made from parts: written, not read. Its parameters come in the order `rport`, `received`, `branch`, `alias`, then the
 /// others.

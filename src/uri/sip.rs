@@ -282,10 +282,10 @@ fn uri_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, UriParams<'a
         within(param, profile, Limit::UriParams, count)?;
         let (behind, name) = part(param, chars::PARAM, Expected::UriParameter)?;
         within(param, profile, Limit::ParamName, name.len())?;
-        if let Some(place) = ONCE.iter().position(|known| Escaped::new(name).is_ignoring_case(known.as_str())) {
-            if core::mem::replace(&mut seen[place], true) {
-                return Err(fail(param, ErrorKind::DuplicateParam(ONCE[place])));
-            }
+        if let Some(place) = ONCE.iter().position(|known| Escaped::new(name).is_ignoring_case(known.as_str()))
+            && core::mem::replace(&mut seen[place], true)
+        {
+            return Err(fail(param, ErrorKind::DuplicateParam(ONCE[place])));
         }
         rest = behind;
         if let [b'=', value @ ..] = behind {

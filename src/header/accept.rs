@@ -1,0 +1,143 @@
+//! Media ranges: Accept.
+
+use super::value::written_as_read;
+use super::{Draft, Value};
+use crate::encode::{ParamDraft, Writer};
+use crate::error::{Expected, KnownParam, ParseError};
+use crate::lexical;
+use crate::params::{self, Params};
+use crate::text::Token;
+
+/// A media range: which bodies are taken, and how gladly (RFC 3261 §20.1).
+///
+/// ```text
+/// accept-range = media-range *( SEMI accept-param )
+/// media-range  = ( "*/*" / ( m-type SLASH "*" ) / ( m-type SLASH m-subtype ) ) *( SEMI m-parameter )
+/// accept-param = ( "q" EQUAL qvalue ) / generic-param
+/// ```
+///
+/// Types and subtypes are compared without regard to case. `Accept:` without a value takes no body at all.
+///
+/// ```
+/// use sipwire::{Message, header::Accept};
+///
+/// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nAccept: text/*;level=1;q=0.4, application/sdp\r\n\r\n")?;
+/// let text = message.headers().first::<Accept>()?.unwrap();
+/// assert!(text.matches("TEXT", "html") && !text.matches("image", "png"));
+/// assert_eq!(text.q()?, 400);
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct MediaRange<'a> {
+    raw: &'a [u8],
+    kind: Token<'a>,
+    subtype: Token<'a>,
+    params: Params<'a>,
+}
+
+impl<'a> MediaRange<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        media_range(Value::new(bytes)?)
+    }
+
+    /// The type: `text`, or `*`.
+    pub const fn kind(&self) -> Token<'a> {
+        self.kind
+    }
+
+    /// The subtype: `plain`, or `*`.
+    pub const fn subtype(&self) -> Token<'a> {
+        self.subtype
+    }
+
+    /// The parameters: those before `q` are of the media type, `q` and those behind it of Accept.
+    pub const fn params(&self) -> Params<'a> {
+        self.params
+    }
+
+    /// The preference, in thousandths; 1000 where there is no `q` (RFC 3261 §20.1).
+    ///
+    /// # Errors
+    ///
+    /// When there is a `q` and it is none, or a second.
+    pub fn q(&self) -> Result<u16, ParseError> {
+        Ok(self.params.typed(KnownParam::Q, lexical::qvalue)?.unwrap_or(1000))
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Whether the range has this type in it. Parameters are left aside.
+    pub fn matches(&self, kind: &str, subtype: &str) -> bool {
+        let fits = |own: Token<'_>, asked: &str| own == "*" || own.eq_ignore_ascii_case(asked);
+        fits(self.kind, kind) && fits(self.subtype, subtype)
+    }
+}
+
+/// Types one element.
+pub(crate) fn media_range(value: Value<'_>) -> Result<MediaRange<'_>, ParseError> {
+    value.read(|input, profile| {
+        let (rest, kind) = lexical::named(Expected::MediaType, lexical::token)(input)?;
+        let (rest, ()) = lexical::slash(rest)?;
+        let (rest, subtype) = lexical::token(rest)?;
+        let (rest, params) = params::params(rest, profile, |_, _| Ok(()))?;
+        Ok((rest, MediaRange { raw: input, kind, subtype, params: value.place(params) }))
+    })
+}
+
+written_as_read!(MediaRange);
+
+/// Type and subtype, each of which may be `*`.
+impl Draft<MediaRange<'static>> for (&str, &str) {
+    fn write(&self, out: &mut Writer<'_>) {
+        let none: &[ParamDraft<'_>] = &[];
+        Draft::<MediaRange<'static>>::write(&(self.0, self.1, none), out);
+    }
+}
+
+/// Type, subtype and parameters.
+impl Draft<MediaRange<'static>> for (&str, &str, &[ParamDraft<'_>]) {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.token(self.0);
+        out.literal("/");
+        out.token(self.1);
+        self.2.iter().for_each(|param| out.param(param));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::Encode;
+    use crate::header::Accept;
+
+    #[test]
+    fn ranges_and_their_preference() {
+        for (text, q) in [("*/*", 1000), ("text / *;q=0", 0), ("a/b;x=\"y,z\";q=0.5;ext", 500), ("a/b;Q=1.000", 1000)] {
+            let range = MediaRange::parse(text.as_bytes()).unwrap();
+            assert_eq!(range.q(), Ok(q), "{text}");
+        }
+        assert_eq!(MediaRange::parse(b"a/b;q=2").unwrap().q().unwrap_err().offset(), 6);
+        assert_eq!(MediaRange::parse(b"a/b;q=1;q=0").unwrap().q().unwrap_err().offset(), 8);
+        let all = MediaRange::parse(b"*/*").unwrap();
+        assert!(all.matches("a", "b") && MediaRange::parse(b"A/b").unwrap().matches("a", "B"));
+        for (text, offset) in [("", 0), ("a", 1), ("a/", 2), ("/b", 0), ("a/b;", 4), ("a/b c", 4), ("a/b/c", 3)] {
+            assert_eq!(MediaRange::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_written() {
+        let q = [ParamDraft::token("q", "0.5")];
+        let ranges: [(&str, &str, &[ParamDraft<'_>]); 2] = [("text", "*", &q), ("application", "sdp", &[])];
+        assert_eq!(Accept::list(&ranges).to_bytes().unwrap(), b"text/*;q=0.5, application/sdp");
+        assert_eq!(Accept::row(("*", "*")).to_bytes().unwrap(), b"*/*");
+    }
+}

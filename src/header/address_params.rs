@@ -1,0 +1,96 @@
+//! The parameters that headers of addresses have by name: History-Info, Diversion, P-Served-User and others.
+
+use crate::lexical;
+use crate::macros::named_params;
+use crate::text::Token;
+
+named_params! {
+    HistoryInfo {
+        /// Where in the tree of retargetings the entry stands: `1.1.2` (RFC 7044 §5).
+        index: typed[Index, lexical::index, Token<'a>];
+        /// The index of the entry that this one was reached from, the user being the same (RFC 7044 §5).
+        rc: typed[Rc, lexical::index, Token<'a>];
+        /// The index of the entry that this one was reached from, the user being another (RFC 7044 §5).
+        mp: typed[Mp, lexical::index, Token<'a>];
+        /// The index of the entry that this one was reached from, nothing having changed (RFC 7044 §5).
+        np: typed[Np, lexical::index, Token<'a>];
+    }
+    Diversion {
+        /// Why the call was diverted: `user-busy`, `no-answer`, `unconditional` … (RFC 5806).
+        reason: text["reason"];
+        /// How often the call was diverted here (RFC 5806).
+        counter: typed[Counter, |input, _| super::numbers::digits(input, 1, 2), u32];
+        /// How often the call may be diverted (RFC 5806).
+        limit: typed[Limit, |input, _| super::numbers::digits(input, 1, 2), u32];
+        /// What of the address is to be kept from others: `full`, `name`, `uri`, `off` … (RFC 5806).
+        privacy: text["privacy"];
+        /// Whether the diverting user was verified: `yes`, `no` … (RFC 5806).
+        screen: text["screen"];
+    }
+    RemotePartyId {
+        /// Which end the address is of: `calling`, `called` … (draft-ietf-sip-privacy-04).
+        party: text["party"];
+        /// Whether the address was verified: `yes`, `no` … (draft-ietf-sip-privacy-04).
+        screen: text["screen"];
+        /// What of the address is to be kept from others: `full`, `off` … (draft-ietf-sip-privacy-04).
+        privacy: text["privacy"];
+        /// What kind of address it is: `user`, `subscriber`, `term` … (draft-ietf-sip-privacy-04).
+        id_type: text["id-type"];
+    }
+    ReferredBy {
+        /// The Content-ID, without its brackets, of the body that proves who referred (RFC 3892 §3).
+        cid: text["cid"];
+    }
+    PServedUser {
+        /// Whether the user is served as the caller, `orig`, or as the called one, `term` (RFC 5502 §6).
+        session_case: text["sescase"];
+        /// Whether the user is registered: `reg`, `unreg` (RFC 5502 §6).
+        registration_state: text["regstate"];
+        /// Whether the user is served as the caller behind a diversion (RFC 8498 §4).
+        is_diverted: flag["orig-cdiv"];
+    }
+    PRefusedUriList {
+        /// The Content-ID of the list's members that were refused (RFC 5318 §5).
+        members: text["members"];
+    }
+    PDcsTracePartyId {
+        /// When the call was, in seconds since 1900, perhaps with a fraction (RFC 5503 §5.1).
+        timestamp: text["timestamp"];
+    }
+    Contact {
+        /// The index of the History-Info entry that this target came from, the user being the same (RFC 7044 §5).
+        rc: typed[Rc, lexical::index, Token<'a>];
+        /// The index of the History-Info entry that this target came from, the user being another (RFC 7044 §5).
+        mp: typed[Mp, lexical::index, Token<'a>];
+        /// The index of the History-Info entry that this target came from, nothing having changed (RFC 7044 §5).
+        np: typed[Np, lexical::index, Token<'a>];
+        /// The GRUU that tells who it is, as text (RFC 5627 §5.2).
+        pub_gruu: text["pub-gruu"];
+        /// The GRUU that does not tell who it is, as text (RFC 5627 §5.2).
+        temp_gruu: text["temp-gruu"];
+        /// What temporary GRUUs are to be made with (RFC 6140 §7.1.2.1).
+        temp_gruu_cookie: text["temp-gruu-cookie"];
+        /// The methods that are taken there: a list with commas (RFC 3840 §9).
+        methods: text["methods"];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::header::*;
+
+    #[test]
+    fn parameters_are_typed_when_asked_for() {
+        let value = |text: &'static str| Value::new(text.as_bytes()).unwrap();
+        let entry = HistoryInfo::parse(value("<sip:a@b?Reason=x>;index=1.2;rc=1;mp=01")).unwrap();
+        assert_eq!((entry.index().unwrap().unwrap().as_str(), entry.rc().unwrap().unwrap().as_str()), ("1.2", "1"));
+        assert_eq!((entry.mp().map_err(|e| e.offset()), entry.np()), (Err(37), Ok(None)));
+        let diversion = Diversion::parse(value("<sip:a@b>;reason=\"no-answer\";counter=2;limit=100;screen=yes")).unwrap();
+        assert!(diversion.reason().unwrap().is("no-answer") && diversion.screen().unwrap().is("yes"));
+        assert_eq!((diversion.counter(), diversion.limit().map_err(|e| e.offset())), (Ok(Some(2)), Err(45)));
+        let user = PServedUser::parse(value("<sip:a@b>;sescase=orig;regstate=unreg")).unwrap();
+        assert!(user.session_case().unwrap().is("orig") && user.registration_state().unwrap().is("unreg") && !user.is_diverted());
+        let contact = Contact::parse(b"<sip:a@b>;mp=1;pub-gruu=\"sip:a@b;gr=1\"").unwrap();
+        assert!(contact.mp().unwrap().unwrap() == "1" && contact.pub_gruu().unwrap().is("sip:a@b;gr=1"));
+    }
+}

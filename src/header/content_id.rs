@@ -1,0 +1,139 @@
+//! Content-ID.
+
+use super::value::written_as_read;
+use super::{Draft, Value};
+use crate::chars;
+use crate::encode::{BuildErrorKind, Writer};
+use crate::error::{Expected, ParseError};
+use crate::lexical::{self, Parsed, expected};
+use crate::scan;
+use crate::text::Token;
+
+/// Content-ID: what a body, or a part of one, is known by (RFC 8262 §3). A `cid:` URI has the same without brackets.
+///
+/// ```text
+/// Content-ID = "Content-ID" HCOLON msg-id
+/// msg-id     = "<" id-left "@" id-right ">"
+/// ```
+///
+/// Both sides are any ASCII without white space, brackets and `@`; RFC 5322 §3.6.4 has dot-atoms, and there the right side may be a
+/// literal in square brackets.
+///
+/// ```
+/// use sipwire::header::ContentId;
+///
+/// let id = ContentId::parse(b"<1234567890@example.com>")?;
+/// assert_eq!((id.id().as_str(), id.left().as_str(), id.right().as_str()), ("1234567890@example.com", "1234567890", "example.com"));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ContentId<'a> {
+    raw: &'a [u8],
+    left: Token<'a>,
+    right: Token<'a>,
+}
+
+impl<'a> ContentId<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        content_id(Value::new(bytes)?)
+    }
+
+    /// The value as read, in its brackets.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The id, without its brackets.
+    pub fn id(&self) -> Token<'a> {
+        Token::new(self.raw.get(1..self.raw.len() - 1).unwrap_or_default())
+    }
+
+    /// What stands before the `@`.
+    pub const fn left(&self) -> Token<'a> {
+        self.left
+    }
+
+    /// What stands behind the `@`.
+    pub const fn right(&self) -> Token<'a> {
+        self.right
+    }
+}
+
+/// Types the value.
+pub(crate) fn content_id(value: Value<'_>) -> Result<ContentId<'_>, ParseError> {
+    value.read(|input, _| {
+        let (rest, ()) = lexical::byte(b'<', Expected::MessageId)(input)?;
+        let (rest, (left, right)) = msg_id(rest)?;
+        let (rest, ()) = lexical::byte(b'>', Expected::ClosingBracket)(rest)?;
+        Ok((rest, ContentId { raw: input, left, right }))
+    })
+}
+
+/// ```text
+/// id-left "@" id-right
+/// ```
+fn msg_id(input: &[u8]) -> Parsed<'_, (Token<'_>, Token<'_>)> {
+    let side = |input| -> Parsed<'_, Token<'_>> {
+        let visible = &input[..scan::run(input, chars::VISIBLE)];
+        match visible.iter().position(|&b| matches!(b, b'<' | b'>' | b'@') || !b.is_ascii()).unwrap_or(visible.len()) {
+            0 => Err(expected(input, Expected::MessageId)),
+            length => Ok((&input[length..], Token::new(&input[..length]))),
+        }
+    };
+    let (rest, left) = side(input)?;
+    let (rest, ()) = lexical::byte(b'@', Expected::MessageId)(rest)?;
+    let (rest, right) = side(rest)?;
+    Ok((rest, (left, right)))
+}
+
+written_as_read!(ContentId);
+
+/// The id, without its brackets.
+impl Draft<ContentId<'static>> for str {
+    fn write(&self, out: &mut Writer<'_>) {
+        match msg_id(self.as_bytes()) {
+            Ok(([], _)) => {
+                out.literal("<");
+                out.text(self);
+                out.literal(">");
+            }
+            Ok((rest, _)) => out.refuse(BuildErrorKind::Forbidden { within: Expected::MessageId, byte: rest[0] }, self.len() - rest.len()),
+            Err(_) => out.refuse(BuildErrorKind::Empty(Expected::MessageId), 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::Encode;
+
+    #[test]
+    fn two_sides_in_brackets() {
+        assert_eq!(ContentId::parse(b"<a.b$c@[192.0.2.1]>").unwrap().right(), "[192.0.2.1]");
+        for (text, offset) in [
+            ("", 0),
+            ("a@b", 0),
+            ("<>", 1),
+            ("<a>", 2),
+            ("<@b>", 1),
+            ("<a@>", 3),
+            ("<a@b", 4),
+            ("<a@b@c>", 4),
+            ("<a b@c>", 2),
+            ("<a@b>x", 5),
+            ("<a@\u{e9}>", 3),
+        ] {
+            assert_eq!(ContentId::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+        assert_eq!(ContentId::row("a@b").to_bytes().unwrap(), b"<a@b>");
+        for wrong in ["", "a", "a@b>", "a@b\r\n"] {
+            assert!(ContentId::row(wrong).to_bytes().is_err(), "{wrong:?}");
+        }
+    }
+}

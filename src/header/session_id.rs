@@ -1,0 +1,167 @@
+//! Session-ID.
+
+use super::value::written_as_read;
+use super::{Draft, Value};
+use crate::encode::{BuildErrorKind, ParamDraft, Writer};
+use crate::error::{Expected, KnownParam, ParseError};
+use crate::lexical::{Parsed, expected};
+use crate::params::{self, Params};
+use crate::text::Token;
+
+/// Session-ID: what a call is known by from end to end (RFC 7989 §5).
+///
+/// ```text
+/// session-id-value = local-uuid *( SEMI sess-id-param )
+/// local-uuid       = 32( DIGIT / %x61-66 )
+/// sess-id-param    = ( "remote" EQUAL remote-uuid ) / "logme" / generic-param
+/// ```
+///
+/// RFC 7329 had no `remote`. Upper-case digits are none.
+///
+/// ```
+/// use sipwire::header::SessionId;
+///
+/// let id = SessionId::parse(b"ab30317f1a784dc48ff824d0d3715d86;remote=00000000000000000000000000000000;logme")?;
+/// assert_eq!(id.local(), "ab30317f1a784dc48ff824d0d3715d86");
+/// assert!(SessionId::is_nil(id.remote()?.unwrap()) && id.is_logged());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SessionId<'a> {
+    raw: &'a [u8],
+    local: Token<'a>,
+    params: Params<'a>,
+}
+
+impl<'a> SessionId<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        session_id(Value::new(bytes)?)
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The UUID of whoever sent the message.
+    pub const fn local(&self) -> Token<'a> {
+        self.local
+    }
+
+    /// The UUID of whoever the message is for, as far as its sender knows it (RFC 7989 §5).
+    ///
+    /// # Errors
+    ///
+    /// When there is a `remote` and it is none, or a second.
+    pub fn remote(&self) -> Result<Option<Token<'a>>, ParseError> {
+        self.params.typed(KnownParam::Remote, |input, _| uuid(input))
+    }
+
+    /// Whether the message is marked to be logged (RFC 8497 §3.1).
+    pub fn is_logged(&self) -> bool {
+        self.params.contains("logme")
+    }
+
+    /// The parameters.
+    pub const fn params(&self) -> Params<'a> {
+        self.params
+    }
+
+    /// Whether a UUID is the one that stands for none: only zeros (RFC 7989 §5).
+    pub fn is_nil(uuid: Token<'_>) -> bool {
+        uuid.as_bytes().iter().all(|&b| b == b'0')
+    }
+}
+
+/// Types the value.
+pub(crate) fn session_id(value: Value<'_>) -> Result<SessionId<'_>, ParseError> {
+    value.read(|input, profile| {
+        let (rest, local) = uuid(input)?;
+        let (rest, params) = params::params(rest, profile, |_, _| Ok(()))?;
+        Ok((rest, SessionId { raw: input, local, params: value.place(params) }))
+    })
+}
+
+/// ```text
+/// 32( DIGIT / %x61-66 )
+/// ```
+fn uuid(input: &[u8]) -> Parsed<'_, Token<'_>> {
+    match input.split_at_checked(32) {
+        Some((uuid, rest)) if uuid.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) => Ok((rest, Token::new(uuid))),
+        _ => Err(expected(input, Expected::Uuid)),
+    }
+}
+
+written_as_read!(SessionId);
+
+fn write_uuid(id: &str, out: &mut Writer<'_>) {
+    match uuid(id.as_bytes()) {
+        Ok(([], id)) => out.token(id),
+        _ => out.refuse(BuildErrorKind::Empty(Expected::Uuid), 0),
+    }
+}
+
+/// The UUID of whoever sends, alone.
+impl Draft<SessionId<'static>> for str {
+    fn write(&self, out: &mut Writer<'_>) {
+        write_uuid(self, out);
+    }
+}
+
+/// The UUIDs of whoever sends and of whoever it is for.
+impl Draft<SessionId<'static>> for (&str, &str) {
+    fn write(&self, out: &mut Writer<'_>) {
+        write_uuid(self.0, out);
+        out.literal(";remote=");
+        write_uuid(self.1, out);
+    }
+}
+
+/// The UUIDs of whoever sends and of whoever it is for, and other parameters.
+impl Draft<SessionId<'static>> for (&str, &str, &[ParamDraft<'_>]) {
+    fn write(&self, out: &mut Writer<'_>) {
+        Draft::<SessionId<'static>>::write(&(self.0, self.1), out);
+        self.2.iter().for_each(|param| out.param(param));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::Encode;
+
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn uuids_are_lower_case() {
+        let text = alloc::format!("{ID} ; remote={ID};LOGME");
+        let id = SessionId::parse(text.as_bytes()).unwrap();
+        assert!(id.remote() == Ok(Some(id.local())) && id.is_logged() && !SessionId::is_nil(id.local()));
+        assert_eq!(SessionId::parse(ID.as_bytes()).unwrap().remote(), Ok(None));
+        for (text, offset) in [
+            (alloc::string::String::new(), 0),
+            (ID.to_uppercase(), 0),
+            (ID[..31].into(), 0),
+            (ID.replace('f', "g"), 0),
+            (alloc::format!("{ID}0"), 32),
+            (alloc::format!("{ID};"), 33),
+            (alloc::format!("{ID} x"), 33),
+        ] {
+            assert_eq!(SessionId::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+        let text = alloc::format!("{ID};remote=0");
+        assert_eq!(SessionId::parse(text.as_bytes()).unwrap().remote().unwrap_err().offset(), 40);
+    }
+
+    #[test]
+    fn ids_are_written() {
+        assert_eq!(SessionId::row(ID).to_bytes().unwrap(), ID.as_bytes());
+        assert_eq!(SessionId::row((ID, ID)).to_bytes().unwrap(), alloc::format!("{ID};remote={ID}").as_bytes());
+        assert!(SessionId::row("x").to_bytes().is_err() && SessionId::row((ID, "")).to_bytes().is_err());
+    }
+}
