@@ -308,8 +308,20 @@ fn password_before_at(bytes: &[u8]) -> Option<usize> {
     if memchr::memchr3(b'<', b'>', b'"', &bytes[userinfo..]).is_some() { None } else { Some(userinfo + colon + 1) }
 }
 
-/// What [`Printable`] says, of bytes without a password.
+/// What [`Printable`] says, of bytes without a password. The value of `pn-prid` is as good as one (RFC 8599 §4).
 fn escape(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const SECRET: &[u8] = b"pn-prid=";
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(SECRET.len()).position(|here| here.eq_ignore_ascii_case(SECRET)) {
+        let (before, value) = rest.split_at(at + SECRET.len());
+        escape_all(before, f)?;
+        f.write_str("***")?;
+        rest = &value[value.iter().position(|b| b";?&>,\" \t\r\n".contains(b)).unwrap_or(value.len())..];
+    }
+    escape_all(rest, f)
+}
+
+fn escape_all(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
@@ -408,6 +420,7 @@ mod tests {
             ("<sip:a:5060>, <sip:b@c>", "<sip:a:5060>, <sip:b@c>"),
             ("<sip:a:5060>;x=\"y@z\"", "<sip:a:5060>;x=\"y@z\""),
             ("a:b@c", "a:b@c"),
+            ("<sip:a@b;PN-PRID=x:y/z;pn-param=q>;pn-prid=w", "<sip:a@b;PN-PRID=***;pn-param=q>;pn-prid=***"),
             ("@@sip:@", "@@sip:@"),
         ] {
             assert_eq!(Printable(raw.as_bytes()).to_string(), shown);
