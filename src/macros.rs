@@ -294,7 +294,7 @@ macro_rules! header_registry {
             Join "Join" "" single new DialogRef dialog_ref::dialog_ref;
             #[doc = "`Max-Breadth` (RFC 5393)."]
             #[doc = "\n\n```text\n1*DIGIT\n```"]
-            MaxBreadth "Max-Breadth" "" single new Number numbers::seconds;
+            MaxBreadth "Max-Breadth" "" single new Number numbers::length;
             #[doc = "`Max-Forwards` (RFC 3261)."]
             #[doc = "\n\n```text\n1*DIGIT\n```"]
             MaxForwards "Max-Forwards" "" single new Number numbers::octet;

@@ -42,9 +42,14 @@ impl<'a> Param<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
+    /// The value if it is not in quotes: a token, or a host.
+    pub(crate) fn unquoted(&self) -> Option<&'a [u8]> {
+        self.value.filter(|value| !value.is_quoted() && !value.is_empty()).map(|value| value.as_bytes())
+    }
+
     /// The value if it is a token.
     pub(crate) fn token(&self) -> Option<Token<'a>> {
-        self.value.filter(|value| !value.is_quoted() && !value.is_empty()).map(|value| Token::new(value.as_bytes()))
+        self.unquoted().filter(|value| scan::run(value, chars::TOKEN) == value.len()).map(Token::new)
     }
 }
 
@@ -221,6 +226,8 @@ pub(crate) enum Form {
     Generic,
     /// The same, or with a value in angle brackets: `info=<https://a>` (RFC 8224 §4).
     Bracketed,
+    /// The same as generic-param, and `received` may be an IPv6 address without brackets (RFC 3261 §25.1).
+    Via,
     /// The same as generic-param, or a value without a name (RFC 7315 §5.4).
     Nameless,
     /// All of that.
@@ -263,6 +270,7 @@ fn param<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Param
     let (value_at, ()) = lexical::sws(behind_equal)?;
     let (rest, value) = match value_at {
         [b'<', ..] if matches!(form, Form::Bracketed | Form::Any) => in_brackets(value_at)?,
+        _ if matches!(form, Form::Via | Form::Any) && name.eq_ignore_ascii_case("received") => received(value_at, profile)?,
         _ => gen_value(value_at, profile)?,
     };
     within(value_at, profile, Limit::ParamValue, value.as_bytes().len())?;
@@ -281,9 +289,6 @@ fn in_brackets(input: &[u8]) -> Parsed<'_, Text<'_>> {
 /// ```text
 /// gen-value = token / host / quoted-string
 /// ```
-///
-/// An IPv6 address is taken without its brackets too: `received` has it so (RFC 3261 §25.1, RFC 5118 §4.5), and a token can't be
-/// confused with it.
 #[inline]
 pub(crate) fn gen_value<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Text<'a>> {
     if input.first() == Some(&b'"') {
@@ -295,18 +300,25 @@ pub(crate) fn gen_value<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Te
             let (rest, host) = host::host(input, profile)?;
             (rest, host.as_bytes().len())
         }
-        [b':', ..] => {
-            let length = input.iter().position(|&b| !(b.is_ascii_hexdigit() || b == b':' || b == b'.')).unwrap_or(input.len());
-            if length < token || host::ipv6(&input[..length]).is_none() {
-                return Err(expected(&input[token..], Expected::Semicolon));
-            }
-            (&input[length..], length)
-        }
         ref rest if token > 0 => (rest, token),
         ref rest if profile.allows(Leniency::EMPTY_PARAM_VALUE) => (rest, 0),
         _ => return Err(expected(input, Expected::ParameterValue)),
     };
     Ok((rest, Text::plain(&input[..length])))
+}
+
+/// ```text
+/// via-received = "received" EQUAL ( IPv4address / IPv6address )
+/// ```
+///
+/// An IPv6 address with brackets is a gen-value too (RFC 5118 §4.5), and a token can't be confused with one without.
+fn received<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Text<'a>> {
+    let length = input.iter().position(|&b| !(b.is_ascii_hexdigit() || b == b':' || b == b'.')).unwrap_or(input.len());
+    let (address, rest) = input.split_at(length);
+    match address.contains(&b':') && host::ipv6(address).is_some() {
+        true => Ok((rest, Text::plain(address))),
+        false => gen_value(input, profile),
+    }
 }
 
 /// The parameters that are left of a value. `visit` sees each with the input that begins at it, and may refuse it.
@@ -396,7 +408,7 @@ mod tests {
             (";a", vec!["a"]),
             (" ; a = b ;c=\"d;\\\"e\"", vec!["a=\"b\"", "c=\"d;\\\"e\""]),
             (";\r\n a\r\n =\r\n b", vec!["a=\"b\""]),
-            (";a=[2001:db8::1];b=2001:db8::1;c=1.2.3.4", vec!["a=\"[2001:db8::1]\"", "b=\"2001:db8::1\"", "c=\"1.2.3.4\""]),
+            (";a=[2001:db8::1];c=1.2.3.4", vec!["a=\"[2001:db8::1]\"", "c=\"1.2.3.4\""]),
         ] {
             assert_eq!(read(text, Leniency::NONE).as_deref(), Ok(&*names.into_iter().map(String::from).collect::<Vec<_>>()), "{text}");
         }
@@ -412,6 +424,8 @@ mod tests {
             (";a=b c", 5),
             (";a=\"b", 5),
             (";a=b:c", 4),
+            (";a=::1", 3),
+            (";received=2001:db8::1", 14),
             (";=b", 1),
             (";a=[::1", 3),
             ("x", 0),
@@ -429,6 +443,11 @@ mod tests {
         assert_eq!(shown(lexical::whole(b";info=<sip:a;b,c>;x", 0, bracketed).unwrap()), "[info=\"<sip:a;b,c>\", x]");
         let nameless = |input| params_of(input, &profile, Form::Nameless, |_, _| Ok(()));
         assert_eq!(shown(lexical::whole(b";\"a;b\";x;[::1]", 0, nameless).unwrap()), "[\"a;b\", x, \"[::1]\"]");
+        let via = |input| params_of(input, &profile, Form::Via, |_, _| Ok(()));
+        assert_eq!(shown(lexical::whole(b";Received=2001:db8::1;x", 0, via).unwrap()), "[Received=\"2001:db8::1\", x]");
+        for text in [&b";received=2001:db8::g"[..], b";x=::1", b";received=::1::"] {
+            assert!(lexical::whole(text, 0, via).is_err());
+        }
         let first = |input| headless(input, &profile, Form::Generic);
         assert_eq!(shown(lexical::whole(b"a=1 ; b", 0, first).unwrap()), "[a=\"1\", b]");
         assert_eq!(lexical::whole(b"a ", 0, |input| headless(input, &profile, Form::Generic)).unwrap().as_bytes(), b"a");
@@ -436,6 +455,14 @@ mod tests {
             assert_eq!(lexical::whole(text.as_bytes(), 0, first).unwrap_err().offset(), offset, "{text}");
         }
         assert!(lexical::whole(b";info=<sip:a b>", 0, bracketed).is_err() && lexical::whole(b";info=<sip:a", 0, bracketed).is_err());
+    }
+
+    #[test]
+    fn a_host_is_no_token() {
+        let profile = Profile::default();
+        let params = lexical::whole(b";a=[::1];b=1.2.3.4;c=\"x\";d", 0, |input| params(input, &profile, |_, _| Ok(()))).unwrap();
+        let tokens: Vec<_> = params.iter().map(|param| (param.unquoted().is_some(), param.token().is_some())).collect();
+        assert_eq!(tokens, [(true, false), (true, true), (false, false), (false, false)]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ open_enum! {
     AkaV2Sha256 "AKAv2-SHA-256";
 }
 
-/// The parameters that are read once, when the value is parsed; none of them may stand twice.
+/// The parameters that are read once, when the value is parsed.
 const KNOWN: [KnownParam; 14] = [
     KnownParam::Username,
     KnownParam::Realm,
@@ -60,6 +60,10 @@ const KNOWN: [KnownParam; 14] = [
     KnownParam::Userhash,
     KnownParam::Auts,
 ];
+
+/// Those of them that may stand twice: the first counts. The others say who asks or answers, or prove it; two of them are in doubt.
+const REPEATABLE: [KnownParam; 6] =
+    [KnownParam::Algorithm, KnownParam::Opaque, KnownParam::Stale, KnownParam::Domain, KnownParam::Userhash, KnownParam::Auts];
 
 /// An authentication parameter as it was read.
 ///
@@ -190,7 +194,10 @@ pub(super) fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, 
         count += 1;
         within(rest, profile, Limit::AuthParams, count)?;
         if let Some(place) = KNOWN.iter().position(|known| param.name.eq_ignore_ascii_case(known.as_str())) {
-            lexical::once(&mut params.known[place], param.value, rest, KNOWN[place])?;
+            let known = &mut params.known[place];
+            if known.is_none() || !REPEATABLE.contains(&KNOWN[place]) {
+                lexical::once(known, param.value, rest, KNOWN[place])?;
+            }
         }
         rest = behind;
     }
@@ -729,6 +736,22 @@ mod tests {
     use super::*;
     use alloc::string::ToString;
     use alloc::vec::Vec;
+
+    #[test]
+    fn of_what_neither_names_nor_proves_the_first_counts() {
+        let twice = Challenge::parse(b"Digest realm=\"a\",nonce=\"b\",algorithm=MD5,algorithm=SHA-256,stale=true,stale=false").unwrap();
+        assert_eq!((twice.algorithm(), twice.is_stale(), twice.params().iter().count()), (Algorithm::Md5, true, 6));
+        for name in ["username", "realm", "nonce", "uri", "response", "cnonce", "qop", "nc"] {
+            let text = alloc::format!("Digest {name}=a, opaque=b, {name}=a");
+            let error = Credentials::parse(text.as_bytes()).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::DuplicateParam(param) if param.as_str() == name), "{text}");
+            assert_eq!(error.offset(), text.rfind(name).unwrap());
+        }
+        for name in ["opaque", "domain", "userhash", "auts"] {
+            let text = alloc::format!("Digest {name}=a, {name}=b");
+            assert!(Credentials::parse(text.as_bytes()).unwrap().params().get(name).unwrap().is("a"), "{text}");
+        }
+    }
 
     #[test]
     fn a_quoted_algorithm_that_is_no_token_is_none() {

@@ -139,7 +139,7 @@ fn with_params<'a>(
     Ok((rest, Number { raw: input, value, comment, params: place.place(params) }))
 }
 
-/// Types a length.
+/// Types a length, or another number that has no largest but that of its type.
 #[inline]
 pub(crate) fn length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
     value.read(|input, _| alone(input, lexical::number(u32::MAX)(input)?))
@@ -207,6 +207,14 @@ mod tests {
         assert_eq!((read("100", code), read("10", code), read("1000", code), read("1x", code)), (Ok(100), Err(2), Err(0), Err(1)));
         assert_eq!((read("1", short_code), read("", short_code), read("0100", short_code)), (Ok(1), Err(0), Err(0)));
         assert_eq!((read("10, 10", length), read("1 2", length), read("5abc", length)), (Err(2), Err(1), Err(1)));
+    }
+
+    #[test]
+    fn counts_are_not_cut_to_the_largest() {
+        use crate::header::{MaxBreadth, RSeq, TypedHeader};
+        let value = Value::new(b"4294967296").unwrap();
+        assert_eq!(MaxBreadth::parse(value).unwrap_err().kind(), ErrorKind::OutOfRange);
+        assert_eq!(RSeq::parse(value).unwrap_err().kind(), ErrorKind::OutOfRange);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, consumed, expected, fail, once};
 use crate::name::HeaderName;
-use crate::params::{self, Param, Params};
+use crate::params::{self, Form, Param, Params};
 use crate::profile::{Leniency, Profile};
 use crate::text::Token;
 use crate::transport::Transport;
@@ -186,7 +186,7 @@ fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
     let (rest, ()) = lexical::lws(rest)?;
     let (rest, (host, port)) = host::hostport(rest, profile, true)?;
     let mut known = Known::default();
-    let (rest, params) = params::params(rest, profile, |param, at| {
+    let (rest, params) = params::params_of(rest, profile, Form::Via, |param, at| {
         let name = param.name();
         // Told apart by length, so that most names cost one comparison.
         match name.as_bytes().len() {
@@ -220,13 +220,17 @@ fn token_of<'a>(param: &Param<'a>, at: &[u8]) -> Checked<Token<'a>> {
     param.token().ok_or_else(|| expected(at, Expected::ParameterValue))
 }
 
+fn unquoted_of<'a>(param: &Param<'a>, at: &[u8]) -> Checked<&'a [u8]> {
+    param.unquoted().ok_or_else(|| expected(at, Expected::ParameterValue))
+}
+
 /// ```text
 /// via-received = "received" EQUAL ( IPv4address / IPv6address )
 /// ```
 ///
 /// In brackets too (RFC 5118 §4.5).
 fn address_of(param: &Param<'_>, at: &[u8]) -> Checked<IpAddr> {
-    let bytes = token_of(param, at)?.as_bytes();
+    let bytes = unquoted_of(param, at)?;
     let ip = if bytes.contains(&b':') && bytes[0] != b'[' {
         host::ipv6(bytes).map(IpAddr::V6)
     } else {
@@ -243,7 +247,7 @@ fn port_of(param: &Param<'_>, at: &[u8], profile: &Profile) -> Checked<Option<u1
         None => Ok(None),
         Some(value) if value.is_empty() && profile.allows(Leniency::EMPTY_PARAM_VALUE) && !value.is_quoted() => Ok(None),
         Some(_) => {
-            let digits = token_of(param, at)?.as_bytes();
+            let digits = unquoted_of(param, at)?;
             lexical::whole(digits, 0, |input| host::port(input, profile)).map(Some).map_err(|error| fail(at, error.kind()))
         }
     }
@@ -253,7 +257,7 @@ fn port_of(param: &Param<'_>, at: &[u8], profile: &Profile) -> Checked<Option<u1
 /// ttl = 1*3DIGIT   ; 0 to 255
 /// ```
 fn ttl_of(param: &Param<'_>, at: &[u8]) -> Checked<u8> {
-    let digits = token_of(param, at)?.as_bytes();
+    let digits = unquoted_of(param, at)?;
     match lexical::whole(digits, 0, lexical::number(255)) {
         Ok(ttl) if digits.len() <= 3 => Ok(ttl as u8),
         Ok(_) => Err(fail(at, ErrorKind::OutOfRange)),
@@ -262,7 +266,7 @@ fn ttl_of(param: &Param<'_>, at: &[u8]) -> Checked<u8> {
 }
 
 fn host_of<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Checked<Host<'a>> {
-    let bytes = token_of(param, at)?.as_bytes();
+    let bytes = unquoted_of(param, at)?;
     lexical::whole(bytes, 0, |input| host::host(input, profile)).map_err(|error| fail(at, error.kind()))
 }
 
