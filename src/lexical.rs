@@ -255,7 +255,7 @@ pub(crate) fn quoted_string<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a
         at += scan::run(&content[at..], chars::QDTEXT);
         match content[at..] {
             [b'"', ..] => break,
-            [b'\\', escaped, ..] if chars::is(escaped, chars::PAIRED) => at += 2,
+            [b'\\', escaped, ..] if may_be_escaped(escaped, profile) => at += 2,
             [b'\\', _, ..] => return Err(expected(&content[at + 1..], Expected::QuotedPair)),
             [b'\r' | b'\n', ..] if scan::white_space(&content[at..]) > 0 => at += scan::white_space(&content[at..]),
             _ => return Err(expected(&content[content.len().min(at)..], Expected::ClosingQuote)),
@@ -263,6 +263,12 @@ pub(crate) fn quoted_string<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a
     }
     within(input, profile, Limit::Quoted, at)?;
     Ok((&content[at + 1..], Text::quoted(&content[..at])))
+}
+
+/// Whether a backslash may stand before the byte.
+#[inline(always)]
+fn may_be_escaped(byte: u8, profile: &Profile) -> bool {
+    chars::is(byte, chars::PAIRED) || (byte >= 0x80 && profile.allows(Leniency::ESCAPED_NON_ASCII))
 }
 
 /// ```text
@@ -282,7 +288,7 @@ pub(crate) fn comment<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Text
                 (at, depth) = (at + 1, depth + 1);
                 within(&content[at - 1..], profile, Limit::CommentDepth, depth)?;
             }
-            [b'\\', escaped, ..] if chars::is(escaped, chars::PAIRED) => at += 2,
+            [b'\\', escaped, ..] if may_be_escaped(escaped, profile) => at += 2,
             [b'\\', _, ..] => return Err(expected(&content[at + 1..], Expected::QuotedPair)),
             [b'\r' | b'\n', ..] if scan::white_space(&content[at..]) > 0 => at += scan::white_space(&content[at..]),
             _ => return Err(expected(&content[content.len().min(at)..], Expected::ClosingParenthesis)),
@@ -384,6 +390,15 @@ mod tests {
         assert_eq!(kind(read(b"\"a\0\"")), (ErrorKind::Expected(Expected::ClosingQuote), 2));
         assert_eq!(kind(read(b"\"a\\\xC3\"")), (ErrorKind::Expected(Expected::QuotedPair), 2));
         assert_eq!(kind(read(b"\"a\\")), (ErrorKind::Expected(Expected::ClosingQuote), 1));
+    }
+
+    #[test]
+    fn a_byte_from_80_on_is_escaped_where_that_is_lenient() {
+        let lenient = Profile::new(&crate::profile::Limits::new(), Leniency::ESCAPED_NON_ASCII);
+        assert_eq!(quoted_string(b"\"a\\\xC3\xA9\"", &lenient).unwrap().1.unescape(), &b"a\xC3\xA9"[..]);
+        assert_eq!(comment(b"(a\\\xFF)", &lenient).unwrap().1.unescape(), &b"a\xFF"[..]);
+        assert_eq!(kind(comment(b"(a\\\xFF)", &Profile::default())), (ErrorKind::Expected(Expected::QuotedPair), 2));
+        assert_eq!(kind(quoted_string(b"\"a\\\r\n b\"", &lenient)).0, ErrorKind::Expected(Expected::QuotedPair));
     }
 
     #[test]

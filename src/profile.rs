@@ -210,6 +210,11 @@ leniencies! {
     /// Privacy values parted by commas, where RFC 3323 §4.2 has semicolons. Stacks that treat it as any other list send them. Not by
     /// default: whoever forwards such a value and whoever reads it by the grammar would see different wishes.
     COMMA_PRIVACY = 18, "a comma in Privacy";
+    /// A backslash before a byte from 80 on, in quoted strings and comments (RFC 3261 §25.1 lets it escape ASCII alone). Stacks that
+    /// escape whatever is no letter send it. The byte is taken.
+    ESCAPED_NON_ASCII = 19, "a backslash before a byte that is no ASCII";
+    /// Several spaces, or a fold, between the code and the agent of a Warning, where RFC 3261 §20.43 has one space.
+    WARNING_SPACES = 20, "spaces in a Warning";
 }
 
 impl Leniency {

@@ -5,6 +5,8 @@ use core::fmt;
 use super::rows::Elements;
 use super::*;
 use crate::encode::{Encode, Writer};
+use crate::error::KnownParam;
+use crate::lexical;
 use crate::name::{HeaderId, HeaderName};
 
 macro_rules! families {
@@ -129,7 +131,19 @@ pub struct Values<'a> {
 
 impl<'a> Values<'a> {
     pub(super) fn new(id: HeaderId, row: Value<'a>) -> Self {
-        Self { id, elements: Elements::new(row, split_of(id)), count: 0 }
+        Self { id, elements: Elements::new(row, split_of(id), id), count: 0 }
+    }
+}
+
+impl AnyValue<'_> {
+    /// What is wrong with its `q`, which is typed when it is asked for.
+    pub(super) fn error_of_q(&self) -> Option<ParseError> {
+        match self {
+            AnyValue::Contact(contact) => contact.q().err(),
+            AnyValue::MediaRange(range) => range.q().err(),
+            AnyValue::TokenParams(token) => token.params().typed(KnownParam::Q, lexical::qvalue).err(),
+            _ => None,
+        }
     }
 }
 
@@ -252,5 +266,31 @@ mod tests {
         assert_eq!(at(HeaderName::PChargingVector, "orig-ioi=a"), Some(100));
         assert_eq!(at(HeaderName::Identity, "abc"), Some(100));
         assert_eq!(at(HeaderName::Accept, "a/b, c"), Some(106));
+    }
+
+    #[test]
+    fn a_via_has_no_empty_elements_whatever_is_taken() {
+        use crate::profile::{Leniency, Limits, Profile};
+        let profile = Profile::new(&Limits::new(), Leniency::ALL);
+        let read = |name: HeaderName<'_>, text: &'static str| {
+            let row = Value::framed(text.as_bytes(), 0, profile);
+            Values::new(name.id(), row).try_fold(0, |count, value| value.map(|_| count + 1)).map_err(|error| error.offset())
+        };
+        assert_eq!((read(HeaderName::Allow, "A,,B,"), read(HeaderName::Allow, "A,B")), (Ok(2), Ok(2)));
+        assert_eq!(read(HeaderName::Via, "SIP/2.0/UDP a, SIP/2.0/UDP b"), Ok(2));
+        for (text, offset) in [("SIP/2.0/UDP a,", 14), ("SIP/2.0/UDP a,,SIP/2.0/UDP b", 14), (",SIP/2.0/UDP a", 0)] {
+            assert_eq!(read(HeaderName::Via, text), Err(offset), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_q_is_looked_at_when_that_is_asked_for() {
+        let q = |name: HeaderName<'_>, text: &'static str| {
+            let value = Values::new(name.id(), Value::new(text.as_bytes()).unwrap()).next().unwrap().unwrap();
+            value.error_of_q().map(|error| error.offset())
+        };
+        assert_eq!((q(HeaderName::Contact, "<sip:a>;q=.5"), q(HeaderName::Accept, "a/b;q=.5")), (Some(10), Some(6)));
+        assert_eq!((q(HeaderName::AcceptEncoding, "a;q=.5"), q(HeaderName::AcceptLanguage, "a;q=0.5")), (Some(4), None));
+        assert_eq!(q(HeaderName::To, "<sip:a>;q=.5"), None);
     }
 }

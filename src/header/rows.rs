@@ -128,7 +128,7 @@ impl<'m, 'a> Headers<'m, 'a> {
             headers: *self,
             id,
             several_rows,
-            elements: Elements { rest: None, split: H::SPLIT, several: false },
+            elements: Elements { rest: None, split: H::SPLIT, several: false, skips_empty: false },
             next: 0,
             count: 0,
             header: PhantomData,
@@ -152,7 +152,10 @@ impl<'m, 'a> Headers<'m, 'a> {
                 let without = |leniency| {
                     let mut stricter = header;
                     stricter.profile.leniency = leniency;
-                    stricter.values().find_map(Result::err)
+                    stricter.values().find_map(|value| match value {
+                        Ok(value) if flag == Leniency::SHORT_QVALUE => value.error_of_q(),
+                        value => value.err(),
+                    })
                 };
                 // An error that stands with all flags is no leniency.
                 let error = without(leniency.without(flag))?;
@@ -306,14 +309,18 @@ pub(super) struct Elements<'a> {
     rest: Option<Value<'a>>,
     split: Split,
     several: bool,
+    /// Whether empty elements are left out.
+    skips_empty: bool,
 }
 
 impl<'a> Elements<'a> {
     /// The elements of a row.
     #[inline]
-    pub(super) fn new(row: Value<'a>, split: Split) -> Self {
+    pub(super) fn new(row: Value<'a>, split: Split, id: HeaderId) -> Self {
         let none = row.as_bytes().is_empty() && split == Split::CommaOrNone;
-        Self { rest: if none { None } else { Some(row) }, split, several: !row.is_only() }
+        // Empty elements hide nothing elsewhere; in a Via they decide where responses go.
+        let skips_empty = id != HeaderId::Via && row.allows(Leniency::EMPTY_ELEMENTS);
+        Self { rest: if none { None } else { Some(row) }, split, several: !row.is_only(), skips_empty }
     }
 
     /// Whatever is left of the row is left out.
@@ -331,7 +338,7 @@ impl<'a> Iterator for Elements<'a> {
             let value = self.rest.take()?;
             let end = self.split.first_end(&value);
             if end == value.as_bytes().len() {
-                if value.as_bytes().is_empty() && self.several && value.allows(Leniency::EMPTY_ELEMENTS) {
+                if value.as_bytes().is_empty() && self.several && self.skips_empty {
                     return None;
                 }
                 return Some(value.with_only(!self.several));
@@ -339,7 +346,7 @@ impl<'a> Iterator for Elements<'a> {
             self.several = true;
             let (element, rest) = value.split(end, end + 1);
             self.rest = Some(rest);
-            if element.as_bytes().is_empty() && value.allows(Leniency::EMPTY_ELEMENTS) {
+            if element.as_bytes().is_empty() && self.skips_empty {
                 continue;
             }
             return Some(element.with_only(false));
@@ -386,7 +393,7 @@ impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
             let rest = self.headers.fields.get(self.next..)?;
             let place = rest.iter().position(|field| field.is_named(self.id, H::NAME, self.headers.buffer))?;
             self.next += place + 1;
-            self.elements = Elements::new(self.headers.value(&rest[place]).with_only(!self.several_rows), H::SPLIT);
+            self.elements = Elements::new(self.headers.value(&rest[place]).with_only(!self.several_rows), H::SPLIT, self.id);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Expected, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
 use crate::name::HeaderName;
-use crate::profile::Profile;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
@@ -91,7 +91,10 @@ impl<'a> Warning<'a> {
 pub(crate) fn warning(value: Value<'_>) -> Result<Warning<'_>, ParseError> {
     value.read(|input, profile| {
         let (rest, code) = lexical::named(Expected::WarningCode, |input| numbers::digits(input, 3, 3))(input)?;
-        let (rest, ()) = lexical::byte(b' ', Expected::Space)(rest)?;
+        let (rest, ()) = match profile.allows(Leniency::WARNING_SPACES) {
+            true => lexical::lws(rest)?,
+            false => lexical::byte(b' ', Expected::Space)(rest)?,
+        };
         let (rest, (agent, hostport)) = agent(rest, profile)?;
         let (rest, ()) = lexical::byte(b' ', Expected::Space)(rest)?;
         let (rest, ()) = lexical::sws(rest)?;
@@ -205,6 +208,16 @@ mod tests {
         ] {
             assert_eq!(Warning::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
         }
+    }
+
+    #[test]
+    fn spaces_before_the_agent_are_taken_where_that_is_lenient() {
+        let profile = Profile::new(&crate::profile::Limits::new(), Leniency::WARNING_SPACES);
+        let read = |text: &'static str| warning(Value::alone(text.as_bytes(), profile).unwrap()).map_err(|error| error.offset());
+        for text in ["399  h \"x\"", "399\th \"x\"", "399 \r\n h \"x\""] {
+            assert_eq!(read(text).map(|warning| warning.host().unwrap().as_str()), Ok("h"), "{text}");
+        }
+        assert_eq!((read("399h \"x\""), read("399  h\"x\"")), (Err(3), Err(6)));
     }
 
     #[test]

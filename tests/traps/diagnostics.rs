@@ -1,0 +1,60 @@
+//! Each leniency, where it was used: listed by [`Message::diagnostics`](sipwire::Message::diagnostics), and needed.
+
+use sipwire::{Leniency, Parser};
+
+use super::{ALL, NONE};
+
+const LINE: &str = "OPTIONS sip:a SIP/2.0\r\n";
+
+/// A message that wants the leniency and no other, as a row behind [`LINE`] or whole, and the offset of what is lenient in it.
+#[rustfmt::skip]
+const CASES: [(Leniency, &str, usize); 21] = [
+    (Leniency::LF_LINE_ENDS, "OPTIONS sip:a SIP/2.0\nA: b\n\n", 21),
+    (Leniency::START_LINE_SPACES, "OPTIONS  sip:a SIP/2.0\r\n\r\n", 8),
+    (Leniency::NO_REASON_SPACE, "SIP/2.0 200\r\n\r\n", 11),
+    (Leniency::SAME_CONTENT_LENGTH, "l: 0\r\nl: 0", 6),
+    (Leniency::EMPTY_PARAMS, "m: <sip:a>;;b", 11),
+    (Leniency::EMPTY_ELEMENTS, "m: <sip:a>,,<sip:b>", 11),
+    (Leniency::BARE_ROUTE, "Route: sip:a", 7),
+    (Leniency::UNDERSCORE_IN_HOST, "m: <sip:a_b>", 9),
+    (Leniency::LOOSE_DISPLAY_NAME, "m: a@b <sip:a>", 4),
+    (Leniency::VIA_COMMENT, "v: SIP/2.0/UDP a (b)", 17),
+    (Leniency::EMPTY_PARAM_VALUE, "m: <sip:a>;b=", 13),
+    (Leniency::THREE_COLONS, "m: <sip:[2001:db8:::192.0.2.1]>", 8),
+    (Leniency::JOINED_CHALLENGES, "WWW-Authenticate: Digest realm=\"a\", Digest realm=\"b\"", 43),
+    (Leniency::SPACES_IN_BRACKETS, "m: < sip:a >", 4),
+    (Leniency::EQUALS_IN_URI_PARAM, "m: <sip:a;b=c=d>", 13),
+    (Leniency::PORT_ZERO, "m: <sip:a:0>", 10),
+    (Leniency::BRACKETED_REQUEST_URI, "OPTIONS <sip:a> SIP/2.0\r\n\r\n", 8),
+    (Leniency::SHORT_QVALUE, "m: <sip:a>;q=.5", 13),
+    (Leniency::COMMA_PRIVACY, "Privacy: id,user", 11),
+    (Leniency::ESCAPED_NON_ASCII, "m: \"\\\u{e9}\" <sip:a>", 5),
+    (Leniency::WARNING_SPACES, "Warning: 399  a \"b\"", 13),
+];
+
+#[test]
+fn each_leniency_is_listed_where_it_was_used_and_nothing_by_default() {
+    let of_cases = CASES.iter().fold(NONE, |all, (flag, ..)| all.with(*flag));
+    assert_eq!(of_cases, ALL);
+    for (flag, text, at) in CASES {
+        let (text, at) = match text.starts_with("OPTIONS") || text.starts_with("SIP/") {
+            true => (text.to_string(), at),
+            false => (format!("{LINE}{text}\r\n\r\n"), LINE.len() + at),
+        };
+        let listed = |leniency: Leniency| {
+            let message = Parser::new().leniency(leniency).parse(text.as_bytes());
+            message.map(|message| message.diagnostics().map(|one| (one.leniency(), one.offset())).collect::<Vec<_>>())
+        };
+        for leniency in [flag, ALL] {
+            assert_eq!(listed(leniency), Ok(vec![(flag, at)]), "{text:?}");
+        }
+        // Without the flag there is an error, of the message or of a value, and nothing is listed.
+        for leniency in [NONE, ALL.without(flag)] {
+            if let Ok(listed) = listed(leniency) {
+                assert_eq!(listed, [], "{text:?}");
+            }
+        }
+    }
+    let plain = Parser::new().leniency(ALL);
+    assert_eq!(plain.parse(b"OPTIONS sip:a SIP/2.0\r\nm: <sip:a;b=c>;q=0.5\r\n\r\n").unwrap().diagnostics().count(), 0);
+}
