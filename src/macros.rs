@@ -375,7 +375,7 @@ macro_rules! header_registry {
             PProfileKey "P-Profile-Key" "" single new NameAddr address::either;
             #[doc = "`P-Refused-URI-List` (RFC 5318)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(SEMI members/generic-param) list\n```"]
-            PRefusedUriList "P-Refused-URI-List" "" commas new NameAddr address::either;
+            PRefusedUriList "P-Refused-URI-List" "" commas new NameAddr address::refused;
             #[doc = "`P-Served-User` (RFC 5502, RFC 8498)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(SEMI sescase/regstate/orig-cdiv/generic-param)\n```"]
             PServedUser "P-Served-User" "" single new NameAddr address::either;

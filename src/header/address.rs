@@ -6,7 +6,7 @@ use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, consumed, expected, inside, once};
-use crate::params::{self, Params};
+use crate::params::{self, Form, Params};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
@@ -102,13 +102,26 @@ impl<'a> NameAddr<'a> {
 /// Types one element: a name-addr or an addr-spec.
 #[inline]
 pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, addr_spec)).map(|address| address.placed(&value))
+    value.read(|input, profile| address(input, profile, Form::Generic, addr_spec)).map(|address| address.placed(&value))
 }
 
 /// Types one element that must be a name-addr: Route, Record-Route, Path, Service-Route and others.
 #[inline]
 pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, bare_route)).map(|address| address.placed(&value))
+    value.read(|input, profile| address(input, profile, Form::Generic, bare_route)).map(|address| address.placed(&value))
+}
+
+/// Types one element of P-Refused-URI-List.
+///
+/// ```text
+/// uri-list-entry = ( name-addr / addr-spec ) *( SEMI refused-param )
+/// refused-param  = members-param / generic-param
+/// members-param  = "members" EQUAL LDQUOT *( qdtext / quoted-pair ) RDQUOT
+/// ```
+///
+/// The examples of the same document have angle brackets in place of the quotes (RFC 5318 §7): both are taken.
+pub(crate) fn refused(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.read(|input, profile| address(input, profile, Form::Bracketed, addr_spec)).map(|address| address.placed(&value))
 }
 
 /// ```text
@@ -120,10 +133,11 @@ pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
 pub(super) fn address<'a>(
     input: &'a [u8],
     profile: &Profile,
+    form: Form,
     bare: impl Fn(&'a [u8], &Profile) -> Parsed<'a, Uri<'a>>,
 ) -> Parsed<'a, NameAddr<'a>> {
     let (rest, (raw, (display_name, uri, params, tag))) = consumed(input, |input| {
-        let (rest, (display_name, uri)) = match display_name(input, profile)? {
+        let (rest, (display_name, uri)) = match display_name(input, profile, form)? {
             (rest, Some(display_name)) => {
                 let (rest, uri) = uri_in_brackets(rest, profile)?;
                 (rest, (display_name, uri))
@@ -134,7 +148,7 @@ pub(super) fn address<'a>(
             }
         };
         let mut tag = None;
-        let (rest, params) = params::params(rest, profile, |param, at| {
+        let (rest, params) = params::params_of(rest, profile, form, |param, at| {
             if param.name().as_bytes().len() == 3 && param.is("tag") {
                 let value = param.token().ok_or_else(|| expected(at, Expected::ParameterValue))?;
                 once(&mut tag, value, at, KnownParam::Tag)?;
@@ -154,7 +168,7 @@ pub(super) fn address<'a>(
 ///
 /// No white space is wanted before the bracket (RFC 3261 §20.10, RFC 4475 §3.1.1.6).
 #[inline]
-fn display_name<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<Option<Text<'a>>>> {
+fn display_name<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Option<Option<Text<'a>>>> {
     match input.first() {
         Some(b'<') => return Ok((input, Some(None))),
         Some(b'"') => {
@@ -171,6 +185,10 @@ fn display_name<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<Opt
     let name = scan::trim_folded(&input[..open]);
     if memchr::memchr(b';', name).is_some_and(|params| name[params..].contains(&b'"')) {
         // A URI without brackets, whose parameters have a `<` in quotes: +sip.instance has. No display name is like that.
+        return Ok((input, None));
+    }
+    if form == Form::Bracketed && name.ends_with(b"=") {
+        // The same, and the bracket begins a parameter's value.
         return Ok((input, None));
     }
     let mut rest = name;

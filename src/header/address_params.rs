@@ -50,7 +50,7 @@ named_params! {
         is_diverted: flag["orig-cdiv"];
     }
     PRefusedUriList {
-        /// The Content-ID of the list's members that were refused (RFC 5318 §5).
+        /// The URI of the body part that lists the members who were refused, with its angle brackets (RFC 5318 §5, §7).
         members: text["members"];
     }
     PDcsTracePartyId {
@@ -88,6 +88,15 @@ mod tests {
         let diversion = Diversion::parse(value("<sip:a@b>;reason=\"no-answer\";counter=2;limit=100;screen=yes")).unwrap();
         assert!(diversion.reason().unwrap().is("no-answer") && diversion.screen().unwrap().is("yes"));
         assert_eq!((diversion.counter(), diversion.limit().map_err(|e| e.offset())), (Ok(Some(2)), Err(45)));
+        for (text, members) in [
+            ("sip:a@b;x=1;members=<cid:1@c,d>;y", "<cid:1@c,d>"),
+            ("A <sip:a@b>;members = <cid:1@c>", "<cid:1@c>"),
+            ("sip:a@b;members=\"<cid:1@c>\"", "<cid:1@c>"),
+        ] {
+            let refused = PRefusedUriList::parse(value(text)).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert!(refused.uri().as_bytes() == b"sip:a@b" && refused.members().unwrap().is(members), "{text}");
+        }
+        assert_eq!(PRefusedUriList::parse(value("sip:a@b;members=<cid:1@c")).map_err(|e| e.offset()), Err(24));
         let user = PServedUser::parse(value("<sip:a@b>;sescase=orig;regstate=unreg")).unwrap();
         assert!(user.session_case().unwrap().is("orig") && user.registration_state().unwrap().is("unreg") && !user.is_diverted());
         let contact = Contact::parse(b"<sip:a@b>;mp=1;pub-gruu=\"sip:a@b;gr=1\"").unwrap();

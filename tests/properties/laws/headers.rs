@@ -5,6 +5,7 @@ use std::fmt::{Debug, Display};
 use sipwire::header::*;
 use sipwire::{ErrorKind, HeaderName, Host, Leniency, Limits, Method, Parser, Transport, UriScheme};
 
+use super::registry::{every_list, every_single};
 use super::{debugs, encoded, is_inside, message, offset_in, prints, values};
 
 /// The laws of one header: the first byte says which of the registry, the rest is its value.
@@ -188,25 +189,7 @@ fn typed<'a>(headers: &Headers<'_, 'a>, input: &[u8], parser: &Parser) {
     macro_rules! lists {
         ($($header:ident)*) => { $(asked += 1; list::<$header<'_>>(headers, input, parser);)* };
     }
-    singles! {
-        AdditionalIdentity AlertMsgError AnswerMode AttestationInfo AuthenticationInfo CSeq CallId ContentDescription ContentDisposition
-        ContentId ContentLength ContentTransferEncoding ContentType Date Event Expires FlowTimer From GeolocationError GeolocationRouting
-        IdentityInfo InfoPackage Join MaxBreadth MaxForwards MimeVersion MinExpires MinSe Organization OriginationId PAnswerState
-        PCalledPartyId PChargeInfo PChargingVector PDcsBillingInfo PDcsLaes PDcsOsps PDcsRedirect PDcsTracePartyId
-        PPrivateNetworkIndication PProfileKey PServedUser PUserDatabase Priority PriorityShare PriorityVerstat PrivAnswerMode
-        ProxyAuthenticationInfo RAck RSeq ReferEventsAt ReferSub ReferTo ReferredBy RelayedCharge Replaces ReplyTo ResourceShare
-        ResponseSource RestorationInfo RetryAfter Server SessionExpires SessionId SipETag SipIfMatch Subject SubscriptionState
-        SuppressIfMatch TargetDialog Timestamp To UserAgent
-    }
-    lists! {
-        Accept AcceptContact AcceptDisposition AcceptEncoding AcceptLanguage AcceptResourcePriority AlertInfo Allow AllowEvents
-        Authorization CallInfo CellularNetworkInfo Contact ContentEncoding ContentLanguage DcInfo Diversion Encryption ErrorInfo
-        FeatureCaps Geolocation Hide HistoryInfo Identity InReplyTo PAccessNetworkInfo PAssertedIdentity PAssertedService PAssociatedUri
-        PChargingFunctionAddresses PEarlyMedia PMediaAuthorization PPreferredIdentity PPreferredService PRefusedUriList PRtpStat
-        PVisitedNetworkId Path PermissionMissing PolicyContact PolicyId Privacy ProxyAuthenticate ProxyAuthorization ProxyRequire Reason
-        ReasonPhrase RecordRoute RecvInfo RejectContact RemotePartyId RequestDisposition Require ResourcePriority ResponseKey Route
-        SecurityClient SecurityServer SecurityVerify ServiceInteractInfo ServiceRoute Supported TriggerConsent Unsupported UserToUser Via
-        Warning WwwAuthenticate
-    }
+    every_single!(singles);
+    every_list!(lists);
     assert_eq!(asked, HeaderName::known().count(), "a header of the registry is not in these lists");
 }

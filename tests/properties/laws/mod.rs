@@ -5,6 +5,7 @@
 mod headers;
 mod message;
 mod naive;
+pub(crate) mod registry;
 mod uri;
 mod values;
 mod write;
