@@ -1,10 +1,15 @@
 //! The example program `inspect`, run as a user or another program runs it.
 
+#[path = "common/registry.rs"]
+mod registry;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use registry::SAMPLES;
 use serde_json::{Value, json};
+use sipwire::HeaderName;
 
 /// The program, which `cargo test` builds with the other examples. (`cargo test --test inspect` does not: build it first.)
 fn program() -> PathBuf {
@@ -190,6 +195,114 @@ fn uris_and_values_alone() {
     assert_eq!(inspect(&["header", "Expires", "60"]).status, 0);
     let run = inspect(&["header", "WWW-Authenticate", "Bearer realm=\"x\"", "--json"]);
     assert_eq!(run.json()[0]["typed"], json!([{ "scheme": "Bearer", "rest": "realm=\"x\"" }]));
+}
+
+/// The members that values of a family have in any case.
+fn members(family: &str) -> &'static [&'static str] {
+    match family {
+        "via" => &["protocol", "version", "transport", "host"],
+        "address" | "contact" | "uri" => &["uri"],
+        "cseq" => &["number", "method"],
+        "call_id" | "dialog" | "message_id" => &["id"],
+        "number" | "timestamp" => &["value"],
+        "tokens" => &["token"],
+        "session_id" => &["token", "params"],
+        "media" => &["type", "subtype"],
+        "challenge" | "credentials" => &["scheme"],
+        "auth_params" | "params" => &["params"],
+        "date" => &["unix"],
+        "version" => &["version"],
+        "event" => &["package"],
+        "rack" => &["rseq", "cseq", "method"],
+        "warning" => &["code", "agent", "text"],
+        "identity" => &["digest", "uri", "params"],
+        "text" => &["text"],
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn every_header_has_the_shape_of_its_family() {
+    // What members may stand beside those that must.
+    let optional = ["display_name", "params", "port", "comment", "delay", "rest"];
+    for name in HeaderName::known() {
+        let sample = SAMPLES.iter().find(|sample| name == sample.name).unwrap_or_else(|| panic!("{name}: no sample"));
+        let run = inspect(&["header", "--json", "--", sample.name, sample.value]);
+        assert_eq!(run.status, 0, "{name}: {}{}", run.text(), run.stderr);
+        let row = run.json().pop().unwrap();
+        assert_eq!((&row["name"], &row["value"]), (&json!(sample.name), &json!(sample.value)));
+        assert!(row.get("error").is_none());
+        let typed = row["typed"].as_array().unwrap();
+        assert!(!typed.is_empty(), "{name}");
+        for value in typed {
+            let value = value.as_object().unwrap();
+            let must = members(sample.family);
+            assert!(must.iter().all(|member| value.contains_key(*member)), "{name}: {value:?}");
+            assert!(value.keys().all(|key| must.contains(&&**key) || optional.contains(&&**key)), "{name}: {value:?}");
+        }
+
+        let broken = inspect(&["header", "--json", "--", sample.name, sample.broken]);
+        let row = broken.json().pop().unwrap();
+        assert_eq!(broken.status, 1, "{name}: {row}");
+        assert!(row["error"]["offset"].as_u64().unwrap() <= sample.broken.len() as u64, "{name}: {row}");
+        for value in [sample.value, sample.broken] {
+            let tree = inspect(&["header", "--", sample.name, value]);
+            assert!(tree.text().contains(sample.name), "{name}: {}", tree.text());
+        }
+    }
+}
+
+#[test]
+fn values_of_all_families() {
+    let typed = |name: &str, value: &str| {
+        let run = inspect(&["header", "--json", name, value]);
+        let row = run.json().pop().unwrap();
+        (row["typed"].clone(), row.get("error").map(|error| (error["kind"].clone(), error["offset"].clone())))
+    };
+    let uri = |raw: &str| json!({ "scheme": "urn", "raw": raw });
+    let fine = [
+        ("Session-Expires", "4000;refresher=uac", json!([{ "value": 4000, "params": [["refresher", "uac"]] }])),
+        ("Retry-After", "120 (a \\(b\\));x", json!([{ "value": 120, "comment": "a (b)", "params": [["x", null]] }])),
+        ("Date", "Sat, 13 Nov 2010 23:29:00 GMT", json!([{ "unix": 1_289_690_940 }])),
+        ("Timestamp", "54.21 0.3", json!([{ "value": "54.21", "delay": "0.3" }])),
+        ("Timestamp", "54", json!([{ "value": "54" }])),
+        ("MIME-Version", "1.0", json!([{ "version": "1.0" }])),
+        ("Event", "presence.winfo;id=7", json!([{ "package": "presence.winfo", "params": [["id", "7"]] }])),
+        ("RAck", "1 2 INVITE", json!([{ "rseq": 1, "cseq": 2, "method": "INVITE" }])),
+        ("Warning", "307 isi.edu \"a \\\"b\\\"\"", json!([{ "code": 307, "agent": "isi.edu", "text": "a \"b\"" }])),
+        ("Join", "a@b;to-tag=1;from-tag=2", json!([{ "id": "a@b", "params": [["to-tag", "1"], ["from-tag", "2"]] }])),
+        ("Alert-Info", "<urn:alert:x>;a=\"\\\"\"", json!([{ "uri": uri("urn:alert:x"), "params": [["a", "\""]] }])),
+        ("P-Asserted-Service", "urn:urn-7:a.b", json!([{ "uri": uri("urn:urn-7:a.b") }])),
+        ("Accept-Contact", "*;audio, *", json!([{ "params": [["audio", null]] }, {}])),
+        ("Response-Source", "fe=<urn:a:b>", json!([{ "params": [["fe", "<urn:a:b>"]] }])),
+        (
+            "Accept",
+            "text/*;q=0.5, a/b",
+            json!([{ "type": "text", "subtype": "*", "params": [["q", "0.5"]] }, { "type": "a", "subtype": "b" }]),
+        ),
+        ("Accept", "", json!([])),
+        ("In-Reply-To", "a@b, c", json!([{ "id": "a@b" }, { "id": "c" }])),
+        ("Content-ID", "<a@b>", json!([{ "id": "a@b" }])),
+        ("Identity", "ab;info=<urn:a:b>", json!([{ "digest": "ab", "uri": uri("urn:a:b"), "params": [["info", "<urn:a:b>"]] }])),
+        ("Authentication-Info", "rspauth=\"a\", qop=auth", json!([{ "params": [["rspauth", "a"], ["qop", "auth"]] }])),
+        ("P-Access-Network-Info", "3GPP;\"x\"", json!([{ "token": "3GPP", "params": [["", "x"]] }])),
+    ];
+    for (name, value, expected) in fine {
+        assert_eq!(typed(name, value), (expected, None), "{name}: {value}");
+    }
+    // What is asked for later: the value is typed still.
+    let (replaces, error) = typed("Replaces", "a@b;from-tag=2");
+    assert_eq!(replaces, json!([{ "id": "a@b", "params": [["from-tag", "2"]] }]));
+    assert_eq!(error, Some((json!("missing_param:to-tag"), json!(0))));
+    let (accept, error) = typed("Accept", "a/b, c/d;q=x, e/f;q=2");
+    assert_eq!((accept.as_array().unwrap().len(), error), (3, Some((json!("expected:qvalue"), json!(11)))));
+    assert_eq!(typed("Event", "a;effective-by=b").1, Some((json!("expected:digits"), json!(15))));
+    let (message, status) = json_of(b"OPTIONS sip:a SIP/2.0\r\nHistory-Info: <sip:a>,\r\n <sip:b>;index=01\r\n\r\n", &[]);
+    let history = row(&message, "History-Info");
+    assert_eq!((status, history["typed"].as_array().unwrap().len(), &history["error"]["offset"]), (1, 2, &json!(62)));
+    // The proof is no business of the tree.
+    let tree = inspect(&["header", "Authentication-Info", "rspauth=\"tiger\""]);
+    assert!(tree.text().contains("***") && !tree.text().contains("tiger"), "{}", tree.text());
 }
 
 #[test]

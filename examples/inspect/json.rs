@@ -190,11 +190,17 @@ fn value(value: &AnyValue<'_>) -> Value {
         },
         AnyValue::CSeq(cseq) => object.with("number", cseq.number()).with("method", cseq.method().as_str()),
         AnyValue::CallId(id) => object.with("id", id.as_str()),
-        AnyValue::Number(number) => with_params(object.with("value", number.value()), number.params()),
+        AnyValue::Number(number) => {
+            with_params(object.with("value", number.value()).with_some("comment", number.comment().map(text)), number.params())
+        }
         AnyValue::TokenParams(tokens) => with_params(object.with("token", text(tokens.token())), tokens.params()),
         AnyValue::MediaType(media) => {
             let object = object.with("type", media.kind().as_str()).with("subtype", media.subtype().as_str());
             with_params(object, media.params())
+        }
+        AnyValue::MediaRange(range) => {
+            let object = object.with("type", range.kind().as_str()).with("subtype", range.subtype().as_str());
+            with_params(object, range.params())
         }
         AnyValue::Challenge(challenge) => {
             authentication(object.with("scheme", challenge.scheme().as_str()), challenge.is_digest(), challenge.params(), challenge.rest())
@@ -205,7 +211,29 @@ fn value(value: &AnyValue<'_>) -> Value {
             credentials.params(),
             credentials.rest(),
         ),
+        AnyValue::AuthInfo(info) => object.with_list("params", auth_params(info.params())),
+        AnyValue::Date(date) => object.with("unix", date.unix_seconds()),
+        AnyValue::Timestamp(timestamp) => object.with("value", timestamp.time_text()).with_some("delay", timestamp.delay_text()),
+        AnyValue::MimeVersion(version) => object.with("version", format!("{}.{}", version.major(), version.minor())),
+        // With its templates, as it is compared: presence.winfo.
+        AnyValue::EventType(event) => with_params(object.with("package", event.event_type().as_str()), event.params()),
+        AnyValue::DialogRef(dialog) => with_params(object.with("id", dialog.call_id().as_str()), dialog.params()),
+        AnyValue::RAck(rack) => {
+            object.with("rseq", rack.response_number()).with("cseq", rack.cseq_number()).with("method", rack.method().as_str())
+        }
+        AnyValue::Warning(warning) => {
+            object.with("code", warning.code()).with("agent", warning.agent().as_str()).with("text", text(warning.text()))
+        }
+        AnyValue::InfoUri(info) => with_params(object.with("uri", uri(&info.uri())), info.params()),
+        AnyValue::FeatureSet(features) => with_params(object, features.params()),
+        AnyValue::ParamSet(set) => with_params(object, set.params()),
+        AnyValue::Identity(identity) => {
+            with_params(object.with("digest", identity.digest().as_str()).with("uri", uri(&identity.info())), identity.params())
+        }
+        AnyValue::SessionId(session) => with_params(object.with("token", session.local().as_str()), session.params()),
+        AnyValue::ContentId(id) => object.with("id", id.id().as_str()),
         AnyValue::Text(free) => object.with("text", text(*free)),
+        // A family that is newer than this program.
         other => object.with("text", bytes(other.to_bytes().unwrap_or_default())),
     }
     .into()
@@ -227,11 +255,11 @@ fn name_addr(object: Object, address: &NameAddr<'_>) -> Object {
 
 /// The parameters of Digest; of other schemes what stands behind their name.
 fn authentication(object: Object, is_digest: bool, params: &AuthParams<'_>, rest: &[u8]) -> Object {
-    if is_digest {
-        object.with_list("params", params.iter().map(|param| json!([param.name().as_str(), text(param.value())])))
-    } else {
-        object.with("rest", bytes(rest))
-    }
+    if is_digest { object.with_list("params", auth_params(params)) } else { object.with("rest", bytes(rest)) }
+}
+
+fn auth_params<'p>(params: &'p AuthParams<'_>) -> impl Iterator<Item = Value> + use<'p> {
+    params.iter().map(|param| json!([param.name().as_str(), text(param.value())]))
 }
 
 fn with_params(object: Object, params: Params<'_>) -> Object {

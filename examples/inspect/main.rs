@@ -12,6 +12,7 @@
 //!
 //! The exit status is 0 where all was parsed, 1 where something was not, 2 where the call was wrong.
 
+mod asked;
 #[cfg(feature = "digest")]
 mod digest;
 mod excerpt;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use sipwire::header::{Contact, Header, Values};
 use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, StatusCode, Text, Uri, Version};
 
+use crate::asked;
 use crate::problem::Problem;
 
 /// A message, as far as it could be read.
@@ -83,7 +84,7 @@ impl<'a> Seen<'a> {
         Self {
             input,
             start,
-            rows: rows(message.headers(), true),
+            rows: rows(parser, input, message.headers(), true),
             body: message.body(),
             trailing: message.trailing(),
             refused: None,
@@ -103,7 +104,7 @@ impl<'a> Seen<'a> {
         Self {
             input,
             start,
-            rows: rows(partial.headers(), false),
+            rows: rows(parser, input, partial.headers(), false),
             body: partial.body(),
             trailing: partial.trailing(),
             refused: Some(Refused { problem: error.into(), status_owed: error.status_owed(), all }),
@@ -146,13 +147,13 @@ impl<'a> Seen<'a> {
 }
 
 /// Every row with its elements. `is_framed` says that the message was accepted, and so are its Content-Length rows.
-fn rows<'a>(headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
+fn rows<'a>(parser: &Parser, input: &'a [u8], headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
     let mut seen = HashSet::new();
     // A * that does not stand alone is an error of the list, not of its row.
     let mut of_contacts = headers.all::<Contact>().filter_map(Result::err).peekable();
     let row = |header: Header<'a>| {
         let name = header.name();
-        let mut typed = Typed::of(name, header.values());
+        let mut typed = Typed::of(parser, name, header.values(), input);
         let end = header.value_offset() + header.as_bytes().len();
         if name == HeaderName::Contact
             && let Some(error) = of_contacts.next_if(|error| error.offset() <= end)
@@ -169,33 +170,22 @@ fn rows<'a>(headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
 }
 
 impl<'a> Typed<'a> {
-    fn of(name: HeaderName<'_>, all: Values<'a>) -> Self {
+    /// `whole` is what the offsets of errors count in.
+    fn of(parser: &Parser, name: HeaderName<'_>, all: Values<'a>, whole: &'a [u8]) -> Self {
         let (mut values, mut is_cut, mut problem) = (Vec::new(), false, None);
         for value in all {
             match value {
                 Ok(value) => {
-                    problem = problem.or_else(|| of_params(&value));
+                    problem = problem.or_else(|| asked::problem(parser, name, &value, whole));
                     values.push(value);
                 }
-                Err(error) => (is_cut, problem) = (true, problem.or(Some(error))),
+                Err(error) => (is_cut, problem) = (true, problem.or_else(|| Some(error.into()))),
             }
         }
         // What is wrong with the first element leaves nothing typed.
         let is_known = !matches!(name, HeaderName::Other(_));
         let is_typed = is_known && (!is_cut || !values.is_empty());
-        Self { values: is_typed.then_some(values), is_cut, problem: problem.map(Problem::from) }
-    }
-}
-
-/// What is wrong with parameters that are typed when they are asked for.
-fn of_params(value: &AnyValue<'_>) -> Option<ParseError> {
-    let first = |errors: &[Option<ParseError>]| errors.iter().copied().flatten().min_by_key(ParseError::offset);
-    match value {
-        AnyValue::Contact(contact) => {
-            first(&[contact.q().err(), contact.expires().err(), contact.reg_id().err(), contact.instance().err()])
-        }
-        AnyValue::Credentials(credentials) => credentials.nonce_count().err(),
-        _ => None,
+        Self { values: is_typed.then_some(values), is_cut, problem }
     }
 }
 
@@ -210,7 +200,7 @@ impl<'a> LoneValue<'a> {
     pub(crate) fn read(parser: &Parser, wire_name: &'a str, raw: &'a [u8]) -> Self {
         let name = HeaderName::try_from(wire_name).unwrap_or(HeaderName::Subject);
         match parser.parse_value(raw) {
-            Ok(value) => Self { name, wire_name, raw, text: Some(value.text()), typed: Typed::of(name, name.values(value)) },
+            Ok(value) => Self { name, wire_name, raw, text: Some(value.text()), typed: Typed::of(parser, name, name.values(value), raw) },
             Err(error) => {
                 Self { name, wire_name, raw, text: None, typed: Typed { values: None, is_cut: true, problem: Some(error.into()) } }
             }

@@ -1,8 +1,8 @@
 //! The tree that people read. Passwords and the secrets of credentials are shown as the crate's `Display` shows them: as `***`.
 
 use anstyle::{AnsiColor, Style};
-use sipwire::header::{Challenge, Credentials, Via};
-use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Params, Text, Uri};
+use sipwire::header::{AuthInfo, Challenge, Credentials, Via, Warning};
+use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Param, Params, Text, Uri};
 use termtree::{GlyphPalette, Tree};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -188,9 +188,15 @@ fn header(name: HeaderName<'_>, wire_name: &[u8], text: &Text<'_>, typed: &Typed
     if !wire_name.eq_ignore_ascii_case(name.as_str().as_bytes()) {
         line.push_str(&paint(FAINT, format_args!("  (as {})", safe::text(wire_name))));
     }
+    if let ([AnyValue::Number(number)], Some(unit)) = (values, unit(name))
+        && number.params().is_empty()
+        && number.comment().is_none()
+    {
+        line.push_str(&paint(FAINT, format_args!("  {unit}")));
+    }
     let mut nodes: Vec<Node> = match values {
-        [only] if !typed.is_cut => parts(only),
-        _ => values.iter().map(|value| Node::plain(shown(value)).with(parts(value))).collect(),
+        [only] if !typed.is_cut => parts(name, only),
+        _ => values.iter().map(|value| Node::plain(shown(value)).with(parts(name, value))).collect(),
     };
     // Words say all in their row.
     if !typed.is_cut && values.len() > 1 && nodes.iter().all(|node| node.parts.is_empty()) {
@@ -209,14 +215,16 @@ fn shown(value: &AnyValue<'_>) -> String {
 }
 
 /// The parts of a value of any header, by its family; none where it says all in one word.
-fn parts(value: &AnyValue<'_>) -> Vec<Node> {
+fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
     match value {
         AnyValue::Via(via) => self::via(via),
         AnyValue::NameAddr(address) => name_addr(address),
         AnyValue::Contact(contact) => contact.address().map_or_else(Vec::new, name_addr),
         AnyValue::CSeq(cseq) => vec![Node::new("number", cseq.number().to_string()), Node::new("method", cseq.method().as_str())],
-        AnyValue::Number(number) if !number.params().is_empty() => {
-            followed(vec![Node::new("number", number.value().to_string())], params(number.params()))
+        AnyValue::Number(number) if !number.params().is_empty() || number.comment().is_some() => {
+            let mut nodes = vec![Node::new(unit(name).unwrap_or("number"), number.value().to_string())];
+            nodes.extend(number.comment().map(|comment| Node::new("comment", safe::text(comment.unescape()))));
+            followed(nodes, params(number.params()))
         }
         AnyValue::TokenParams(tokens) if !tokens.params().is_empty() => {
             followed(vec![Node::new("token", said(tokens.token()))], params(tokens.params()))
@@ -224,6 +232,10 @@ fn parts(value: &AnyValue<'_>) -> Vec<Node> {
         AnyValue::MediaType(media) => {
             let kind = vec![Node::new("type", media.kind().as_str()), Node::new("subtype", media.subtype().as_str())];
             followed(kind, params(media.params()))
+        }
+        AnyValue::MediaRange(range) => {
+            let kind = vec![Node::new("type", range.kind().as_str()), Node::new("subtype", range.subtype().as_str())];
+            followed(kind, params(range.params()))
         }
         AnyValue::Challenge(challenge) => {
             // What Display writes has its secrets taken out.
@@ -235,8 +247,82 @@ fn parts(value: &AnyValue<'_>) -> Vec<Node> {
             Credentials::parse(shown.as_bytes())
                 .map_or_else(|_| Vec::new(), |shown| authentication(shown.scheme().as_str(), shown.params()))
         }
+        AnyValue::AuthInfo(info) => {
+            let shown = info.to_string();
+            AuthInfo::parse(shown.as_bytes()).map_or_else(|_| Vec::new(), |shown| auth_params(shown.params()))
+        }
+        AnyValue::Date(date) => vec![
+            Node::new("date", format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
+            Node::new("time", format!("{:02}:{:02}:{:02} UTC", date.hour(), date.minute(), date.second())),
+            Node::new("unix", format!("{} seconds", date.unix_seconds())),
+        ],
+        AnyValue::Timestamp(timestamp) => {
+            let seconds = |text| format!("{text} seconds");
+            let mut nodes = vec![Node::new("time", seconds(timestamp.time_text()))];
+            nodes.extend(timestamp.delay_text().map(|delay| Node::new("delay", seconds(if delay.is_empty() { "0" } else { delay }))));
+            nodes
+        }
+        AnyValue::MimeVersion(version) => {
+            vec![Node::new("major", version.major().to_string()), Node::new("minor", version.minor().to_string())]
+        }
+        AnyValue::EventType(event) if event.templates().next().is_some() || !event.params().is_empty() => {
+            let templates = event.templates().map(|template| Node::new("template", template.as_str()));
+            let nodes = [Node::new("package", event.package().as_str())].into_iter().chain(templates).collect();
+            followed(nodes, params(event.params()))
+        }
+        AnyValue::DialogRef(dialog) => followed(vec![Node::new("call_id", dialog.call_id().as_str())], params(dialog.params())),
+        AnyValue::RAck(rack) => vec![
+            Node::new("response", rack.response_number().to_string()),
+            Node::new("cseq", rack.cseq_number().to_string()),
+            Node::new("method", rack.method().as_str()),
+        ],
+        AnyValue::Warning(warning) => self::warning(warning),
+        AnyValue::InfoUri(info) => {
+            followed(vec![Node::new("uri", safe::text(info.uri().to_string())).with(uri(&info.uri()))], params(info.params()))
+        }
+        AnyValue::FeatureSet(features) => params(features.params()),
+        AnyValue::ParamSet(set) => params(set.params()),
+        AnyValue::Identity(identity) => {
+            let nodes = vec![
+                Node::new("digest", safe::text(identity.digest().as_bytes())),
+                Node::new("uri", safe::text(identity.info().to_string())).with(uri(&identity.info())),
+            ];
+            followed(nodes, params(identity.params()))
+        }
+        AnyValue::SessionId(session) => followed(vec![Node::new("local", session.local().as_str())], params(session.params())),
+        AnyValue::ContentId(id) => {
+            vec![Node::new("left", safe::text(id.left().as_bytes())), Node::new("right", safe::text(id.right().as_bytes()))]
+        }
         _ => Vec::new(),
     }
+}
+
+/// What the header's number counts.
+fn unit(name: HeaderName<'_>) -> Option<&'static str> {
+    match name {
+        HeaderName::ContentLength => Some("bytes"),
+        HeaderName::MaxForwards => Some("hops"),
+        HeaderName::Expires
+        | HeaderName::FlowTimer
+        | HeaderName::MinExpires
+        | HeaderName::MinSe
+        | HeaderName::RetryAfter
+        | HeaderName::SessionExpires => Some("seconds"),
+        _ => None,
+    }
+}
+
+fn warning(warning: &Warning<'_>) -> Vec<Node> {
+    let mut nodes = vec![Node::new("code", format!("{:03}", warning.code()))];
+    match warning.host() {
+        Some(host) => {
+            nodes.push(Node::new("host", host.as_str()));
+            nodes.extend(warning.port().map(|port| Node::new("port", port.to_string())));
+        }
+        None => nodes.push(Node::new("agent", safe::text(warning.agent().as_bytes()))),
+    }
+    nodes.push(Node::new("text", said(warning.text())));
+    nodes
 }
 
 fn followed(mut nodes: Vec<Node>, more: Vec<Node>) -> Vec<Node> {
@@ -250,7 +336,13 @@ fn said(text: Text<'_>) -> String {
 }
 
 fn params(params: Params<'_>) -> Vec<Node> {
-    params.iter().map(|param| Node::new(format!(";{}", param.name()), param.value().map_or_else(String::new, said))).collect()
+    let value = |param: Param<'_>| {
+        let shown = param.value().map_or_else(String::new, said);
+        let is_number = !shown.is_empty() && shown.bytes().all(|b| b.is_ascii_digit());
+        let is_time = ["expires", "retry-after", "duration", "effective-by"].iter().any(|name| param.is(name));
+        if is_number && is_time { format!("{shown} {}", paint(FAINT, "seconds")) } else { shown }
+    };
+    params.iter().map(|param| Node::new(format!(";{}", param.name()), value(param))).collect()
 }
 
 fn via(via: &Via<'_>) -> Vec<Node> {
@@ -272,9 +364,11 @@ fn name_addr(address: &NameAddr<'_>) -> Vec<Node> {
 }
 
 fn authentication(scheme: &str, params: &AuthParams<'_>) -> Vec<Node> {
-    let mut nodes = vec![Node::new("scheme", scheme)];
-    nodes.extend(params.iter().map(|param| Node::new(param.name().as_str(), said(param.value()))));
-    nodes
+    followed(vec![Node::new("scheme", scheme)], auth_params(params))
+}
+
+fn auth_params(params: &AuthParams<'_>) -> Vec<Node> {
+    params.iter().map(|param| Node::new(param.name().as_str(), said(param.value()))).collect()
 }
 
 fn uri(uri: &Uri<'_>) -> Vec<Node> {

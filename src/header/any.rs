@@ -18,6 +18,13 @@ macro_rules! families {
             $($(#[$doc])* $family($family<'a>),)*
         }
 
+        impl<'a> AnyValue<'a> {
+            /// The element as read, without white space around it.
+            pub fn as_bytes(&self) -> &'a [u8] {
+                match self { $(AnyValue::$family(value) => value.as_bytes(),)* }
+            }
+        }
+
         impl Encode for AnyValue<'_> {
             fn encode(&self, out: &mut Writer<'_>) {
                 match self { $(AnyValue::$family(value) => value.encode(out),)* }
@@ -249,6 +256,7 @@ mod tests {
                     let again: Vec<_> = Values::new(name.id(), Value::new(&bytes).unwrap()).collect();
                     let same = matches!(&again[..], [Ok(again)] if again.to_bytes().as_ref() == Ok(&bytes));
                     prop_assert!(same, "{}: {:?} gives {:?}", name, text, again);
+                    prop_assert!(value.as_bytes().is_empty() || text.as_bytes().windows(value.as_bytes().len()).any(|part| part == value.as_bytes()));
                     let shown = alloc::format!("{value} {value:?}");
                     prop_assert!(!shown.contains(|c: char| c.is_control()));
                 }

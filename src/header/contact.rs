@@ -31,9 +31,13 @@ use crate::uri::Uri;
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Contact<'a> {
-    /// `None` is `*`.
-    address: Option<NameAddr<'a>>,
+pub struct Contact<'a>(Form<'a>);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form<'a> {
+    Address(NameAddr<'a>),
+    /// `*`, where it was read.
+    Star(&'a [u8]),
 }
 
 impl<'a> Contact<'a> {
@@ -48,22 +52,28 @@ impl<'a> Contact<'a> {
 
     /// Whether it is `*`.
     pub const fn is_star(&self) -> bool {
-        self.address.is_none()
+        matches!(self.0, Form::Star(_))
     }
 
     /// The address; `None` for `*`.
     pub const fn address(&self) -> Option<&NameAddr<'a>> {
-        self.address.as_ref()
+        match &self.0 {
+            Form::Address(address) => Some(address),
+            Form::Star(_) => None,
+        }
     }
 
     /// The value as read.
     pub fn as_bytes(&self) -> &'a [u8] {
-        self.address.map_or(b"*", |address| address.as_bytes())
+        match &self.0 {
+            Form::Address(address) => address.as_bytes(),
+            Form::Star(star) => star,
+        }
     }
 
     /// The URI; `None` for `*`.
     pub fn uri(&self) -> Option<Uri<'a>> {
-        self.address.map(|address| address.uri())
+        self.address().map(|address| address.uri())
     }
 
     /// The relative preference, in thousandths: 0 to 1000 (RFC 3261 §20.10).
@@ -113,7 +123,7 @@ impl<'a> Contact<'a> {
 
     /// The parameters; none for `*`.
     pub fn params(&self) -> Params<'a> {
-        self.address.map(|address| address.params()).unwrap_or_default()
+        self.address().map(|address| address.params()).unwrap_or_default()
     }
 }
 
@@ -121,9 +131,9 @@ impl<'a> Contact<'a> {
 #[inline]
 pub(crate) fn contact_param(value: Value<'_>) -> Result<Contact<'_>, ParseError> {
     if value.as_bytes() == b"*" {
-        return if value.is_only() { Ok(Contact { address: None }) } else { Err(value.error(Expected::OnlyElement, 0)) };
+        return if value.is_only() { Ok(Contact(Form::Star(value.as_bytes()))) } else { Err(value.error(Expected::OnlyElement, 0)) };
     }
-    address::either(value).map(|address| Contact { address: Some(address) })
+    address::either(value).map(|address| Contact(Form::Address(address)))
 }
 
 impl Encode for Contact<'_> {
@@ -146,9 +156,9 @@ impl Draft<Contact<'static>> for NameAddrDraft<'_> {
 
 impl fmt::Display for Contact<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.address {
-            Some(address) => address.fmt(f),
-            None => f.write_str("*"),
+        match &self.0 {
+            Form::Address(address) => address.fmt(f),
+            Form::Star(_) => f.write_str("*"),
         }
     }
 }
@@ -162,6 +172,12 @@ impl fmt::Debug for Contact<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_star_is_a_part_of_what_was_read() {
+        let input = b" *";
+        assert_eq!(Contact::parse(input).unwrap().as_bytes().as_ptr(), input[1..].as_ptr());
+    }
 
     #[test]
     fn parameters_are_typed_when_asked_for() {

@@ -2,11 +2,13 @@
 
 use core::fmt::Display;
 
-use sipwire::header::{Contact, Via};
+use sipwire::header::{AuthInfo, Contact, Date, EventType, Identity, SessionId, Timestamp, Via, Warning};
 use sipwire::{
     AnyValue, AuthParams, Challenge, Credentials, Escaped, Header, HeaderName, Host, Message, NameAddr, Params, ParseError, Text,
     TokenParams, Uri,
 };
+
+use super::answers;
 
 /// Lines that begin with the same path.
 struct Lines<'l> {
@@ -16,7 +18,7 @@ struct Lines<'l> {
 
 /// Bytes as they stand on a line: nothing is `""`, what is no printable ASCII is escaped, and so is what could be taken for the sign
 /// of absence.
-fn shown(bytes: &[u8]) -> String {
+pub(super) fn shown(bytes: &[u8]) -> String {
     match bytes {
         b"" => "\"\"".into(),
         b"-" => "\\-".into(),
@@ -37,7 +39,7 @@ fn printable(bytes: &[u8]) -> String {
 }
 
 /// Text that came in quotes stands in quotes.
-fn text(text: Text<'_>) -> String {
+pub(super) fn text(text: Text<'_>) -> String {
     if text.is_quoted() { format!("\"{}\"", printable(text.as_bytes())) } else { shown(text.as_bytes()) }
 }
 
@@ -239,6 +241,7 @@ impl Lines<'_> {
             AnyValue::Number(number) => {
                 self.bytes("", number.as_bytes());
                 self.line(".value", number.value());
+                self.text(".comment", number.comment());
                 self.params(number.params());
             }
             AnyValue::TokenParams(token) => self.token(token),
@@ -250,9 +253,124 @@ impl Lines<'_> {
             }
             AnyValue::Challenge(challenge) => self.challenge(challenge),
             AnyValue::Credentials(credentials) => self.credentials(credentials),
+            AnyValue::Date(date) => self.date(date),
+            AnyValue::Timestamp(timestamp) => self.timestamp(timestamp),
+            AnyValue::MimeVersion(version) => {
+                self.bytes("", version.as_bytes());
+                self.line(".major", version.major());
+                self.line(".minor", version.minor());
+            }
+            AnyValue::EventType(event) => self.event(event),
+            AnyValue::DialogRef(dialog) => {
+                self.bytes("", dialog.as_bytes());
+                self.bytes(".call_id", dialog.call_id().as_bytes());
+                self.params(dialog.params());
+            }
+            AnyValue::RAck(rack) => {
+                self.bytes("", rack.as_bytes());
+                self.line(".response_number", rack.response_number());
+                self.line(".cseq_number", rack.cseq_number());
+                self.line(".method", rack.method());
+            }
+            AnyValue::Warning(warning) => self.warning(warning),
+            AnyValue::InfoUri(info) => {
+                self.bytes("", info.as_bytes());
+                self.bytes(".uri", info.uri().as_bytes());
+                self.within(".uri").uri(info.uri());
+                self.params(info.params());
+            }
+            AnyValue::MediaRange(range) => {
+                self.bytes("", range.as_bytes());
+                self.line(".kind", range.kind());
+                self.line(".subtype", range.subtype());
+                self.fallible(".q", range.q().map(Some));
+                self.params(range.params());
+            }
+            AnyValue::FeatureSet(features) => {
+                self.bytes("", features.as_bytes());
+                self.params(features.params());
+            }
+            AnyValue::ParamSet(set) => {
+                self.bytes("", set.as_bytes());
+                self.params(set.params());
+            }
+            AnyValue::Identity(identity) => self.identity(identity),
+            AnyValue::SessionId(session) => self.session_id(session),
+            AnyValue::ContentId(id) => {
+                self.bytes("", id.as_bytes());
+                self.line(".id", id.id());
+                self.line(".left", id.left());
+                self.line(".right", id.right());
+            }
+            AnyValue::AuthInfo(info) => self.auth_info(info),
             AnyValue::Text(value) => self.text("", Some(*value)),
             _ => panic!("{name}: a family without lines"),
         }
+    }
+
+    fn date(&mut self, date: &Date<'_>) {
+        self.bytes("", date.as_bytes());
+        self.line(".year", date.year());
+        self.line(".month", date.month());
+        self.line(".day", date.day());
+        self.line(".hour", date.hour());
+        self.line(".minute", date.minute());
+        self.line(".second", date.second());
+        self.line(".unix_seconds", date.unix_seconds());
+    }
+
+    fn timestamp(&mut self, timestamp: &Timestamp<'_>) {
+        self.bytes("", timestamp.as_bytes());
+        self.line(".time_text", timestamp.time_text());
+        self.optional(".delay_text", timestamp.delay_text());
+        self.line(".time", format_args!("{:?}", timestamp.time()));
+        self.optional(".delay", timestamp.delay().map(|delay| format!("{delay:?}")));
+    }
+
+    fn event(&mut self, event: &EventType<'_>) {
+        self.bytes("", event.as_bytes());
+        self.line(".event_type", event.event_type());
+        self.line(".package", event.package());
+        let templates: Vec<_> = event.templates().map(|template| template.as_str()).collect();
+        self.optional(".templates", Some(templates.join(" ")).filter(|templates| !templates.is_empty()));
+        self.params(event.params());
+    }
+
+    fn warning(&mut self, warning: &Warning<'_>) {
+        self.bytes("", warning.as_bytes());
+        self.line(".code", warning.code());
+        self.bytes(".agent", warning.agent().as_bytes());
+        self.host(".host", warning.host());
+        self.optional(".port", warning.port());
+        self.text(".text", Some(warning.text()));
+    }
+
+    fn identity(&mut self, identity: &Identity<'_>) {
+        self.bytes("", identity.as_bytes());
+        self.line(".digest", identity.digest());
+        self.bytes(".info", identity.info().as_bytes());
+        self.within(".info").uri(identity.info());
+        self.text(".alg", identity.alg());
+        self.text(".ppt", identity.ppt());
+        self.params(identity.params());
+    }
+
+    fn session_id(&mut self, session: &SessionId<'_>) {
+        self.bytes("", session.as_bytes());
+        self.line(".local", session.local());
+        self.fallible(".remote", session.remote());
+        self.line(".is_logged", session.is_logged());
+        self.params(session.params());
+    }
+
+    fn auth_info(&mut self, info: &AuthInfo<'_>) {
+        self.bytes("", info.as_bytes());
+        self.auth_params(info.params());
+        self.text(".next_nonce", info.next_nonce());
+        self.text(".response", info.response());
+        self.optional(".qop", info.qop());
+        self.text(".cnonce", info.cnonce());
+        self.fallible(".nonce_count", info.nonce_count());
     }
 
     fn row(&mut self, row: &Header<'_>) {
@@ -264,7 +382,11 @@ impl Lines<'_> {
         for (place, value) in row.values().enumerate() {
             let mut lines = self.within(format_args!("[{place}]"));
             match value {
-                Ok(value) => lines.value(row.name(), &value),
+                Ok(value) => {
+                    lines.value(row.name(), &value);
+                    let begin = row.value_offset() + value.as_bytes().as_ptr() as usize - row.as_bytes().as_ptr() as usize;
+                    answers::of_header(row.name(), value.as_bytes(), begin, |name, answer| lines.line(name, answer));
+                }
                 Err(error) => lines.line("", format_args!("! {error}")),
             }
         }

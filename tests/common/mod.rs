@@ -2,7 +2,10 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub(crate) mod accessors;
+mod answers;
 pub(crate) mod lines;
+pub(crate) mod registry;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,8 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use sipwire::HeaderName;
 
 use crate::laws;
+use crate::registry::SAMPLES;
 
 /// How many cases, of laws that take so little time that `cases` of them are soon done; many more when asked for.
 fn cases(cases: u32) -> Config {
@@ -102,8 +104,7 @@ fn nearly(choices: &[u8]) -> Vec<u8> {
 }
 
 /// The same with one byte changed, put in or taken out.
-fn changed(choices: Vec<u8>, place: prop::sample::Index, change: u8, byte: u8) -> Vec<u8> {
-    let mut message = nearly(&choices);
+fn changed(mut message: Vec<u8>, place: prop::sample::Index, change: u8, byte: u8) -> Vec<u8> {
     let at = place.index(message.len() + 1);
     match change {
         0 => message.insert(at, byte),
@@ -115,9 +116,24 @@ fn changed(choices: Vec<u8>, place: prop::sample::Index, change: u8, byte: u8) -
 }
 
 fn messages() -> impl Strategy<Value = Vec<u8>> {
-    let byte = prop_oneof![prop::sample::select(&b"\r\n\t :\\\0\x7F,;<>\"=@%*1a"[..]), any::<u8>()];
-    (vec(any::<u8>(), 0..12), any::<prop::sample::Index>(), 0u8..8, byte)
-        .prop_map(|(choices, place, change, byte)| changed(choices, place, change, byte))
+    (vec(any::<u8>(), 0..12), any::<prop::sample::Index>(), 0u8..8, bytes())
+        .prop_map(|(choices, place, change, byte)| changed(nearly(&choices), place, change, byte))
+}
+
+/// A byte that means something, or any.
+fn bytes() -> impl Strategy<Value = u8> {
+    prop_oneof![prop::sample::select(&b"\r\n\t :\\\0\x7F,;<>\"=@%*1a"[..]), any::<u8>()]
+}
+
+/// A header of the registry and a value of its family, which is nearly right: what the law of headers takes.
+fn values() -> impl Strategy<Value = Vec<u8>> {
+    let changes = vec((any::<prop::sample::Index>(), 0u8..8, bytes()), 0..3);
+    (prop::sample::select(SAMPLES), changes).prop_map(|(sample, changes)| {
+        let which = HeaderName::known().position(|name| name == sample.name).expect("a name of the registry");
+        let change_one = |value, (place, change, byte)| changed(value, place, change, byte);
+        let value = changes.into_iter().fold(sample.value.as_bytes().to_vec(), change_one);
+        [&[which as u8][..], &value].concat()
+    })
 }
 
 proptest! {
@@ -145,6 +161,11 @@ proptest! {
     #[test]
     fn headers_obey_the_laws(which: u8, value in "([ -~]|[\"<>;,=@:*\\\\]|\r\n |sip:a|;tag=|Digest |SIP/2.0/|1 ){0,12}") {
         laws::header(&[&[which], value.as_bytes()].concat());
+    }
+
+    #[test]
+    fn values_of_all_families_obey_the_laws(header in values()) {
+        laws::header(&header);
     }
 
     #[test]

@@ -2,4 +2,6 @@
 
 mod generated;
 pub mod laws;
+#[path = "../common/registry.rs"]
+mod registry;
 mod replay;

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sipwire::HeaderName;
+
 use crate::laws;
+use crate::registry::SAMPLES;
 
 /// Every file below a folder of the corpus, in order.
 fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
@@ -61,5 +64,17 @@ fn rows_and_uris_of_the_corpus() {
                 laws::header(&[&[which], line[colon + 1..].trim_ascii()].concat());
             }
         }
+    }
+}
+
+#[test]
+fn a_value_of_every_header() {
+    for sample in SAMPLES {
+        let which = HeaderName::known().position(|name| name == sample.name).expect("a name of the registry") as u8;
+        for value in [sample.value, sample.broken] {
+            laws::header(&[&[which], value.as_bytes()].concat());
+        }
+        // And folded wherever that is white space.
+        laws::header(&[&[which], sample.value.replace(' ', "\r\n ").as_bytes()].concat());
     }
 }

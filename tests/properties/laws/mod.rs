@@ -2,6 +2,8 @@
 //!
 //! `cargo test` holds them against the corpus and against generated messages, the targets in `fuzz/` against whatever comes up.
 
+#[path = "../../common/accessors.rs"]
+mod accessors;
 mod headers;
 mod message;
 mod naive;
