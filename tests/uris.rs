@@ -41,7 +41,7 @@ fn list(part: &[u8]) -> String {
 }
 
 fn escaped(part: Option<Escaped<'_>>) -> String {
-    cell(part.map(|part| part.as_bytes()).as_deref())
+    cell(part.map(|part| part.as_bytes()))
 }
 
 #[test]
