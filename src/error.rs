@@ -130,7 +130,7 @@ known_params! {
     EffectiveBy "effective-by"; MaxRate "max-rate"; MinRate "min-rate"; AdaptiveMinRate "adaptive-min-rate";
     Rc "rc"; Mp "mp"; Np "np"; Counter "counter"; Limit "limit"; Appearance "appearance"; LocSrc "loc-src";
     Spi "spi"; Port1 "port1"; Port2 "port2"; IcidGeneratedAt "icid-generated-at"; RelatedIcidGeneratedAt "related-icid-generated-at";
-    Fe "fe"; Oc "oc"; OcValidity "oc-validity"; AltUri "alt-uri"; Timestamp "timestamp";
+    Fe "fe"; Oc "oc"; OcValidity "oc-validity"; AltUri "alt-uri"; Timestamp "timestamp"; Isub "isub"; Ext "ext";
 }
 
 /// What is wrong.

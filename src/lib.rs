@@ -55,7 +55,7 @@ pub use status::{StatusClass, StatusCode};
 pub use text::{Pieces, Text, Token};
 pub use transport::{OtherTransport, Transport};
 pub use uri::{
-    AbsoluteUri, Escaped, OtherScheme, SipUri, SipUriDraft, Uri, UriHeader, UriHeaders, UriParam, UriParamDraft, UriParams, UriRef,
-    UriScheme,
+    AbsoluteUri, Escaped, OtherScheme, SipUri, SipUriDraft, TelUri, TelUriDraft, Telephone, Uri, UriDifference, UriHeader, UriHeaders,
+    UriParam, UriParamDraft, UriParams, UriRef, UriScheme,
 };
 pub use version::Version;

@@ -187,6 +187,15 @@ fn uris_and_values_alone() {
     let shown = inspect(&["uri", "sip:a:secret@b"]);
     assert!(shown.status == 0 && shown.text().contains("sip:a:***@b") && !shown.text().contains("secret"));
 
+    let run = inspect(&["compare", "--json", "sip:a@b", "sip:a@b:5060"]);
+    assert_eq!((run.status, &run.json()[0]), (1, &json!({ "equal": false, "difference": "port" })));
+    let run = inspect(&["compare", "--json", "sip:a@b", "sip:a@b;transport=udp"]);
+    assert_eq!((run.status, &run.json()[0]), (1, &json!({ "equal": false, "difference": "parameter", "name": "transport" })));
+    let run = inspect(&["compare", "sip:a@b;x", "SIP:%61@B"]);
+    assert_eq!((run.status, run.text()), (0, "equal\n"));
+    assert_eq!(inspect(&["compare", "sip:a@b", "sip:"]).status, 1);
+    assert_eq!(inspect(&["compare", "sip:a@b"]).status, 2);
+
     let run = inspect(&["header", "m", "\"\\\"A\\\"\" <sip:a@b>;expires=\"1\"", "--json"]);
     assert_eq!(run.status, 0);
     let uri = json!({ "scheme": "sip", "user": "a", "host": "b", "raw": "sip:a@b" });

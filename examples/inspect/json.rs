@@ -5,13 +5,12 @@ use std::io::{self, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode;
 use serde_json::{Map, Value, json};
 use sipwire::header::Via;
-use sipwire::{AbsoluteUri, AnyValue, AuthParams, Encode as _, NameAddr, Params, SipUri, Text, Uri, UriScheme};
+use sipwire::{AnyValue, AuthParams, Encode as _, NameAddr, Params, SipUri, TelUri, Text, Uri, UriParams};
 
 use crate::problem::Problem;
-use crate::subject::{LoneUri, LoneValue, Row, Seen, Start, Typed};
+use crate::subject::{Compared, LoneUri, LoneValue, Row, Seen, Start, Typed};
 
 /// An object whose members stand in the order in which they were put there.
 #[derive(Default)]
@@ -125,6 +124,19 @@ pub(crate) fn lone_uri(seen: &LoneUri<'_>) -> Value {
     request_uri(seen)
 }
 
+/// Whether two URIs are equal; those that are none, as they stand.
+pub(crate) fn compared(seen: &Compared<'_>) -> Value {
+    match &seen.outcome {
+        Some(Ok(())) => json!({ "equal": true }),
+        Some(Err(difference)) => Object::default()
+            .with("equal", false)
+            .with("difference", difference.as_str())
+            .with_some("name", difference.name().map(|name| bytes(name.unescape())))
+            .into(),
+        None => json!({ "equal": false, "uris": seen.uris.iter().map(request_uri).collect::<Vec<_>>() }),
+    }
+}
+
 /// A response of Digest authentication.
 #[cfg(feature = "digest")]
 pub(crate) fn response(response: &Result<String, sipwire::digest::DigestError>) -> Value {
@@ -145,37 +157,30 @@ fn uri(uri: &Uri<'_>) -> Value {
     let object = Object::default().with("scheme", uri.scheme().as_str());
     let object = match uri {
         Uri::Sip(uri) => sip_uri(object, uri),
-        Uri::Absolute(uri) if uri.scheme() == UriScheme::Tel => tel_uri(object, uri),
+        Uri::Tel(uri) => tel_uri(object, uri),
         _ => object,
     };
     object.with("raw", bytes(uri.as_bytes())).into()
 }
 
 fn sip_uri(object: Object, uri: &SipUri<'_>) -> Object {
-    let params =
-        uri.params().iter().map(|param| json!([bytes(param.name().unescape()), param.value().map(|value| bytes(value.unescape()))]));
     let headers = uri.headers().iter().map(|header| json!([bytes(header.name().unescape()), bytes(header.value().unescape())]));
     object
         .with_some("user", uri.user().map(|user| bytes(user.unescape())))
         .with_some("password", uri.password().map(|password| bytes(password.unescape())))
         .with("host", uri.host().as_str())
         .with_some("port", uri.port())
-        .with_list("params", params)
+        .with_list("params", uri_params(uri.params()))
         .with_list("headers", headers)
 }
 
-/// ```text
-/// telephone-uri = "tel:" telephone-subscriber *( ";" parameter )
-/// ```
-fn tel_uri(object: Object, uri: &AbsoluteUri<'_>) -> Object {
-    let mut parts = uri.rest().split(|&b| b == b';');
-    let number = parts.next().unwrap_or_default();
-    let unescaped = |part: &[u8]| bytes(percent_decode(part).collect::<Vec<u8>>());
-    let params = parts.map(|param| match param.iter().position(|&b| b == b'=') {
-        Some(equal) => json!([unescaped(&param[..equal]), unescaped(&param[equal + 1..])]),
-        None => json!([unescaped(param), null]),
-    });
-    object.with("number", bytes(number)).with_list("params", params)
+fn uri_params(params: UriParams<'_>) -> impl Iterator<Item = Value> {
+    params.iter().map(|param| json!([bytes(param.name().unescape()), param.value().map(|value| bytes(value.unescape()))]))
+}
+
+/// The number with its visual separators, as it was written.
+fn tel_uri(object: Object, uri: &TelUri<'_>) -> Object {
+    object.with("number", uri.number().as_str()).with_list("params", uri_params(uri.params()))
 }
 
 /// A value of any header, by its family.

@@ -3,6 +3,7 @@
 //! ```text
 //! inspect FILE…               each file holds one message, as a datagram does; - is standard input
 //! inspect uri URI…            the parts of URIs
+//! inspect compare URI URI     whether two URIs are equal by RFC 3261 §19.1.4, and why not
 //! inspect header NAME VALUE   one header value, typed
 //! inspect digest --username U --realm R --nonce N --method M --uri URI [--algorithm A]
 //!                             the response; the password comes on standard input
@@ -10,7 +11,7 @@
 //!   --lenient                 with every leniency there is
 //! ```
 //!
-//! The exit status is 0 where all was parsed, 1 where something was not, 2 where the call was wrong.
+//! The exit status is 0 where all was parsed and URIs are equal, 1 where something was not or they differ, 2 where the call was wrong.
 
 mod asked;
 #[cfg(feature = "digest")]
@@ -31,15 +32,15 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 use sipwire::{HeaderName, Leniency, Parser};
 
-use subject::{LoneUri, LoneValue, Seen};
+use subject::{Compared, LoneUri, LoneValue, Seen};
 
 /// Shows what sipwire sees in SIP messages, URIs and header values
 #[derive(clap::Parser)]
 #[command(name = "inspect", arg_required_else_help = true, subcommand_negates_reqs = true)]
 #[command(
-    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
+    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] compare URI URI\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
 )]
-#[command(after_help = "Exit status: 0 all was parsed, 1 something was not, 2 the call was wrong.")]
+#[command(after_help = "Exit status: 0 all was parsed or is equal, 1 something was not, 2 the call was wrong.")]
 struct Cli {
     /// Files that hold one message each; - is standard input
     #[arg(value_name = "FILE", required = true)]
@@ -60,6 +61,13 @@ enum Command {
     Uri {
         #[arg(value_name = "URI", required = true, allow_hyphen_values = true)]
         uris: Vec<OsString>,
+    },
+    /// Say whether two URIs are equal, and why not
+    Compare {
+        #[arg(value_name = "URI", allow_hyphen_values = true)]
+        a: OsString,
+        #[arg(value_name = "URI", allow_hyphen_values = true)]
+        b: OsString,
     },
     /// Type one header value
     Header {
@@ -135,6 +143,10 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
             let seen = LoneUri::read(parser, uri.as_encoded_bytes());
             printer.print(seen.uri.is_ok(), || json::lone_uri(&seen), || tree::lone_uri(&seen))
         }),
+        Some(Command::Compare { a, b }) => {
+            let seen = Compared::read(parser, a.as_encoded_bytes(), b.as_encoded_bytes());
+            printer.print(seen.outcome == Some(Ok(())), || json::compared(&seen), || tree::compared(&seen))
+        }
         Some(Command::Header { name, value }) => {
             let seen = LoneValue::read(parser, name, value.as_encoded_bytes());
             printer.print(seen.typed.problem.is_none(), || json::lone_value(&seen), || tree::lone_value(&seen))

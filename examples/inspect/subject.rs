@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use sipwire::header::{Contact, Header, Values};
-use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, StatusCode, Text, Uri, Version};
+use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, StatusCode, Text, Uri, UriDifference, Version};
 
 use crate::asked;
 use crate::problem::Problem;
@@ -205,5 +205,23 @@ impl<'a> LoneValue<'a> {
                 Self { name, wire_name, raw, text: None, typed: Typed { values: None, is_cut: true, problem: Some(error.into()) } }
             }
         }
+    }
+}
+
+/// Two URIs beside each other.
+pub(crate) struct Compared<'a> {
+    pub(crate) uris: [LoneUri<'a>; 2],
+    /// `None` where one of them is no URI.
+    pub(crate) outcome: Option<Result<(), UriDifference<'a>>>,
+}
+
+impl<'a> Compared<'a> {
+    pub(crate) fn read(parser: &Parser, a: &'a [u8], b: &'a [u8]) -> Self {
+        let uris = [a, b].map(|raw| LoneUri::read(parser, raw));
+        let outcome = match &uris {
+            [LoneUri { uri: Ok(a), .. }, LoneUri { uri: Ok(b), .. }] => Some(a.equivalent(b)),
+            _ => None,
+        };
+        Self { uris, outcome }
     }
 }

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use sipwire::header::{AuthInfo, Challenge, Credentials, Via, Warning};
-use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Param, Params, Text, Uri};
+use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Param, Params, Text, Uri, UriParams};
 use termtree::{GlyphPalette, Tree};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -10,7 +10,7 @@ use crate::excerpt::Excerpt;
 use crate::problem::Problem;
 use crate::safe;
 use crate::secrets;
-use crate::subject::{LoneUri, LoneValue, Refused, Row, Seen, Start, Typed};
+use crate::subject::{Compared, LoneUri, LoneValue, Refused, Row, Seen, Start, Typed};
 
 const TITLE: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default().bold();
@@ -379,20 +379,37 @@ fn uri(uri: &Uri<'_>) -> Vec<Node> {
             nodes.extend(uri.password().map(|_| Node::new("password", "***")));
             nodes.push(Node::new("host", uri.host().as_str()));
             nodes.extend(uri.port().map(|port| Node::new("port", port.to_string())));
-            nodes.extend(uri.params().iter().map(|param| {
-                let value = param.value().map_or_else(String::new, |value| safe::text(value.unescape()));
-                Node::new(format!(";{}", safe::text(param.name().unescape())), value)
-            }));
+            nodes.extend(uri_params(uri.params()));
             nodes.extend(
                 uri.headers()
                     .iter()
                     .map(|header| Node::new(format!("?{}", safe::text(header.name().unescape())), safe::text(header.value().unescape()))),
             );
         }
+        Uri::Tel(uri) => {
+            nodes.push(Node::new("number", uri.number().as_str()));
+            nodes.extend(uri_params(uri.params()));
+        }
         Uri::Absolute(uri) => nodes.push(Node::new("rest", safe::text(uri.rest()))),
         _ => {}
     }
     nodes
+}
+
+fn uri_params(params: UriParams<'_>) -> impl Iterator<Item = Node> {
+    params.iter().map(|param| {
+        let value = param.value().map_or_else(String::new, |value| safe::text(value.unescape()));
+        Node::new(format!(";{}", safe::text(param.name().unescape())), value)
+    })
+}
+
+/// Whether two URIs are equal, and why not.
+pub(crate) fn compared(seen: &Compared<'_>) -> String {
+    match &seen.outcome {
+        Some(Ok(())) => "equal\n".to_owned(),
+        Some(Err(difference)) => format!("different: {}\n", safe::text(difference.to_string())),
+        None => seen.uris.iter().filter(|seen| seen.uri.is_err()).map(lone_uri).collect(),
+    }
 }
 
 /// A URI that stands alone.

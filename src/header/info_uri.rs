@@ -93,7 +93,7 @@ pub(crate) fn diameter(value: Value<'_>) -> Result<InfoUri<'_>, ParseError> {
             let scheme = uri.scheme();
             (scheme == "aaa" || scheme == "aaas") && uri.rest().starts_with(b"//") && uri.rest().len() > 2
         }
-        Uri::Sip(_) => false,
+        _ => false,
     })
 }
 

@@ -8,10 +8,8 @@ use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected, fail, within};
-use crate::method::Method;
 use crate::profile::{Leniency, Limit, Profile};
 use crate::text::Printable;
-use crate::transport::Transport;
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
 ///
@@ -62,7 +60,7 @@ impl<'a> SipUri<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         match super::Uri::parse(bytes)? {
             super::Uri::Sip(uri) => Ok(uri),
-            super::Uri::Absolute(_) => Err(ParseError::expected(Expected::Scheme, 0)),
+            _ => Err(ParseError::expected(Expected::Scheme, 0)),
         }
     }
 
@@ -114,43 +112,6 @@ impl<'a> SipUri<'a> {
     /// The headers behind the `?`.
     pub const fn headers(&self) -> UriHeaders<'a> {
         self.headers
-    }
-
-    /// The `transport` parameter (RFC 3261 §19.1.1).
-    pub fn transport(&self) -> Option<Transport<'a>> {
-        self.params.get("transport")?.value().map(|value| Transport::of_token(value.as_bytes()))
-    }
-
-    /// The `method` parameter (RFC 3261 §19.1.1).
-    pub fn method(&self) -> Option<Method<'a>> {
-        self.params.get("method")?.value().map(|value| Method::of_token(value.as_bytes()))
-    }
-
-    /// The `user` parameter: `phone`, `ip`, `dialstring` … (RFC 3261 §19.1.1).
-    pub fn user_param(&self) -> Option<Escaped<'a>> {
-        self.params.get("user")?.value()
-    }
-
-    /// The `maddr` parameter (RFC 3261 §19.1.1), if it is a host.
-    pub fn maddr(&self) -> Option<Host<'a>> {
-        Host::try_from(self.params.get("maddr")?.value()?.as_bytes()).ok()
-    }
-
-    /// The `ttl` parameter (RFC 3261 §19.1.1), if it is a number from 0 to 255.
-    pub fn ttl(&self) -> Option<u8> {
-        let digits = self.params.get("ttl")?.value()?.as_bytes();
-        let all_digits = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-        lexical::decimal(digits).filter(|_| all_digits).and_then(|ttl| u8::try_from(ttl).ok())
-    }
-
-    /// Whether the element routes loosely: an `lr` parameter, with whatever value (RFC 3261 §19.1.1).
-    pub fn is_loose_router(&self) -> bool {
-        self.params.contains("lr")
-    }
-
-    /// Whether the URI is an outbound binding's: an `ob` parameter (RFC 5626 §5.4).
-    pub fn is_outbound(&self) -> bool {
-        self.params.contains("ob")
     }
 }
 
@@ -225,6 +186,11 @@ impl<'a> UriParam<'a> {
 pub struct UriParams<'a>(&'a [u8]);
 
 impl<'a> UriParams<'a> {
+    /// Each parameter in `bytes` has a `;` before it.
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
     /// From the first `;` to the end of the last parameter, as written; empty where there is none.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
@@ -403,6 +369,23 @@ impl<'a> UriParamDraft<'a> {
     }
 }
 
+impl UriParamDraft<'_> {
+    /// Writes the parameter, with the `;` before it.
+    pub(super) fn encode(&self, out: &mut Writer<'_>) {
+        out.literal(";");
+        for part in [Some(self.name), self.value].into_iter().flatten() {
+            if part.is_empty() {
+                out.refuse(crate::encode::BuildErrorKind::Empty(Expected::UriParameter), 0);
+            }
+        }
+        out.escaped(self.name, chars::PARAM);
+        if let Some(value) = self.value {
+            out.literal("=");
+            out.escaped(value, chars::PARAM);
+        }
+    }
+}
+
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.
 ///
 /// ```
@@ -468,17 +451,7 @@ impl Encode for SipUriDraft<'_> {
             out.number(port.into());
         }
         for param in self.params {
-            out.literal(";");
-            for part in [Some(param.name), param.value].into_iter().flatten() {
-                if part.is_empty() {
-                    out.refuse(crate::encode::BuildErrorKind::Empty(Expected::UriParameter), 0);
-                }
-            }
-            out.escaped(param.name, chars::PARAM);
-            if let Some(value) = param.value {
-                out.literal("=");
-                out.escaped(value, chars::PARAM);
-            }
+            param.encode(out);
         }
     }
 }
@@ -532,6 +505,7 @@ impl fmt::Debug for UriHeaders<'_> {
 mod tests {
     use super::*;
     use crate::profile::Limits;
+    use crate::transport::Transport;
     use alloc::string::ToString;
 
     #[test]

@@ -100,6 +100,10 @@ impl Lines<'_> {
     fn uri(&mut self, uri: Uri<'_>) {
         self.line(".scheme", uri.scheme());
         let Some(sip) = uri.as_sip() else {
+            if let Uri::Tel(uri) = uri {
+                self.line(".number", uri.number());
+                self.bytes(".params", uri.params().as_bytes());
+            }
             if let Uri::Absolute(uri) = uri {
                 self.bytes(".rest", uri.rest());
             }

@@ -154,7 +154,7 @@ proptest! {
     }
 
     #[test]
-    fn uris_obey_the_laws(uri in "(sips?:)?([a-z%@:;?=&\\[\\].0-9/+ ]|%[0-9A-F]{2}|@|transport=|;lr|:5060){0,12}") {
+    fn uris_obey_the_laws(uri in "(sips?:|tel:)?([a-z%@:;?=&\\[\\].0-9/+ ]|%[0-9A-F]{2}|@|transport=|;lr|:5060){0,12}") {
         laws::uri(uri.as_bytes());
     }
 

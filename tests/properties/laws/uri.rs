@@ -1,6 +1,6 @@
 //! The laws of URIs.
 
-use sipwire::{Escaped, Host, SipUri, Uri, UriRef, UriScheme};
+use sipwire::{Escaped, Host, SipUri, TelUri, Uri, UriRef, UriScheme};
 
 use super::{debugs, encoded, is_inside, is_part, prints};
 
@@ -14,6 +14,8 @@ pub fn uri(input: &[u8]) {
             let again = Uri::parse(&again).expect("the same URI");
             assert!(uri == again && Uri::try_from(input) == Ok(uri));
             assert_eq!(facts(&uri), facts(&again));
+            assert_eq!(uri.equivalent(&again), Ok(()));
+            scheme_has_no_case(&uri);
             match uri.as_sip() {
                 Some(sip) => {
                     assert_eq!(SipUri::parse(input), Ok(*sip));
@@ -21,6 +23,7 @@ pub fn uri(input: &[u8]) {
                 }
                 None => assert!(SipUri::parse(input).is_err()),
             }
+            assert_eq!(uri.as_tel().copied(), TelUri::parse(input).ok());
         }
         Err(error) => {
             is_inside(&error, input);
@@ -28,6 +31,14 @@ pub fn uri(input: &[u8]) {
         }
     }
     host(input);
+}
+
+/// Equality does not depend on how the scheme is written.
+fn scheme_has_no_case(uri: &Uri<'_>) {
+    let mut upper = uri.as_bytes().to_vec();
+    upper[..uri.scheme().as_bytes().len()].make_ascii_uppercase();
+    let upper = Uri::parse(&upper).expect("the same URI");
+    assert!(uri.equivalent(&upper).is_ok() && upper.equivalent(uri).is_ok());
 }
 
 /// The laws of a host that stands alone.
@@ -116,6 +127,22 @@ pub(super) fn facts(uri: &Uri<'_>) -> Vec<String> {
             sip.maddr().iter().for_each(prints);
             facts.push(format!("{:?} {:?} {:?}", sip.transport(), sip.method(), sip.user_param()));
             facts.push(format!("{:?} {:?} {:?}", sip.maddr(), sip.ttl(), (sip.is_loose_router(), sip.is_outbound())));
+        }
+        Uri::Tel(tel) => {
+            prints(tel);
+            is_part(raw, tel.number().as_bytes());
+            is_part(raw, tel.params().as_bytes());
+            assert_eq!([&raw[..4], tel.number().as_bytes(), tel.params().as_bytes()].concat(), raw);
+            assert!(
+                tel.digits().any(|b| b != b'+')
+                    && tel.digits().eq(tel.number().as_bytes().iter().copied().filter(|b| !b"-.()".contains(b)))
+            );
+            assert_eq!(tel.is_global(), raw[4] == b'+');
+            for param in tel.params().iter() {
+                facts.push(said(param.name(), raw));
+                facts.extend(param.value().map(|value| said(value, raw)));
+            }
+            facts.push(format!("{:?} {:?} {:?}", tel.phone_context(), tel.isub(), tel.ext()));
         }
         Uri::Absolute(absolute) => {
             prints(absolute);

@@ -1,0 +1,264 @@
+//! Whether two URIs are equal by the RFCs, and if not, why.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::fmt;
+
+use super::{Escaped, SipUri, TelUri, Uri, UriHeader, UriParam, UriParams, UriScheme, tel};
+use crate::host::Host;
+use crate::text::Printable;
+
+/// What makes two URIs different: the first part that does not match, in the order of this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UriDifference<'a> {
+    /// The schemes; `sip` never equals `sips`.
+    Scheme,
+    /// The user parts, or only one has one.
+    User,
+    /// The passwords, or only one has one.
+    Password,
+    /// The hosts.
+    Host,
+    /// The ports, or only one has one: no port is not the default port.
+    Port,
+    /// The telephone numbers.
+    Number,
+    /// What stands behind the scheme, where nothing more is known of it.
+    Rest,
+    /// The parameter of that name.
+    Param(Escaped<'a>),
+    /// The header of that name.
+    Header(Escaped<'a>),
+}
+
+impl<'a> UriDifference<'a> {
+    /// The word for the part: `scheme`, `user`, `password`, `host`, `port`, `number`, `rest`, `parameter` or `header`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            UriDifference::Scheme => "scheme",
+            UriDifference::User => "user",
+            UriDifference::Password => "password",
+            UriDifference::Host => "host",
+            UriDifference::Port => "port",
+            UriDifference::Number => "number",
+            UriDifference::Rest => "rest",
+            UriDifference::Param(_) => "parameter",
+            UriDifference::Header(_) => "header",
+        }
+    }
+
+    /// The name of the parameter or header, as one of the two URIs writes it.
+    pub const fn name(&self) -> Option<Escaped<'a>> {
+        match self {
+            UriDifference::Param(name) | UriDifference::Header(name) => Some(*name),
+            _ => None,
+        }
+    }
+}
+
+/// The word, and the name behind it.
+impl fmt::Display for UriDifference<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())?;
+        match self.name() {
+            Some(name) => write!(f, " {}", Printable(name.as_bytes())),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for UriDifference<'_> {}
+
+impl<'a> Uri<'a> {
+    /// Equality as the RFC of the scheme has it: see [`SipUri::equivalent`] and [`TelUri::equivalent`]. Of other schemes, the
+    /// scheme is compared without regard to case and the rest byte by byte; of a URN, the namespace has no case either (RFC 8141 §3.1),
+    /// nor have UUIDs (RFC 9562 §4). It is not transitive; `==` asks for the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// The first difference.
+    ///
+    /// ```
+    /// use sipwire::{Uri, UriDifference};
+    ///
+    /// let [a, b] = ["sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtLanTa.CoM;Transport=tcp"].map(|uri| Uri::try_from(uri).unwrap());
+    /// assert_eq!(a.equivalent(&b), Ok(()));
+    /// let c = Uri::try_from("sip:alice@atlanta.com:5060;transport=tcp")?;
+    /// assert_eq!(a.equivalent(&c), Err(UriDifference::Port));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn equivalent(&self, other: &Uri<'a>) -> Result<(), UriDifference<'a>> {
+        match (self, other) {
+            (Uri::Sip(a), Uri::Sip(b)) => a.equivalent(b),
+            (Uri::Tel(a), Uri::Tel(b)) => a.equivalent(b),
+            (Uri::Absolute(a), Uri::Absolute(b)) => {
+                same(a.scheme().as_bytes().eq_ignore_ascii_case(b.scheme().as_bytes()), UriDifference::Scheme)?;
+                let is_same = if a.scheme() == UriScheme::Urn { urns(a.rest(), b.rest()) } else { a.rest() == b.rest() };
+                same(is_same, UriDifference::Rest)
+            }
+            _ => Err(UriDifference::Scheme),
+        }
+    }
+}
+
+impl<'a> SipUri<'a> {
+    /// Equality as RFC 3261 §19.1.4 has it, with the addresses of RFC 5954 §4.2.
+    ///
+    /// User part, password, host and port must match, and be in both or in none. The parameters that are in both must match; `user`,
+    /// `ttl`, `method`, `maddr` and `transport` must be in both or in none, any other may be in one alone. Headers must be in both, in
+    /// any order, and say the same. User part, password, `method` and what headers say are compared with regard to case.
+    /// An escape equals what it stands for, but for `;/?:@&=+$,`; hosts have none.
+    ///
+    /// It is not transitive: a parameter may be ignored against one URI and not against the next.
+    ///
+    /// # Errors
+    ///
+    /// The first difference.
+    pub fn equivalent(&self, other: &SipUri<'a>) -> Result<(), UriDifference<'a>> {
+        let in_both_or_none = |a: Option<Escaped<'a>>, b: Option<Escaped<'a>>| match (a, b) {
+            (Some(a), Some(b)) => plain(a).eq(plain(b)),
+            (a, b) => a == b,
+        };
+        same(self.is_sips() == other.is_sips(), UriDifference::Scheme)?;
+        same(in_both_or_none(self.user(), other.user()), UriDifference::User)?;
+        same(in_both_or_none(self.password(), other.password()), UriDifference::Password)?;
+        same(self.host().equivalent(&other.host()), UriDifference::Host)?;
+        same(self.port() == other.port(), UriDifference::Port)?;
+        const NEVER_IGNORED: [&str; 5] = ["user", "ttl", "method", "maddr", "transport"];
+        params(self.params(), other.params(), |name| NEVER_IGNORED.iter().any(|known| name.is_ignoring_case(known)), sip_values)?;
+        headers(self.headers().iter().collect(), other.headers().iter().collect())
+    }
+}
+
+impl<'a> TelUri<'a> {
+    /// Equality as RFC 3966 §4 has it.
+    ///
+    /// The numbers must match without their visual separators, and all parameters must be in both, in any order. Nothing
+    /// is compared with regard to case. Visual separators don't count in an `ext` nor in a `phone-context` of digits either.
+    ///
+    /// # Errors
+    ///
+    /// The first difference.
+    pub fn equivalent(&self, other: &TelUri<'a>) -> Result<(), UriDifference<'a>> {
+        let digits = |uri: &TelUri<'a>| uri.digits().map(|b| b.to_ascii_lowercase());
+        same(digits(self).eq(digits(other)), UriDifference::Number)?;
+        params(self.params(), other.params(), |_| true, tel_values)
+    }
+}
+
+fn same(is_same: bool, difference: UriDifference<'_>) -> Result<(), UriDifference<'_>> {
+    if is_same { Ok(()) } else { Err(difference) }
+}
+
+/// ```text
+/// assigned-name = "urn" ":" NID ":" NSS
+/// ```
+fn urns(a: &[u8], b: &[u8]) -> bool {
+    let namespace = |urn: &[u8]| memchr::memchr(b':', urn).unwrap_or(urn.len());
+    let ((a, a_name), (b, b_name)) = (a.split_at(namespace(a)), b.split_at(namespace(b)));
+    let is_same_name = if a.eq_ignore_ascii_case(b"uuid") { a_name.eq_ignore_ascii_case(b_name) } else { a_name == b_name };
+    a.eq_ignore_ascii_case(b) && is_same_name
+}
+
+/// What escaped text says, where an escape of the set that RFC 2396 reserves is no byte but a thing of its own.
+fn plain(part: Escaped<'_>) -> impl Iterator<Item = u16> {
+    let mut rest = part;
+    core::iter::from_fn(move || {
+        let is_escape = rest.as_bytes().first() == Some(&b'%');
+        let byte = rest.bytes().next()?;
+        rest = Escaped::new(rest.as_bytes().get(if is_escape { 3 } else { 1 }..).unwrap_or_default());
+        let is_reserved = matches!(byte, b';' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',');
+        Some(u16::from(byte) | u16::from(is_escape && is_reserved) << 8)
+    })
+}
+
+/// The same without regard to case.
+fn lower(part: Escaped<'_>) -> impl Iterator<Item = u16> {
+    plain(part).map(|b| u8::try_from(b).map_or(b, |b| b.to_ascii_lowercase().into()))
+}
+
+/// Whether the values of a parameter that both URIs have are the same: `maddr` is a host, and methods have a case.
+fn sip_values(name: Escaped<'_>, a: Escaped<'_>, b: Escaped<'_>) -> bool {
+    if name.is_ignoring_case("method") {
+        return plain(a).eq(plain(b));
+    }
+    if name.is_ignoring_case("maddr")
+        && let (Ok(a), Ok(b)) = (Host::try_from(a.as_bytes()), Host::try_from(b.as_bytes()))
+    {
+        return a.equivalent(&b);
+    }
+    lower(a).eq(lower(b))
+}
+
+fn tel_values(name: Escaped<'_>, a: Escaped<'_>, b: Escaped<'_>) -> bool {
+    let is_number = |part: Escaped<'_>| part.as_bytes().iter().all(|&b| b.is_ascii_digit() || b == b'+' || tel::is_separator(b));
+    if (name.is_ignoring_case("phone-context") || name.is_ignoring_case("ext")) && is_number(a) && is_number(b) {
+        let digits = |part| plain(part).filter(|&b| u8::try_from(b).is_ok_and(|b| !tel::is_separator(b)));
+        return digits(a).eq(digits(b));
+    }
+    lower(a).eq(lower(b))
+}
+
+/// Both lists in the order of names, and values where names repeat, one beside the other.
+fn params<'a>(
+    a: UriParams<'a>,
+    b: UriParams<'a>,
+    is_never_ignored: impl Fn(Escaped<'a>) -> bool,
+    are_same: impl Fn(Escaped<'a>, Escaped<'a>, Escaped<'a>) -> bool,
+) -> Result<(), UriDifference<'a>> {
+    let by_name = |a: &UriParam<'a>, b: &UriParam<'a>| lower(a.name()).cmp(lower(b.name()));
+    let value = |param: &UriParam<'a>| param.value().unwrap_or_default();
+    let sorted = |params: UriParams<'a>| {
+        let mut all: Vec<_> = params.iter().collect();
+        all.sort_by(|a, b| by_name(a, b).then_with(|| lower(value(a)).cmp(lower(value(b)))));
+        all
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut matched: Option<&UriParam<'a>> = None;
+    loop {
+        let alone = match (a.peek(), b.peek()) {
+            (None, None) => return Ok(()),
+            (Some(left), Some(right)) => match by_name(left, right) {
+                Ordering::Equal => {
+                    let name = left.name();
+                    let is_same = match (left.value(), right.value()) {
+                        (Some(left), Some(right)) => are_same(name, left, right),
+                        (left, right) => left.is_none() && right.is_none(),
+                    };
+                    same(is_same, UriDifference::Param(name))?;
+                    matched = a.next();
+                    b.next();
+                    continue;
+                }
+                Ordering::Less => a.next(),
+                Ordering::Greater => b.next(),
+            },
+            (Some(_), None) => a.next(),
+            (None, Some(_)) => b.next(),
+        };
+        // One more of a name that both have is not in one alone.
+        if let Some(alone) = alone
+            && (is_never_ignored(alone.name()) || matched.is_some_and(|matched| by_name(matched, alone).is_eq()))
+        {
+            return Err(UriDifference::Param(alone.name()));
+        }
+    }
+}
+
+/// Each header must have its match, in whatever order.
+fn headers<'a>(mut a: Vec<UriHeader<'a>>, mut b: Vec<UriHeader<'a>>) -> Result<(), UriDifference<'a>> {
+    let name = |header: &UriHeader<'a>| header.name().bytes().map(|b| b.to_ascii_lowercase());
+    let order = |a: &UriHeader<'a>, b: &UriHeader<'a>| name(a).cmp(name(b)).then_with(|| a.value().bytes().cmp(b.value().bytes()));
+    a.sort_by(order);
+    b.sort_by(order);
+    match a.iter().zip(&b).find(|(a, b)| order(a, b).is_ne()) {
+        // The one that comes first is not in the other list.
+        Some((a, b)) => Err(UriDifference::Header(if order(a, b).is_lt() { a.name() } else { b.name() })),
+        None => match a.get(b.len()).or_else(|| b.get(a.len())) {
+            Some(alone) => Err(UriDifference::Header(alone.name())),
+            None => Ok(()),
+        },
+    }
+}

@@ -1,0 +1,430 @@
+//! `tel` URIs, and telephone numbers in the user parts of SIP URIs.
+
+use core::fmt;
+use core::ops::Deref;
+
+use super::{Escaped, UriParamDraft, UriParams};
+use crate::chars::{self, Class};
+use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::host;
+use crate::lexical::{self, Parsed, expected, fail, within};
+use crate::profile::{Limit, Profile};
+use crate::scan;
+use crate::text::{Printable, Token};
+
+/// A telephone number with its parameters: what stands behind `tel:`, or in the user part of a SIP URI (RFC 3966 §3).
+///
+/// ```text
+/// telephone-subscriber = global-number / local-number
+/// global-number        = global-number-digits *par
+/// local-number         = local-number-digits *par context *par
+/// par                  = parameter / extension / isdn-subaddress
+/// global-number-digits = "+" *phonedigit DIGIT *phonedigit
+/// local-number-digits  = *phonedigit-hex (HEXDIG / "*" / "#") *phonedigit-hex
+/// ```
+///
+/// `==` compares the bytes as written.
+#[derive(Clone, Copy)]
+pub struct Telephone<'a> {
+    raw: &'a [u8],
+    number: Token<'a>,
+    params: UriParams<'a>,
+}
+
+impl PartialEq for Telephone<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for Telephone<'_> {}
+
+impl<'a> Telephone<'a> {
+    /// The number and its parameters, as written.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The number as written, with its visual separators, and with the `+` of a global one.
+    pub const fn number(&self) -> Token<'a> {
+        self.number
+    }
+
+    /// The number without its visual separators: `+` and digits of a global one, else digits, `A` to `F`, `*` and `#`.
+    pub fn digits(&self) -> impl Iterator<Item = u8> + use<'a> {
+        self.number.as_bytes().iter().copied().filter(|&b| !is_separator(b))
+    }
+
+    /// Whether the number is a global one: it begins with `+` (RFC 3966 §5.1.4).
+    pub fn is_global(&self) -> bool {
+        self.number.as_bytes().first() == Some(&b'+')
+    }
+
+    /// Whether the number says which telephone it means: a global one does, a local one with a `phone-context`.
+    ///
+    /// RFC 3966 §5.1.5 wants a context on each local number. One without is read all the same, because phones send what was dialled,
+    /// and the message around it is as good as any other; who places the call decides.
+    pub fn is_qualified(&self) -> bool {
+        self.is_global() || self.phone_context().is_some()
+    }
+
+    /// The parameters, in the order in which they were written.
+    pub const fn params(&self) -> UriParams<'a> {
+        self.params
+    }
+
+    /// The `phone-context` parameter: where a local number is valid, as a domain name or as `+` and digits (RFC 3966 §5.1.5).
+    pub fn phone_context(&self) -> Option<Escaped<'a>> {
+        self.value(KnownParam::PhoneContext)
+    }
+
+    /// The `isub` parameter: the ISDN subaddress (RFC 3966 §5.2).
+    pub fn isub(&self) -> Option<Escaped<'a>> {
+        self.value(KnownParam::Isub)
+    }
+
+    /// The `ext` parameter: the extension behind a switchboard (RFC 3966 §5.3).
+    pub fn ext(&self) -> Option<Escaped<'a>> {
+        self.value(KnownParam::Ext)
+    }
+
+    /// The `postd` parameter: what is dialled when the call stands (RFC 2806 §2.2).
+    pub fn postd(&self) -> Option<Escaped<'a>> {
+        self.params.get("postd")?.value()
+    }
+
+    /// The `rn` parameter: the routing number of a ported number (RFC 4694 §4).
+    pub fn rn(&self) -> Option<Escaped<'a>> {
+        self.params.get("rn")?.value()
+    }
+
+    /// Whether the look-up for a ported number was made: an `npdi` parameter (RFC 4694 §4).
+    pub fn has_npdi(&self) -> bool {
+        self.params.contains("npdi")
+    }
+
+    /// The `cic` parameter: the carrier (RFC 4694 §4).
+    pub fn cic(&self) -> Option<Escaped<'a>> {
+        self.params.get("cic")?.value()
+    }
+
+    /// The `tgrp` parameter: the trunk group (RFC 4904 §5).
+    pub fn tgrp(&self) -> Option<Escaped<'a>> {
+        self.params.get("tgrp")?.value()
+    }
+
+    /// The `trunk-context` parameter: where the trunk group is known (RFC 4904 §5).
+    pub fn trunk_context(&self) -> Option<Escaped<'a>> {
+        self.params.get("trunk-context")?.value()
+    }
+
+    fn value(&self, param: KnownParam) -> Option<Escaped<'a>> {
+        self.params.get(param.as_str())?.value()
+    }
+}
+
+/// A `tel` URI (RFC 3966).
+///
+/// ```text
+/// telephone-uri = "tel:" telephone-subscriber
+/// ```
+///
+/// It is read like the [`Telephone`] that it holds. `==` compares the bytes as written.
+///
+/// ```
+/// use sipwire::TelUri;
+///
+/// let uri = TelUri::parse(b"tel:863-1234;phone-context=+1-914-555")?;
+/// assert!(!uri.is_global() && uri.digits().eq(*b"8631234"));
+/// assert!(uri.phone_context().unwrap().is("+1-914-555"));
+/// assert!(!TelUri::parse(b"tel:112")?.is_qualified());
+/// assert!(TelUri::parse(b"tel:+()").is_err());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TelUri<'a> {
+    raw: &'a [u8],
+    telephone: Telephone<'a>,
+}
+
+impl<'a> TelUri<'a> {
+    /// Parses a `tel` URI that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar; at the scheme where it is another.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        match super::Uri::parse(bytes)? {
+            super::Uri::Tel(uri) => Ok(uri),
+            _ => Err(ParseError::expected(Expected::Scheme, 0)),
+        }
+    }
+
+    /// Makes a `tel` URI from a number, to be written: a global one begins with `+`.
+    pub fn build(number: &'a (impl AsRef<[u8]> + ?Sized)) -> TelUriDraft<'a> {
+        TelUriDraft { number: number.as_ref(), phone_context: None, params: &[] }
+    }
+
+    /// The URI as written.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+}
+
+impl<'a> Deref for TelUri<'a> {
+    type Target = Telephone<'a>;
+    fn deref(&self) -> &Telephone<'a> {
+        &self.telephone
+    }
+}
+
+/// ```text
+/// visual-separator = "-" / "." / "(" / ")"
+/// ```
+pub(super) const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'-' | b'.' | b'(' | b')')
+}
+
+/// The rest of a URI that begins at `raw` and whose scheme ends at `input`.
+pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], profile: &Profile) -> Parsed<'a, TelUri<'a>> {
+    let (rest, telephone) = telephone(input, chars::URIC, profile)?;
+    Ok((rest, TelUri { raw: &raw[..raw.len() - rest.len()], telephone }))
+}
+
+/// The user part of a SIP URI, if it is a telephone number.
+pub(super) fn of_user(user: &[u8]) -> Option<Telephone<'_>> {
+    lexical::whole(user, 0, |input| telephone(input, chars::USER, &Profile::default())).ok()
+}
+
+/// A number and its parameters; `subaddress` is what an ISDN subaddress may hold.
+fn telephone<'a>(input: &'a [u8], subaddress: Class, profile: &Profile) -> Parsed<'a, Telephone<'a>> {
+    let (rest, number) = number(input)?;
+    let (rest, params) = params(rest, number.as_bytes()[0] != b'+', subaddress, profile)?;
+    Ok((rest, Telephone { raw: &input[..input.len() - rest.len()], number, params }))
+}
+
+/// ```text
+/// global-number-digits = "+" *phonedigit DIGIT *phonedigit
+/// local-number-digits  = *phonedigit-hex (HEXDIG / "*" / "#") *phonedigit-hex
+/// phonedigit           = DIGIT / [ visual-separator ]
+/// phonedigit-hex       = HEXDIG / "*" / "#" / [ visual-separator ]
+/// ```
+///
+/// There is at least one digit: `tel:+()` is no number.
+fn number(input: &[u8]) -> Parsed<'_, Token<'_>> {
+    let plus = usize::from(input.first() == Some(&b'+'));
+    let is_digit = |b: u8| if plus == 1 { b.is_ascii_digit() } else { b.is_ascii_hexdigit() || matches!(b, b'*' | b'#') };
+    let digits = &input[plus..];
+    let length = digits.iter().position(|&b| !is_digit(b) && !is_separator(b)).unwrap_or(digits.len());
+    let (found, rest) = digits.split_at(length);
+    if !found.iter().any(|&b| is_digit(b)) {
+        return Err(expected(rest, Expected::TelephoneNumber));
+    }
+    Ok((rest, Token::new(&input[..plus + length])))
+}
+
+/// ```text
+/// par             = parameter / extension / isdn-subaddress
+/// isdn-subaddress = ";isub=" 1*uric
+/// context         = ";phone-context=" descriptor
+/// parameter       = ";" pname ["=" pvalue ]
+/// pname           = 1*( alphanum / "-" )
+/// pvalue          = 1*paramchar
+/// ```
+///
+/// `isub`, `ext` and `phone-context` stand once at most. An `ext` that is no number, and an `ext` or `isub` that is a flag, is
+/// one more `parameter`; so is the `phone-context` of a global number. A `;` ends an ISDN subaddress, though `uric` has it.
+fn params<'a>(input: &'a [u8], is_local: bool, subaddress: Class, profile: &Profile) -> Parsed<'a, UriParams<'a>> {
+    const ONCE: [KnownParam; 3] = [KnownParam::Isub, KnownParam::Ext, KnownParam::PhoneContext];
+    let (mut rest, mut count, mut seen) = (input, 0, [false; ONCE.len()]);
+    while let [b';', param @ ..] = rest {
+        count += 1;
+        within(param, profile, Limit::UriParams, count)?;
+        let length = param.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-').unwrap_or(param.len());
+        let (name, behind) = param.split_at(length);
+        if name.is_empty() {
+            return Err(expected(param, Expected::UriParameter));
+        }
+        within(param, profile, Limit::ParamName, name.len())?;
+        let known = ONCE.iter().position(|known| name.eq_ignore_ascii_case(known.as_str().as_bytes()));
+        if let Some(place) = known
+            && core::mem::replace(&mut seen[place], true)
+        {
+            return Err(fail(param, ErrorKind::DuplicateParam(ONCE[place])));
+        }
+        let known = known.map(|place| ONCE[place]);
+        let [b'=', value @ ..] = behind else {
+            if is_local && known == Some(KnownParam::PhoneContext) {
+                return Err(expected(behind, Expected::Equal));
+            }
+            rest = behind;
+            continue;
+        };
+        let behind = if known == Some(KnownParam::Isub) {
+            // The next parameter is not part of it.
+            let end = memchr::memchr(b';', value).unwrap_or(value.len());
+            let (left, _) = lexical::escaped_run(subaddress)(&value[..end]).map_err(|_| bad_escape(value))?;
+            &value[end - left.len()..]
+        } else {
+            lexical::escaped_run(chars::PARAM)(value)?.0
+        };
+        let length = value.len() - behind.len();
+        if length == 0 {
+            return Err(expected(value, Expected::ParameterValue));
+        }
+        within(value, profile, Limit::ParamValue, length)?;
+        if is_local && known == Some(KnownParam::PhoneContext) && !is_descriptor(&value[..length], profile) {
+            return Err(expected(value, Expected::PhoneContext));
+        }
+        rest = behind;
+    }
+    Ok((rest, UriParams::new(&input[..input.len() - rest.len()])))
+}
+
+/// The failure at the first `%` of `value` that begins no escape. There is one.
+#[cold]
+fn bad_escape(value: &[u8]) -> nom::Err<lexical::Fail> {
+    let is_escape = |at: usize| matches!(value[at..], [b'%', a, b, ..] if chars::is(a, chars::HEX) && chars::is(b, chars::HEX));
+    let at = (0..value.len()).find(|&at| value[at] == b'%' && !is_escape(at)).unwrap_or(value.len());
+    expected(&value[at..], Expected::Escape)
+}
+
+/// ```text
+/// descriptor = domainname / global-number-digits
+/// ```
+fn is_descriptor(value: &[u8], profile: &Profile) -> bool {
+    if value.first() == Some(&b'+') {
+        return matches!(number(value), Ok(([], _)));
+    }
+    let has_name = |value| matches!(host::host(value, profile), Ok(([], host)) if host.is_name());
+    has_name(value) && scan::run(value, chars::DIGIT) < value.len()
+}
+
+/// A `tel` URI made from parts: written, not read. What a parameter can't hold is percent-escaped when it is written.
+///
+/// A local number wants a `phone_context`, and is not written without.
+///
+/// ```
+/// use sipwire::{Encode, TelUri, UriParamDraft};
+///
+/// let params = [UriParamDraft::new("tgrp", "TG-1")];
+/// let uri = TelUri::build("7042").phone_context("example.com").params(&params);
+/// assert_eq!(uri.to_bytes()?, b"tel:7042;phone-context=example.com;tgrp=TG-1");
+/// assert!(TelUri::build("7042").to_bytes().is_err());
+/// # Ok::<(), sipwire::BuildError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct TelUriDraft<'a> {
+    number: &'a [u8],
+    phone_context: Option<&'a [u8]>,
+    params: &'a [UriParamDraft<'a>],
+}
+
+impl<'a> TelUriDraft<'a> {
+    /// Where the number is valid: a domain name, or `+` and digits.
+    #[must_use]
+    pub fn phone_context(mut self, context: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.phone_context = Some(context.as_ref());
+        self
+    }
+
+    /// All other parameters, in the order in which they are to be written: behind the context, and by RFC 3966 §3 in that of their names.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [UriParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl Encode for TelUriDraft<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        let is_number = |bytes: &[u8]| matches!(number(bytes), Ok(([], _)));
+        out.literal("tel:");
+        match self.number.iter().position(|&b| b != b'+' && !b.is_ascii_hexdigit() && !is_separator(b) && !matches!(b, b'*' | b'#')) {
+            _ if is_number(self.number) => out.display(Printable(self.number)),
+            Some(at) => {
+                let kind = BuildErrorKind::Forbidden { within: Expected::TelephoneNumber, byte: self.number[at] };
+                out.refuse(kind, at);
+            }
+            None => out.refuse(BuildErrorKind::Empty(Expected::TelephoneNumber), 0),
+        }
+        match self.phone_context {
+            Some(context) if is_descriptor(context, &Profile::default()) => {
+                out.literal(";phone-context=");
+                out.display(Printable(context));
+            }
+            None if self.number.first() == Some(&b'+') => {}
+            _ => out.refuse(BuildErrorKind::Empty(Expected::PhoneContext), 0),
+        }
+        for param in self.params {
+            param.encode(out);
+        }
+    }
+}
+
+impl Encode for TelUri<'_> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(self.raw);
+    }
+}
+
+impl<'a> TryFrom<&'a [u8]> for TelUri<'a> {
+    type Error = ParseError;
+    fn try_from(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::parse(bytes)
+    }
+}
+
+impl<'a> TryFrom<&'a str> for TelUri<'a> {
+    type Error = ParseError;
+    fn try_from(text: &'a str) -> Result<Self, ParseError> {
+        Self::parse(text.as_bytes())
+    }
+}
+
+/// As written.
+impl fmt::Display for TelUri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.raw).fmt(f)
+    }
+}
+
+impl fmt::Debug for TelUri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// As written.
+impl fmt::Display for Telephone<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Printable(self.raw).fmt(f)
+    }
+}
+
+impl fmt::Debug for Telephone<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_are_numbers_with_a_context() {
+        assert_eq!(TelUri::build("+1-2").to_bytes().unwrap(), b"tel:+1-2");
+        let params = [UriParamDraft::new("a", "b;c")];
+        let bytes = TelUri::build("*#Ab").phone_context("+4-9").params(&params).to_bytes().unwrap();
+        assert_eq!(bytes, b"tel:*#Ab;phone-context=+4-9;a=b%3Bc");
+        assert!(TelUri::parse(&bytes).unwrap().phone_context().unwrap().is("+4-9"));
+        for number in ["", "+", "+()", "1", "+1a", "1\r\n", "+1;a", "1+"] {
+            assert!(TelUri::build(number).to_bytes().is_err(), "{number:?}");
+        }
+        for context in ["", "+", "1", "a b", "a;b", "192.0.2.1", "[::1]"] {
+            assert!(TelUri::build("1").phone_context(context).to_bytes().is_err(), "{context:?}");
+        }
+    }
+}
