@@ -4,11 +4,12 @@ use sipwire::{Leniency, Limits, Parser};
 
 const START: &str = "OPTIONS sip:a SIP/2.0\r\n";
 
-/// Input of any size: `before`, `unit` as often as it fits, `after`.
+/// Input of any size: `before`, `unit` as often as it fits, `after`. Or half of it, and the other half `then`.
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     before: String,
     unit: &'static str,
+    then: &'static str,
     after: &'static str,
     leniency: Leniency,
     /// Whether all of it is taken: otherwise the cost of a refusal is measured.
@@ -18,8 +19,10 @@ pub(crate) struct Shape {
 impl Shape {
     /// About `size` bytes of it.
     pub(crate) fn bytes(&self, size: usize) -> Vec<u8> {
-        let times = (size - self.before.len() - self.after.len()) / self.unit.len();
-        [&self.before, &*self.unit.repeat(times), self.after].concat().into_bytes()
+        let room = size - self.before.len() - self.after.len();
+        let (first, second) = if self.then.is_empty() { (room, 0) } else { (room / 2, room / 2 / self.then.len()) };
+        let repeated = self.unit.repeat(first / self.unit.len()) + &self.then.repeat(second);
+        [&self.before, &*repeated, self.after].concat().into_bytes()
     }
 
     /// Without limits, or with the default ones.
@@ -32,6 +35,10 @@ impl Shape {
         Self { leniency, ..self }
     }
 
+    fn then(self, then: &'static str) -> Self {
+        Self { then, ..self }
+    }
+
     fn refused(self) -> Self {
         Self { is_taken: false, ..self }
     }
@@ -39,7 +46,7 @@ impl Shape {
 
 /// A whole message.
 fn message(name: &'static str, before: &str, unit: &'static str, after: &'static str) -> Shape {
-    Shape { name, before: before.to_owned(), unit, after, leniency: Leniency::NONE, is_taken: true }
+    Shape { name, before: before.to_owned(), unit, then: "", after, leniency: Leniency::NONE, is_taken: true }
 }
 
 /// Many rows.
@@ -256,5 +263,6 @@ fn lenient() -> Vec<Shape> {
         lenient(row("lenient: bare routes", "Route: sip:a", ", sip:b;lr", END)),
         lenient(row("lenient: commas in Privacy", "Privacy: id", ",user", END)),
         lenient(rows("lenient: Content-Length", "Content-Length: 0\r\n")),
+        lenient(row("lenient: Content-Length of zeros", "Content-Length: ", "0", END).then("\r\nContent-Length: 0")),
     ]
 }
