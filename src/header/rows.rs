@@ -79,7 +79,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
         let mut rows = self.rows_of(H::NAME);
         let Some(field) = rows.next() else { return Ok(None) };
-        if let Some(second) = rows.find(|second| !self.says_the_same(field, second)) {
+        if let Some(second) = self.another(field, rows) {
             // What is wrong with the first row comes first.
             H::parse(self.value(field))?;
             return Err(ParseError::new(ErrorKind::DuplicateHeader(field.id()), second.start()));
@@ -87,14 +87,18 @@ impl<'m, 'a> Headers<'m, 'a> {
         H::parse(self.value(field)).map(Some)
     }
 
-    /// Whether a second row is a Content-Length that was taken because it is the same as the first.
-    fn says_the_same(&self, first: &Field, second: &Field) -> bool {
-        let may = first.id() == HeaderId::ContentLength && self.profile.allows(Leniency::SAME_CONTENT_LENGTH);
+    /// The first of the other rows, but for Content-Lengths that were taken because they are the same as the first.
+    fn another(&self, first: &Field, mut others: impl Iterator<Item = &'m Field>) -> Option<&'m Field> {
+        if first.id() != HeaderId::ContentLength || !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
+            return others.next();
+        }
         let without_zeros = |field: &Field| {
             let digits = field.value_of(self.buffer);
             &digits[digits.iter().take_while(|&&digit| digit == b'0').count()..]
         };
-        may && without_zeros(first) == without_zeros(second)
+        // Once: each of many rows would pass over its zeros again.
+        let length = without_zeros(first);
+        others.find(|other| without_zeros(other) != length)
     }
 
     /// The header, which the message must have.

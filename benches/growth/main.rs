@@ -1,0 +1,160 @@
+//! How the work grows with the input, in instructions: `cargo bench --bench growth`. See README.md beside this directory.
+//!
+//! Each shape is read at three sizes. Where an instruction count per byte grows with the size, the work is not linear, and this fails.
+//! Instructions are counted by valgrind's callgrind, which must be installed: this program runs itself under it, and each reading is
+//! told from the next by a dump.
+
+mod reading;
+mod shapes;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use shapes::Shape;
+use sipwire::{Message, Parser};
+
+const SIZES: [usize; 3] = [4_000, 16_000, 60_000];
+/// How much more a byte may cost in the largest input than in the smallest.
+const MOST_GROWTH: f64 = 1.3;
+/// How much more than without limits a message may cost with them.
+const MOST_OVERHEAD: f64 = 1.05;
+/// The functions whose instructions are counted, and dumped when they return.
+const COUNTERS: [&str; 3] = ["counted_everything", "counted_parse", "counted_values"];
+/// What this program is told when it is to be counted.
+const COUNTED: &str = "--counted";
+
+/// The messages of the REGISTER conversation.
+const CORPUS: [(&str, &[u8]); 5] = [
+    ("1-register", include_bytes!("../../corpus/register/1-register.sip")),
+    ("2-register-with-route", include_bytes!("../../corpus/register/2-register-with-route.sip")),
+    ("3-401-unauthorized", include_bytes!("../../corpus/register/3-401-unauthorized.sip")),
+    ("4-register-with-authorization", include_bytes!("../../corpus/register/4-register-with-authorization.sip")),
+    ("5-200-ok", include_bytes!("../../corpus/register/5-200-ok.sip")),
+];
+
+/// One reading. Callgrind knows it by its name, so that it is not made a part of its caller.
+#[inline(never)]
+fn counted_everything(input: &[u8], parser: &Parser) -> bool {
+    reading::everything(black_box(input), parser)
+}
+
+#[inline(never)]
+fn counted_parse(input: &[u8]) -> usize {
+    Message::parse(black_box(input)).map_or(0, |message| black_box(&message).headers().len())
+}
+
+/// Every typed value, each once; nothing is printed.
+#[inline(never)]
+fn counted_values(input: &[u8]) -> usize {
+    let Ok(message) = Message::parse(black_box(input)) else { return 0 };
+    message.headers().iter().flat_map(|row| row.values()).filter(|value| black_box(value).is_ok()).count()
+}
+
+/// All readings, in the order in which they are reported.
+fn readings(shapes: &[Shape]) {
+    for shape in shapes {
+        for size in SIZES {
+            let taken = counted_everything(&shape.bytes(size), &shape.parser(false));
+            assert_eq!(taken, shape.is_taken, "{}", shape.name);
+        }
+        counted_everything(&shape.bytes(SIZES[2]), &shape.parser(true));
+    }
+    for (name, bytes) in CORPUS {
+        assert!(counted_parse(bytes) > 0 && counted_values(bytes) > 0, "{name}");
+    }
+}
+
+fn main() -> ExitCode {
+    let shapes = shapes::all();
+    let args: Vec<_> = std::env::args().skip(1).collect();
+    if args.iter().any(|arg| arg == "--test") {
+        // One small reading of each, to see that they are taken or refused as they should be.
+        for shape in &shapes {
+            assert_eq!(counted_everything(&shape.bytes(400), &shape.parser(false)), shape.is_taken, "{}", shape.name);
+        }
+        return ExitCode::SUCCESS;
+    }
+    if args.iter().any(|arg| arg == COUNTED) {
+        // What happens once, such as finding out what the CPU can do, is no part of the first count.
+        reading::everything(&shapes[0].bytes(400), &shapes[0].parser(false));
+        readings(&shapes);
+        return ExitCode::SUCCESS;
+    }
+    let Some(counts) = count(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("growth")) else {
+        println!("Instructions are counted by valgrind, which is not here: nothing was measured.");
+        return ExitCode::SUCCESS;
+    };
+    assert_eq!(counts.len(), shapes.len() * (SIZES.len() + 1) + CORPUS.len() * 2, "a reading was not counted");
+    let (of_shapes, of_corpus) = counts.split_at(shapes.len() * (SIZES.len() + 1));
+    let grown = report(&shapes, of_shapes);
+    report_corpus(of_corpus);
+    if grown.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("Not linear: {}", grown.join(", "));
+    ExitCode::FAILURE
+}
+
+/// The instructions of each reading, in order; `None` without valgrind.
+fn count(directory: &Path) -> Option<Vec<u64>> {
+    let dump = directory.join("dump");
+    let _ = fs::remove_dir_all(directory);
+    fs::create_dir_all(directory).expect("there is room for dumps");
+    let status = Command::new("valgrind")
+        .args(["--tool=callgrind", "--quiet"])
+        .args(COUNTERS.iter().flat_map(|name| [format!("--toggle-collect=growth::{name}"), format!("--dump-after=growth::{name}")]))
+        .arg(format!("--callgrind-out-file={}", dump.display()))
+        .arg(std::env::current_exe().expect("this program is a file"))
+        .arg(COUNTED)
+        .status()
+        .ok()?;
+    assert!(status.success(), "a reading failed");
+    let total = |place: usize| {
+        let text = fs::read_to_string(directory.join(format!("dump.{place}"))).ok()?;
+        text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok())
+    };
+    // The last dump is what was counted behind the last reading: nothing.
+    Some((1..).map_while(total).filter(|&instructions| instructions > 0).collect())
+}
+
+/// Prints the table, and gives the names of the shapes that cost too much.
+fn report(shapes: &[Shape], counts: &[u64]) -> Vec<&'static str> {
+    println!("| shape | per byte at 4 kB | at 16 kB | at 60 kB | 60 : 4 | at 60 kB with default limits | which end it |");
+    println!("|---|---:|---:|---:|---:|---:|---|");
+    let mut grown = Vec::new();
+    let mut worst = (0.0, "");
+    for (shape, counts) in shapes.iter().zip(counts.chunks(SIZES.len() + 1)) {
+        let per_byte = |place: usize, size| counts[place] as f64 / shape.bytes(size).len() as f64;
+        let [small, middle, large] = [(0, SIZES[0]), (1, SIZES[1]), (2, SIZES[2])].map(|(place, size)| per_byte(place, size));
+        let (growth, limited) = (large / small, per_byte(3, SIZES[2]));
+        let ends = ending(shape);
+        println!("| `{}` | {small:.0} | {middle:.0} | {large:.0} | {growth:.2} | {limited:.1} | {ends} |", shape.name);
+        if growth > MOST_GROWTH || limited > large * MOST_OVERHEAD {
+            grown.push(shape.name);
+        }
+        if limited > worst.0 {
+            worst = (limited, shape.name);
+        }
+    }
+    println!("\nWith default limits no byte costs more than {:.0} instructions (`{}`).", worst.0, worst.1);
+    grown
+}
+
+/// What the default limits make of a shape's largest input.
+fn ending(shape: &Shape) -> String {
+    let (input, parser) = (shape.bytes(SIZES[2]), shape.parser(true));
+    let error = match parser.parse(&input) {
+        Err(error) => Some(error),
+        Ok(message) => message.headers().iter().flat_map(|row| row.values()).find_map(Result::err),
+    };
+    error.map_or("–".to_owned(), |error| error.kind().to_string())
+}
+
+fn report_corpus(counts: &[u64]) {
+    println!("\n| message | bytes | instructions to parse | and to read every value |\n|---|---:|---:|---:|");
+    for ((name, bytes), counts) in CORPUS.iter().zip(counts.chunks(2)) {
+        println!("| {name} | {} | {} | {} |", bytes.len(), counts[0], counts[1]);
+    }
+}
