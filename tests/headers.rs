@@ -3,7 +3,7 @@
 mod common;
 #[path = "headers/facts.rs"]
 mod facts;
-#[allow(dead_code, unreachable_pub, unused_imports, reason = "the other laws are held in tests/properties")]
+#[allow(dead_code, unreachable_pub, unused_imports, clippy::duplicate_mod, reason = "the other laws are held in tests/properties")]
 #[path = "properties/laws/mod.rs"]
 mod laws;
 
