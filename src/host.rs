@@ -121,19 +121,22 @@ fn bad_label(name: &[u8]) -> Option<usize> {
 /// ```
 fn ipv4(bytes: &[u8]) -> Option<Ipv4Addr> {
     let mut octets = [0u8; 4];
-    let mut rest = bytes;
-    for (place, octet) in octets.iter_mut().enumerate() {
-        if place > 0 {
-            rest = rest.strip_prefix(b".")?;
+    let (mut place, mut digits, mut value) = (0, 0, 0u32);
+    for &b in bytes {
+        match b {
+            b'0'..=b'9' if digits == 0 || value > 0 => (digits, value) = (digits + 1, value * 10 + u32::from(b - b'0')),
+            b'.' if digits > 0 && place < 3 => {
+                octets[place] = value as u8;
+                (place, digits, value) = (place + 1, 0, 0);
+            }
+            _ => return None,
         }
-        let (digits, behind) = rest.split_at(scan::run(rest, chars::DIGIT));
-        if digits.is_empty() || digits.len() > 3 || (digits.len() > 1 && digits[0] == b'0') {
+        if value > 255 {
             return None;
         }
-        *octet = u8::try_from(lexical::decimal(digits)?).ok()?;
-        rest = behind;
     }
-    if rest.is_empty() { Some(Ipv4Addr::from(octets)) } else { None }
+    octets[3] = value as u8;
+    if place == 3 && digits > 0 { Some(Ipv4Addr::from(octets)) } else { None }
 }
 
 /// An IPv6 address without brackets, as `received` has it.

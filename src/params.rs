@@ -47,9 +47,11 @@ impl<'a> Param<'a> {
         self.value.filter(|value| !value.is_quoted() && !value.is_empty()).map(|value| value.as_bytes())
     }
 
-    /// The value if it is a token.
+    /// The value if it is a token. What is neither quoted nor a token was read as an address or in brackets: it begins with
+    /// a bracket or has a colon.
     pub(crate) fn token(&self) -> Option<Token<'a>> {
-        self.unquoted().filter(|value| scan::run(value, chars::TOKEN) == value.len()).map(Token::new)
+        let is_token = |value: &&[u8]| chars::is(value[0], chars::TOKEN) && memchr::memchr(b':', value).is_none();
+        self.unquoted().filter(is_token).map(Token::new)
     }
 }
 
