@@ -1,0 +1,411 @@
+//! Challenges and credentials: WWW-Authenticate, Proxy-Authenticate, Authorization, Proxy-Authorization.
+
+use core::fmt;
+
+use crate::chars;
+use crate::error::{Expected, KnownParam, ParseError};
+use crate::lexical::{self, Parsed, expected, within};
+use crate::macros::open_enum;
+use crate::profile::{Leniency, Limit, Limits, Profile};
+use crate::scan;
+use crate::text::{Printable, Text, Token};
+
+open_enum! {
+    /// The algorithm of a Digest challenge (RFC 8760 §2.1), compared without regard to case.
+    ///
+    /// ```text
+    /// algorithm = "algorithm" EQUAL ( "MD5" / "MD5-sess" / "SHA-256" / "SHA-256-sess" / "SHA-512-256" / "SHA-512-256-sess" / token )
+    /// ```
+    Algorithm, OtherAlgorithm, nocase, Token:
+    /// MD5, also where no algorithm is named (RFC 7616 §3.3).
+    Md5 "MD5";
+    /// MD5 over a session key (RFC 7616 §3.4.2).
+    Md5Sess "MD5-sess";
+    /// SHA-256 (RFC 8760).
+    Sha256 "SHA-256";
+    /// SHA-256 over a session key (RFC 7616 §3.4.2).
+    Sha256Sess "SHA-256-sess";
+    /// SHA-512/256 of FIPS 180-4 (RFC 8760).
+    Sha512T256 "SHA-512-256";
+    /// SHA-512/256 over a session key (RFC 7616 §3.4.2).
+    Sha512T256Sess "SHA-512-256-sess";
+    /// MD5 with a password from AKA (RFC 3310).
+    AkaV1Md5 "AKAv1-MD5";
+    /// MD5 over a session key, with a password from AKA (RFC 3310).
+    AkaV1Md5Sess "AKAv1-MD5-sess";
+    /// MD5 with a password from AKA, version 2 (RFC 4169).
+    AkaV2Md5 "AKAv2-MD5";
+    /// SHA-256 with a password from AKA (3GPP TS 33.203).
+    AkaV1Sha256 "AKAv1-SHA-256";
+    /// SHA-256 with a password from AKA, version 2 (3GPP TS 33.203).
+    AkaV2Sha256 "AKAv2-SHA-256";
+}
+
+/// The parameters that are read once, when the value is parsed.
+const KNOWN: [KnownParam; 14] = [
+    KnownParam::Username,
+    KnownParam::Realm,
+    KnownParam::Nonce,
+    KnownParam::Uri,
+    KnownParam::Response,
+    KnownParam::Algorithm,
+    KnownParam::Cnonce,
+    KnownParam::Opaque,
+    KnownParam::Qop,
+    KnownParam::NonceCount,
+    KnownParam::Stale,
+    KnownParam::Domain,
+    KnownParam::Userhash,
+    KnownParam::Auts,
+];
+
+/// Those of them that may stand twice: the first counts. The others say who asks or answers, or prove it; two of them are in doubt.
+const REPEATABLE: [KnownParam; 6] =
+    [KnownParam::Algorithm, KnownParam::Opaque, KnownParam::Stale, KnownParam::Domain, KnownParam::Userhash, KnownParam::Auts];
+
+/// An authentication parameter as it was read.
+///
+/// ```text
+/// auth-param = auth-param-name EQUAL ( token / quoted-string )
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AuthParam<'a> {
+    name: Token<'a>,
+    value: Text<'a>,
+}
+
+impl<'a> AuthParam<'a> {
+    /// The name, compared without regard to case.
+    pub const fn name(&self) -> Token<'a> {
+        self.name
+    }
+
+    /// The value; [`Text::is_quoted`] tells a quoted string from a token.
+    pub const fn value(&self) -> Text<'a> {
+        self.value
+    }
+}
+
+/// The parameters of a challenge or of credentials, in the order in which they were written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct AuthParams<'a> {
+    raw: &'a [u8],
+    known: [Option<Text<'a>>; KNOWN.len()],
+}
+
+impl<'a> AuthParams<'a> {
+    const NONE: AuthParams<'static> = AuthParams { raw: &[], known: [None; KNOWN.len()] };
+
+    /// All of them as written.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// Each parameter, in the order in which they were written.
+    pub fn iter(&self) -> impl Iterator<Item = AuthParam<'a>> + use<'a> {
+        // What was taken once, under whatever profile, is read here.
+        const TAKEN: Profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::ALL);
+        let mut rest = self.raw;
+        core::iter::from_fn(move || {
+            let (behind, param) = next_param(rest, &TAKEN).ok()?;
+            rest = behind;
+            param
+        })
+    }
+
+    /// The first parameter of that name, compared without regard to case.
+    pub fn get(&self, name: &str) -> Option<Text<'a>> {
+        match KNOWN.iter().position(|known| known.as_str().eq_ignore_ascii_case(name)) {
+            Some(place) => self.known[place],
+            None => self.iter().find(|param| param.name.eq_ignore_ascii_case(name)).map(|param| param.value),
+        }
+    }
+
+    /// `nc`, of a value that is `raw` and stands at `offset`.
+    pub(super) fn nonce_count(&self, raw: &[u8], offset: usize) -> Result<Option<u32>, ParseError> {
+        let Some(value) = self.known(KnownParam::NonceCount) else { return Ok(None) };
+        let digits = value.as_bytes();
+        let text = core::str::from_utf8(digits).ok().filter(|_| digits.len() == 8 && scan::run(digits, chars::HEX) == 8);
+        match text.and_then(|text| u32::from_str_radix(text, 16).ok()) {
+            Some(count) => Ok(Some(count)),
+            None => Err(ParseError::expected(Expected::NonceCount, offset + scan::offset_of(raw, digits))),
+        }
+    }
+
+    /// A parameter that was read when the value was parsed.
+    #[inline]
+    pub(super) fn known(&self, param: KnownParam) -> Option<Text<'a>> {
+        KNOWN.iter().position(|&known| known == param).and_then(|place| self.known[place])
+    }
+}
+
+/// What a list of parameters begins with, if any is left; the comma behind it is read too.
+#[inline]
+fn next_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Option<AuthParam<'a>>> {
+    let mut input = input;
+    while let ([b',', rest @ ..], true) = (input, profile.allows(Leniency::EMPTY_ELEMENTS)) {
+        input = lexical::sws(rest)?.0;
+    }
+    if input.is_empty() {
+        return Ok((input, None));
+    }
+    let (rest, name) = lexical::named(Expected::AuthParam, lexical::token)(input)?;
+    within(input, profile, Limit::ParamName, name.as_bytes().len())?;
+    let (rest, ()) = lexical::equal(rest)?;
+    let value_at = rest;
+    let (rest, value) = match rest.first() {
+        Some(b'"') => lexical::quoted_string(rest, profile)?,
+        _ => {
+            let (rest, token) = lexical::named(Expected::ParameterValue, lexical::token)(rest)?;
+            (rest, Text::plain(token.as_bytes()))
+        }
+    };
+    within(value_at, profile, Limit::ParamValue, value.as_bytes().len())?;
+    let (rest, ()) = lexical::sws(rest)?;
+    let param = AuthParam { name, value };
+    match rest {
+        [] => Ok((rest, Some(param))),
+        [b',', behind @ ..] => match lexical::sws(behind)? {
+            ([], ()) if !profile.allows(Leniency::EMPTY_ELEMENTS) => Err(expected(&[], Expected::AuthParam)),
+            (rest, ()) => Ok((rest, Some(param))),
+        },
+        _ => Err(expected(rest, Expected::Comma)),
+    }
+}
+
+/// ```text
+/// auth-param *( COMMA auth-param )
+/// ```
+pub(super) fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, AuthParams<'a>> {
+    let mut params = AuthParams { raw: input, ..AuthParams::NONE };
+    let (mut rest, mut count) = (input, 0);
+    loop {
+        let (behind, param) = next_param(rest, profile)?;
+        let Some(param) = param else {
+            return if count == 0 { Err(expected(input, Expected::AuthParam)) } else { Ok((behind, params)) };
+        };
+        count += 1;
+        within(rest, profile, Limit::AuthParams, count)?;
+        if let Some(place) = KNOWN.iter().position(|known| param.name.eq_ignore_ascii_case(known.as_str())) {
+            let known = &mut params.known[place];
+            if known.is_none() || !REPEATABLE.contains(&KNOWN[place]) {
+                lexical::once(known, param.value, rest, KNOWN[place])?;
+            }
+        }
+        rest = behind;
+    }
+}
+
+/// The scheme, what follows it, and the parameters if that is what follows.
+type Parts<'a> = (Token<'a>, &'a [u8], AuthParams<'a>);
+
+/// ```text
+/// auth-scheme LWS ( auth-param *( COMMA auth-param ) / token68 )
+/// ```
+///
+/// What has to be parameters is: Digest, and a challenge of Bearer. Of schemes that are not known, either is taken.
+fn parts<'a>(input: &'a [u8], profile: &Profile, is_params: impl Fn(Token<'a>) -> Option<bool>) -> Parsed<'a, Parts<'a>> {
+    let (rest, scheme) = lexical::named(Expected::AuthScheme, lexical::token)(input)?;
+    let (content, ()) = lexical::lws(rest)?;
+    let as_params = match is_params(scheme) {
+        Some(is_params) => is_params,
+        None => token68(content).is_err(),
+    };
+    if as_params {
+        let (rest, params) = auth_params(content, profile)?;
+        Ok((rest, (scheme, content, params)))
+    } else {
+        let (rest, ()) = token68(content)?;
+        Ok((rest, (scheme, content, AuthParams::NONE)))
+    }
+}
+
+/// ```text
+/// token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
+/// ```
+fn token68(input: &[u8]) -> Parsed<'_, ()> {
+    let (rest, _) = lexical::some(chars::TOKEN68, Expected::Token68)(input)?;
+    let padding = rest.iter().take_while(|&&b| b == b'=').count();
+    match &rest[padding..] {
+        [] => Ok((&[], ())),
+        rest => Err(expected(rest, Expected::Token68)),
+    }
+}
+
+/// Where the first challenge of several in one value ends: at the comma before `token LWS token "="`.
+pub(super) fn challenge_end(value: &[u8]) -> usize {
+    let mut from = 0;
+    loop {
+        let comma = from + scan::separator(&value[from..], b',');
+        if comma == value.len() {
+            return comma;
+        }
+        from = comma + 1;
+        let rest = &value[from..];
+        let begins_challenge = |input| -> Parsed<'_, ()> {
+            let (rest, ()) = lexical::sws(input)?;
+            let (rest, _) = lexical::token(rest)?;
+            let (rest, ()) = lexical::lws(rest)?;
+            let (rest, _) = lexical::token(rest)?;
+            lexical::equal(rest)
+        };
+        if begins_challenge(rest).is_ok() {
+            return comma;
+        }
+    }
+}
+
+/// What challenges and credentials have in common.
+macro_rules! common {
+    ($name:ident, $rule:ident) => {
+        impl<'a> $name<'a> {
+            /// Parses a value that stands alone, by the default profile.
+            ///
+            /// # Errors
+            ///
+            /// At the first byte that does not fit the grammar.
+            pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+                $rule(Value::new(bytes)?)
+            }
+
+            /// The scheme: `Digest`, `Bearer` …, compared without regard to case.
+            pub const fn scheme(&self) -> Token<'a> {
+                self.scheme
+            }
+
+            /// Whether the scheme is Digest.
+            pub fn is_digest(&self) -> bool {
+                self.scheme.eq_ignore_ascii_case("Digest")
+            }
+
+            /// What follows the scheme, as written: the parameters, or a token.
+            pub const fn rest(&self) -> &'a [u8] {
+                self.rest
+            }
+
+            /// The parameters; none where a token follows the scheme.
+            pub const fn params(&self) -> &AuthParams<'a> {
+                &self.params
+            }
+
+            /// The value as read.
+            pub const fn as_bytes(&self) -> &'a [u8] {
+                self.raw
+            }
+
+            /// The absolute offset of the value.
+            pub const fn offset(&self) -> usize {
+                self.offset as usize
+            }
+
+            /// The parameter, which must be there.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::MissingParam`], at the value.
+            pub fn require(&self, param: KnownParam) -> Result<Text<'a>, ParseError> {
+                self.params.get(param.as_str()).ok_or(ParseError::new(ErrorKind::MissingParam(param), self.offset()))
+            }
+
+            /// What the user is known in (RFC 7616 §3.3).
+            pub fn realm(&self) -> Option<Text<'a>> {
+                self.params.known(KnownParam::Realm)
+            }
+
+            /// The server's nonce (RFC 7616 §3.3).
+            pub fn nonce(&self) -> Option<Text<'a>> {
+                self.params.known(KnownParam::Nonce)
+            }
+
+            /// What the server wants back as it is (RFC 7616 §3.3).
+            pub fn opaque(&self) -> Option<Text<'a>> {
+                self.params.known(KnownParam::Opaque)
+            }
+
+            /// The algorithm; MD5 where none is named, an empty one where a quoted string names what is no token (RFC 7616 §3.3).
+            pub fn algorithm(&self) -> Algorithm<'a> {
+                self.params
+                    .known(KnownParam::Algorithm)
+                    .map_or(Algorithm::Md5, |value| Algorithm::try_from(value.as_bytes()).unwrap_or(Algorithm::of_token(b"")))
+            }
+
+            /// Whether the username is hashed, or may be: `userhash=true` (RFC 7616 §3.4.4).
+            pub fn userhash(&self) -> bool {
+                self.params.known(KnownParam::Userhash).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
+            }
+        }
+
+        /// The same bytes; where they stand is no part of it.
+        impl PartialEq for $name<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                self.raw == other.raw
+            }
+        }
+
+        impl Eq for $name<'_> {}
+
+        impl Encode for $name<'_> {
+            fn encode(&self, out: &mut Writer<'_>) {
+                out.as_read(self.raw);
+            }
+        }
+
+        impl Draft<$name<'static>> for $name<'_> {
+            fn write(&self, out: &mut Writer<'_>) {
+                self.encode(out);
+            }
+        }
+
+        impl fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        /// Scheme and parameters. What is secret is not shown.
+        impl fmt::Display for $name<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{} ", self.scheme)?;
+                if self.params.is_empty() {
+                    return f.write_str("***");
+                }
+                fmt::Display::fmt(&self.params, f)
+            }
+        }
+    };
+}
+
+mod challenge;
+mod credentials;
+
+pub(crate) use challenge::challenge;
+pub use challenge::{Challenge, ChallengeDraft};
+pub(crate) use credentials::credentials;
+pub use credentials::{Credentials, CredentialsDraft};
+
+/// What is secret is not shown.
+impl fmt::Display for AuthParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, param) in self.iter().enumerate() {
+            f.write_str(if place > 0 { ", " } else { "" })?;
+            let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
+            let quote = if param.value.is_quoted() { "\"" } else { "" };
+            match secret {
+                true => write!(f, "{}={quote}***{quote}", param.name)?,
+                false => write!(f, "{}={quote}{}{quote}", param.name, Printable(param.value.as_bytes()))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The parameters that are not shown: hashes of the password, and the keys that IMS cores put into challenges.
+const SECRETS: [&str; 5] = ["response", "rspauth", "auts", "ik", "ck"];
+
+#[cfg(test)]
+mod tests;
