@@ -29,8 +29,23 @@ macro_rules! open_enum {
         }
 
         /// A token that the registry does not have. Only this crate makes one, so that a known value can't hide in it.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy)]
         pub struct $other<'a>(crate::text::Token<'a>);
+
+        impl PartialEq for $other<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::macros::open_enum!(@same $compare self.0.as_bytes(), other.0.as_bytes())
+            }
+        }
+
+        impl Eq for $other<'_> {}
+
+        impl core::hash::Hash for $other<'_> {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                // What differs in case alone may be equal.
+                self.0.as_bytes().iter().for_each(|b| state.write_u8(b.to_ascii_lowercase()));
+            }
+        }
 
         impl<'a> $name<'a> {
             /// `bytes` are a token.

@@ -50,3 +50,14 @@ impl Transport<'_> {
         !matches!(self, Transport::Udp | Transport::DtlsUdp | Transport::Other(_))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_transports_are_compared_without_case_too() {
+        let read = |name| Transport::try_from(name).unwrap();
+        assert!(read("tcp") == Transport::Tcp && read("quic") == read("QUIC") && read("quic") != read("quick") && read("quic") == "Quic");
+    }
+}
