@@ -13,43 +13,22 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use shapes::Shape;
-use sipwire::{Message, Parser};
+use sipwire::Parser;
 
 const SIZES: [usize; 3] = [4_000, 16_000, 60_000];
 /// How much more a byte may cost in the largest input than in the smallest.
 const MOST_GROWTH: f64 = 1.3;
 /// How much more than without limits a message may cost with them.
 const MOST_OVERHEAD: f64 = 1.05;
-/// The functions whose instructions are counted, and dumped when they return.
-const COUNTERS: [&str; 3] = ["counted_everything", "counted_parse", "counted_values"];
+/// The function whose instructions are counted, and dumped when it returns.
+const COUNTER: &str = "growth::counted_everything";
 /// What this program is told when it is to be counted.
 const COUNTED: &str = "--counted";
-
-/// The messages of the REGISTER conversation.
-const CORPUS: [(&str, &[u8]); 5] = [
-    ("1-register", include_bytes!("../../corpus/register/1-register.sip")),
-    ("2-register-with-route", include_bytes!("../../corpus/register/2-register-with-route.sip")),
-    ("3-401-unauthorized", include_bytes!("../../corpus/register/3-401-unauthorized.sip")),
-    ("4-register-with-authorization", include_bytes!("../../corpus/register/4-register-with-authorization.sip")),
-    ("5-200-ok", include_bytes!("../../corpus/register/5-200-ok.sip")),
-];
 
 /// One reading. Callgrind knows it by its name, so that it is not made a part of its caller.
 #[inline(never)]
 fn counted_everything(input: &[u8], parser: &Parser) -> bool {
     reading::everything(black_box(input), parser)
-}
-
-#[inline(never)]
-fn counted_parse(input: &[u8]) -> usize {
-    Message::parse(black_box(input)).map_or(0, |message| black_box(&message).headers().len())
-}
-
-/// Every typed value, each once; nothing is printed.
-#[inline(never)]
-fn counted_values(input: &[u8]) -> usize {
-    let Ok(message) = Message::parse(black_box(input)) else { return 0 };
-    message.headers().iter().flat_map(|row| row.values()).filter(|value| black_box(value).is_ok()).count()
 }
 
 /// All readings, in the order in which they are reported.
@@ -60,9 +39,6 @@ fn readings(shapes: &[Shape]) {
             assert_eq!(taken, shape.is_taken, "{}", shape.name);
         }
         counted_everything(&shape.bytes(SIZES[2]), &shape.parser(true));
-    }
-    for (name, bytes) in CORPUS {
-        assert!(counted_parse(bytes) > 0 && counted_values(bytes) > 0, "{name}");
     }
 }
 
@@ -86,10 +62,8 @@ fn main() -> ExitCode {
         println!("Instructions are counted by valgrind, which is not here: nothing was measured.");
         return ExitCode::SUCCESS;
     };
-    assert_eq!(counts.len(), shapes.len() * (SIZES.len() + 1) + CORPUS.len() * 2, "a reading was not counted");
-    let (of_shapes, of_corpus) = counts.split_at(shapes.len() * (SIZES.len() + 1));
-    let grown = report(&shapes, of_shapes);
-    report_corpus(of_corpus);
+    assert_eq!(counts.len(), shapes.len() * (SIZES.len() + 1), "a reading was not counted");
+    let grown = report(&shapes, &counts);
     if grown.is_empty() {
         return ExitCode::SUCCESS;
     }
@@ -104,7 +78,7 @@ fn count(directory: &Path) -> Option<Vec<u64>> {
     fs::create_dir_all(directory).expect("there is room for dumps");
     let status = Command::new("valgrind")
         .args(["--tool=callgrind", "--quiet"])
-        .args(COUNTERS.iter().flat_map(|name| [format!("--toggle-collect=growth::{name}"), format!("--dump-after=growth::{name}")]))
+        .args([format!("--toggle-collect={COUNTER}"), format!("--dump-after={COUNTER}")])
         .arg(format!("--callgrind-out-file={}", dump.display()))
         .arg(std::env::current_exe().expect("this program is a file"))
         .arg(COUNTED)
@@ -150,11 +124,4 @@ fn ending(shape: &Shape) -> String {
         Ok(message) => message.headers().iter().flat_map(|row| row.values()).find_map(Result::err),
     };
     error.map_or("–".to_owned(), |error| error.kind().to_string())
-}
-
-fn report_corpus(counts: &[u64]) {
-    println!("\n| message | bytes | instructions to parse | and to read every value |\n|---|---:|---:|---:|");
-    for ((name, bytes), counts) in CORPUS.iter().zip(counts.chunks(2)) {
-        println!("| {name} | {} | {} | {} |", bytes.len(), counts[0], counts[1]);
-    }
 }
