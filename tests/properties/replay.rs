@@ -40,6 +40,14 @@ fn messages_of_the_corpus() {
     replay("", laws::message);
 }
 
+/// The targets begin with every file, whatever it was made for.
+#[test]
+fn every_file_of_the_corpus_under_every_law() {
+    for law in [laws::write, laws::uri, laws::header, laws::differential] {
+        replay("", law);
+    }
+}
+
 #[test]
 fn messages_of_the_corpus_cut_at_every_byte() {
     for (path, bytes) in files("register") {
