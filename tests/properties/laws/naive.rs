@@ -120,7 +120,9 @@ fn name_and_value(input: &[u8], row: Range<usize>) -> Option<(Range<usize>, Rang
         name.end -= 1;
     }
     let mut value = colon + 1..row.end;
-    let allowed = |at: usize| !is_control(input[at]) || matches!(input[at], b'\t' | b'\r' | b'\n') || input[at - 1] == b'\\';
+    // Two backslashes are one that is quoted.
+    let is_quoted = |at: usize| input[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1;
+    let allowed = |at: usize| !is_control(input[at]) || matches!(input[at], b'\t' | b'\r' | b'\n') || is_quoted(at);
     if !is_token(&input[name.clone()]) || !value.clone().all(allowed) {
         return None;
     }
