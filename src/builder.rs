@@ -135,7 +135,8 @@ impl MessageBuilder {
         self
     }
 
-    fn row(&mut self, id: HeaderId, name: &[u8], value: impl FnOnce(&mut Writer<'_>)) -> &mut Self {
+    /// A row of that name, which is a token.
+    pub(crate) fn row(&mut self, id: HeaderId, name: &[u8], value: impl FnOnce(&mut Writer<'_>)) -> &mut Self {
         if id == HeaderId::ContentLength {
             self.refuse(BuildError { kind: BuildErrorKind::Duplicate(id), header: Some(id), offset: 0 });
             return self;
@@ -167,7 +168,8 @@ impl MessageBuilder {
         self.fields.push(field, || most);
     }
 
-    fn refuse(&mut self, error: BuildError) {
+    /// Keeps the first mistake.
+    pub(crate) fn refuse(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::chars::{self, Class};
-use crate::error::Expected;
+use crate::error::{ErrorKind, Expected};
 use crate::name::HeaderId;
 use crate::scan;
 use crate::text::Text;
@@ -28,6 +28,14 @@ pub enum BuildErrorKind {
     Duplicate(HeaderId),
     /// The message would be larger than 4 GiB.
     TooLarge,
+    /// A response over 100 has a To tag, and neither the request nor the caller gave one (RFC 3261 §8.2.6.2).
+    MissingToTag,
+    /// The message that this one is made of lacks a header.
+    MissingHeader(HeaderId),
+    /// A header of the message that this one is made of can't be read; the offset is its place there.
+    Unreadable(ErrorKind),
+    /// RFC 3261 has no such message: an ACK for a provisional response or a 2xx, an ACK or a CANCEL for a request other than INVITE.
+    NotCalledFor,
 }
 
 /// Why a message or a value could not be written: the first thing that was wrong, in which header, and where in the part that
@@ -77,6 +85,10 @@ impl fmt::Display for BuildError {
             BuildErrorKind::OutOfRange => f.write_str("number out of range")?,
             BuildErrorKind::Duplicate(id) => write!(f, "a second {id}")?,
             BuildErrorKind::TooLarge => f.write_str("a message over 4 GiB")?,
+            BuildErrorKind::MissingToTag => f.write_str("no To tag")?,
+            BuildErrorKind::MissingHeader(id) => write!(f, "no {id} row to copy")?,
+            BuildErrorKind::Unreadable(kind) => write!(f, "{kind} at byte {} of the message that was given", self.offset)?,
+            BuildErrorKind::NotCalledFor => f.write_str("no such message is called for")?,
         }
         match self.header {
             Some(header) => write!(f, " ({header})"),

@@ -35,6 +35,8 @@ mod parser;
 mod builder;
 #[cfg(feature = "digest")]
 pub mod digest;
+// Floor 6.
+mod rules;
 
 pub use builder::MessageBuilder;
 pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};

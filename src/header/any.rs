@@ -103,7 +103,7 @@ families! {
 macro_rules! define_dispatch {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
         /// How the rows of a header are parted into elements.
-        fn split_of(id: HeaderId) -> Split {
+        pub(super) fn split_of(id: HeaderId) -> Split {
             match id {
                 $(HeaderId::$variant => define_dispatch!(@split $card),)*
                 _ => Split::Row,

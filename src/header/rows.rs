@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use super::any::split_of;
 use super::fields::Field;
 use super::{List, Single, Split, TypedHeader, Value, Values};
 use crate::error::{ErrorKind, ParseError};
@@ -274,6 +275,21 @@ impl<'a> Header<'a> {
     /// The absolute offset of the value.
     pub const fn value_offset(&self) -> usize {
         self.field.value()
+    }
+
+    /// The elements of the row, as its header parts them, before they are typed.
+    ///
+    /// ```
+    /// use sipwire::Message;
+    ///
+    /// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/TCP a;x=\",\" , SIP/2.0/UDP b\r\n\r\n")?;
+    /// let row = message.headers().iter().next().unwrap();
+    /// let elements: Vec<_> = row.elements().map(|element| (element.offset(), element.as_bytes())).collect();
+    /// assert_eq!(elements, [(28, &b"SIP/2.0/TCP a;x=\",\""[..]), (50, b"SIP/2.0/UDP b")]);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        Elements::new(self.value(), split_of(self.field.id()), self.field.id())
     }
 
     /// The elements of the row, each typed by the family of its header.

@@ -130,6 +130,15 @@ impl Draft<Timestamp<'static>> for (Duration, Duration) {
     }
 }
 
+/// The time that a request has, as written, and the delay of the response.
+impl Draft<Timestamp<'static>> for (Timestamp<'_>, Duration) {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.token(self.0.time);
+        out.literal(" ");
+        write_decimal(&self.1, out);
+    }
+}
+
 fn write_decimal(duration: &Duration, out: &mut Writer<'_>) {
     out.number(duration.as_secs());
     let (mut fraction, mut width) = (duration.subsec_nanos(), 9);

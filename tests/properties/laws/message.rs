@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use sipwire::{ErrorKind, Headers, Leniency, Limit, Limits, Message, OwnedMessage, Parser, Partial, Request, Response};
 
-use super::{debugs, headers, is_inside, is_printable, naive, offset_in, prints, uri};
+use super::{debugs, headers, is_inside, is_printable, naive, offset_in, prints, rules, uri};
 
 const STRICT: Parser = Parser::new();
 const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
-const UNLIMITED: Parser = Parser::new().limits(Limits::unlimited_for_trusted_input());
+pub(super) const UNLIMITED: Parser = Parser::new().limits(Limits::unlimited_for_trusted_input());
 /// So little that most messages are over some limit.
 const TIGHT: Parser = Parser::new().limits(
     Limits::new()
@@ -35,12 +35,14 @@ pub fn message(input: &[u8]) {
         }
         let partial = parser.partial(input);
         broken(&partial, input);
+        rules::answered(&partial.headers());
         match parser.parse(input) {
             Ok(message) => {
                 agrees(&message, &partial);
                 framing(&parser, &message, input);
                 owned(&parser, &message, input);
                 rebuilt(&message);
+                rules::followed(&message);
                 accessors(&message, input);
                 let diagnostics = message.diagnostics().inspect(|found| assert!(found.offset() <= input.len())).inspect(prints).count();
                 assert!(diagnostics == 0 || !parser.leniency_in_force().is_none());

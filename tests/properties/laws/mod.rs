@@ -8,6 +8,7 @@ mod headers;
 mod message;
 mod naive;
 pub(crate) mod registry;
+mod rules;
 mod uri;
 mod values;
 mod write;
