@@ -35,6 +35,7 @@ mod token_params;
 mod tokens;
 mod value;
 mod via;
+mod via_draft;
 mod via_params;
 mod warning;
 
@@ -63,7 +64,8 @@ pub use session_id::SessionId;
 pub use timestamp::Timestamp;
 pub use tokens::{QuotedDraft, TokenParams};
 pub use value::Value;
-pub use via::{Via, ViaDraft};
+pub use via::Via;
+pub use via_draft::ViaDraft;
 pub use warning::{Warning, WarningDraft};
 
 use core::fmt;

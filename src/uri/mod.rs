@@ -2,6 +2,8 @@
 
 mod compare;
 mod escape;
+mod headers;
+mod params;
 mod sip;
 mod sip_params;
 mod tel;
@@ -10,7 +12,9 @@ use core::fmt;
 
 pub use compare::UriDifference;
 pub use escape::Escaped;
-pub use sip::{SipUri, SipUriDraft, UriHeader, UriHeaders, UriParam, UriParamDraft, UriParams};
+pub use headers::{UriHeader, UriHeaders};
+pub use params::{UriParam, UriParamDraft, UriParams};
+pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 
 use crate::chars;

@@ -2,13 +2,15 @@
 
 use core::fmt;
 
+use super::headers::{UriHeaders, uri_headers};
+use super::params::{UriParamDraft, UriParams, uri_params};
 use super::{Escaped, UriScheme};
-use crate::chars::{self, Class};
-use crate::encode::{Encode, Writer};
-use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::chars;
+use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::error::{Expected, ParseError};
 use crate::host::{self, Host};
-use crate::lexical::{self, Parsed, expected, fail, within};
-use crate::profile::{Leniency, Limit, Profile};
+use crate::lexical::{self, Parsed, expected};
+use crate::profile::Profile;
 use crate::text::Printable;
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
@@ -158,234 +160,6 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
     Ok((rest, SipUri { raw, sips, user, password, host, port, params, headers }))
 }
 
-/// A parameter of a URI, as written (RFC 3261 §19.1.1).
-///
-/// ```text
-/// other-param = pname [ "=" pvalue ]
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct UriParam<'a> {
-    name: Escaped<'a>,
-    value: Option<Escaped<'a>>,
-}
-
-impl<'a> UriParam<'a> {
-    /// The name, compared without regard to case and unescaped.
-    pub const fn name(&self) -> Escaped<'a> {
-        self.name
-    }
-
-    /// The value; `None` for a flag such as `lr`.
-    pub const fn value(&self) -> Option<Escaped<'a>> {
-        self.value
-    }
-}
-
-/// The parameters of a URI, in the order in which they were written.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct UriParams<'a>(&'a [u8]);
-
-impl<'a> UriParams<'a> {
-    /// Each parameter in `bytes` has a `;` before it.
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
-        Self(bytes)
-    }
-
-    /// From the first `;` to the end of the last parameter, as written; empty where there is none.
-    pub const fn as_bytes(&self) -> &'a [u8] {
-        self.0
-    }
-
-    /// Whether there is none.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Each parameter, in the order in which they were written.
-    pub fn iter(&self) -> impl Iterator<Item = UriParam<'a>> + use<'a> {
-        self.0.split(|&b| b == b';').filter(|param| !param.is_empty()).map(|param| {
-            let (name, value) = parted(param);
-            UriParam { name, value }
-        })
-    }
-
-    /// The first parameter of that name, which is compared unescaped and without regard to case.
-    pub fn get(&self, name: &str) -> Option<UriParam<'a>> {
-        self.iter().find(|param| param.name.is_ignoring_case(name))
-    }
-
-    /// Whether there is a parameter of that name, with or without a value.
-    pub fn contains(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-}
-
-/// The two sides of the first `=`.
-fn parted(param: &[u8]) -> (Escaped<'_>, Option<Escaped<'_>>) {
-    match param.iter().position(|&b| b == b'=') {
-        Some(at) => (Escaped::new(&param[..at]), Some(Escaped::new(&param[at + 1..]))),
-        None => (Escaped::new(param), None),
-    }
-}
-
-/// ```text
-/// uri-parameters = *( ";" uri-parameter )
-/// pname          = 1*paramchar
-/// pvalue         = 1*paramchar
-/// ```
-///
-/// Of the parameters that say where a request goes, none may stand twice (RFC 3261 §19.1.1).
-#[inline]
-fn uri_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, UriParams<'a>> {
-    const ONCE: [KnownParam; 5] = [KnownParam::Transport, KnownParam::Maddr, KnownParam::Ttl, KnownParam::User, KnownParam::Method];
-    let (mut rest, mut count, mut seen) = (input, 0, [false; ONCE.len()]);
-    while let [b';', param @ ..] = rest {
-        if matches!(param, [] | [b';' | b'?', ..]) && profile.allows(Leniency::EMPTY_PARAMS) {
-            rest = param;
-            continue;
-        }
-        count += 1;
-        within(param, profile, Limit::UriParams, count)?;
-        let (behind, name) = part(param, chars::PARAM, Expected::UriParameter)?;
-        within(param, profile, Limit::ParamName, name.len())?;
-        if let Some(place) = ONCE.iter().position(|known| Escaped::new(name).is_ignoring_case(known.as_str()))
-            && core::mem::replace(&mut seen[place], true)
-        {
-            return Err(fail(param, ErrorKind::DuplicateParam(ONCE[place])));
-        }
-        rest = behind;
-        if let [b'=', value @ ..] = behind {
-            let (mut behind, read) = lexical::escaped_run(chars::PARAM)(value)?;
-            if read.is_empty() && !profile.allows(Leniency::EMPTY_PARAM_VALUE) {
-                return Err(expected(value, Expected::ParameterValue));
-            }
-            while let ([b'=', more @ ..], true) = (behind, profile.allows(Leniency::EQUALS_IN_URI_PARAM)) {
-                behind = lexical::escaped_run(chars::PARAM)(more)?.0;
-            }
-            within(value, profile, Limit::ParamValue, value.len() - behind.len())?;
-            rest = behind;
-        }
-    }
-    Ok((rest, UriParams(&input[..input.len() - rest.len()])))
-}
-
-/// At least one byte of a class, or an escape.
-#[inline(always)]
-fn part(input: &[u8], class: Class, what: Expected) -> Parsed<'_, &[u8]> {
-    match lexical::escaped_run(class)(input)? {
-        (_, []) => Err(expected(input, what)),
-        found => Ok(found),
-    }
-}
-
-/// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct UriHeader<'a> {
-    name: Escaped<'a>,
-    value: Escaped<'a>,
-}
-
-impl<'a> UriHeader<'a> {
-    /// The name; `body` stands for the body.
-    pub const fn name(&self) -> Escaped<'a> {
-        self.name
-    }
-
-    /// The value, which may be empty.
-    pub const fn value(&self) -> Escaped<'a> {
-        self.value
-    }
-}
-
-/// The headers of a URI, in the order in which they were written.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct UriHeaders<'a>(&'a [u8]);
-
-impl<'a> UriHeaders<'a> {
-    /// From the `?` to the end, as written; empty where there is none.
-    pub const fn as_bytes(&self) -> &'a [u8] {
-        self.0
-    }
-
-    /// Whether there is none.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Each header, in the order in which they were written.
-    pub fn iter(&self) -> impl Iterator<Item = UriHeader<'a>> + use<'a> {
-        let list = self.0.strip_prefix(b"?").unwrap_or_default();
-        list.split(|&b| b == b'&').filter(|header| !header.is_empty()).map(|header| {
-            let (name, value) = parted(header);
-            UriHeader { name, value: value.unwrap_or_default() }
-        })
-    }
-
-    /// The value of the first header of that name, which is compared unescaped and without regard to case.
-    pub fn get(&self, name: &str) -> Option<Escaped<'a>> {
-        self.iter().find(|header| header.name.is_ignoring_case(name)).map(|header| header.value)
-    }
-}
-
-/// ```text
-/// headers = "?" header *( "&" header )
-/// header  = hname "=" hvalue
-/// hname   = 1*( hnv-unreserved / unreserved / escaped )
-/// hvalue  = *( hnv-unreserved / unreserved / escaped )
-/// ```
-#[inline]
-fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, UriHeaders<'a>> {
-    let [b'?', list @ ..] = input else { return Ok((input, UriHeaders(&[]))) };
-    let (mut rest, mut count) = (list, 0);
-    loop {
-        count += 1;
-        within(rest, profile, Limit::UriHeaders, count)?;
-        let (behind, _) = part(rest, chars::HNV, Expected::UriHeader)?;
-        let (behind, ()) = lexical::byte(b'=', Expected::Equal)(behind)?;
-        let (behind, _) = lexical::escaped_run(chars::HNV)(behind)?;
-        match behind {
-            [b'&', more @ ..] => rest = more,
-            _ => return Ok((behind, UriHeaders(&input[..input.len() - behind.len()]))),
-        }
-    }
-}
-
-/// A parameter of a URI to be written; what its class does not hold is escaped.
-#[derive(Clone, Copy, Debug)]
-pub struct UriParamDraft<'a> {
-    name: &'a [u8],
-    value: Option<&'a [u8]>,
-}
-
-impl<'a> UriParamDraft<'a> {
-    /// A name alone: `;lr`.
-    pub const fn flag(name: &'a str) -> Self {
-        Self { name: name.as_bytes(), value: None }
-    }
-
-    /// A name and a value: `;transport=tcp`.
-    pub fn new(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        Self { name: name.as_bytes(), value: Some(value.as_ref()) }
-    }
-}
-
-impl UriParamDraft<'_> {
-    /// Writes the parameter, with the `;` before it.
-    pub(super) fn encode(&self, out: &mut Writer<'_>) {
-        out.literal(";");
-        for part in [Some(self.name), self.value].into_iter().flatten() {
-            if part.is_empty() {
-                out.refuse(crate::encode::BuildErrorKind::Empty(Expected::UriParameter), 0);
-            }
-        }
-        out.escaped(self.name, chars::PARAM);
-        if let Some(value) = self.value {
-            out.literal("=");
-            out.escaped(value, chars::PARAM);
-        }
-    }
-}
-
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.
 ///
 /// ```
@@ -440,7 +214,7 @@ impl Encode for SipUriDraft<'_> {
         out.literal(if self.sips { "sips:" } else { "sip:" });
         if let Some(user) = self.user {
             if user.is_empty() {
-                out.refuse(crate::encode::BuildErrorKind::Empty(Expected::User), 0);
+                out.refuse(BuildErrorKind::Empty(Expected::User), 0);
             }
             out.escaped(user, chars::USER);
             out.literal("@");
@@ -489,22 +263,10 @@ impl fmt::Debug for SipUri<'_> {
     }
 }
 
-impl fmt::Debug for UriParams<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-impl fmt::Debug for UriHeaders<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Limits;
+    use crate::profile::{Leniency, Limits};
     use crate::transport::Transport;
     use alloc::string::ToString;
 

@@ -1,15 +1,18 @@
 //! [`Parser`]: from bytes to messages. One function reads heads, for whole messages, for what is left of broken ones, and
 //! for owned ones.
 
+mod row;
+
 use alloc::vec::Vec;
 
-use crate::chars;
+use row::{Control, Rows, name_of};
+
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::header::Value;
 use crate::header::fields::{Field, FieldTable};
 use crate::lexical;
 use crate::message::{Frame, Message, Partial};
-use crate::name::{self, HeaderId};
+use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan::{self, Controls};
 use crate::start_line::{self, Span, StartLine};
@@ -408,59 +411,6 @@ struct Head {
     end: usize,
     /// Whether the empty line was found.
     is_whole: bool,
-}
-
-/// The row that is being read.
-struct Rows<'a> {
-    region: &'a [u8],
-    /// Whether the region ends where the input does, so that more may come.
-    is_cut: bool,
-    /// Where the row begins.
-    next: usize,
-    folds: u32,
-    /// Whether an error was found in it.
-    broken: bool,
-}
-
-/// What a control byte of a head is.
-enum Control {
-    /// A line end, and where the next line begins.
-    LineEnd(usize),
-    Tab,
-    /// The first half of a line end, behind which the input ends.
-    Cut,
-    /// What was expected in its place: text, or the end of the line.
-    Wrong(Expected),
-}
-
-/// The name of the row that begins at `start`: its id, its length, and the offset of the colon behind it.
-#[inline(always)]
-fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(HeaderId, u16, usize), ParseError> {
-    let line = &region[start..end];
-    let Some(colon) = scan::colon(line) else {
-        let name = scan::run(line, chars::TOKEN);
-        let wanted = if name == 0 { Expected::FieldName } else { Expected::Colon };
-        return Err(ParseError::expected(wanted, start + name));
-    };
-    let mut length = colon;
-    while let Some(b' ' | b'\t') = line[..length].last() {
-        length -= 1;
-    }
-    let id = match name::lookup_in_row(line, length) {
-        Some(id) => id,
-        None => {
-            let token = scan::run(&line[..length], chars::TOKEN);
-            if token < length || length == 0 {
-                let wanted = if token == 0 { Expected::FieldName } else { Expected::Colon };
-                return Err(ParseError::expected(wanted, start + token));
-            }
-            HeaderId::OTHER
-        }
-    };
-    if length > limits.get(Limit::FieldName).min(u32::from(u16::MAX)) as usize {
-        return Err(ParseError::new(ErrorKind::Limit(Limit::FieldName), start));
-    }
-    Ok((id, length as u16, start + colon))
 }
 
 #[cfg(test)]

@@ -1,0 +1,60 @@
+//! One row of a head, before its value is looked at.
+
+use crate::chars;
+use crate::error::{ErrorKind, Expected, ParseError};
+use crate::name::{self, HeaderId};
+use crate::profile::{Limit, Limits};
+use crate::scan;
+
+/// The row that is being read.
+pub(super) struct Rows<'a> {
+    pub(super) region: &'a [u8],
+    /// Whether the region ends where the input does, so that more may come.
+    pub(super) is_cut: bool,
+    /// Where the row begins.
+    pub(super) next: usize,
+    pub(super) folds: u32,
+    /// Whether an error was found in it.
+    pub(super) broken: bool,
+}
+
+/// What a control byte of a head is.
+pub(super) enum Control {
+    /// A line end, and where the next line begins.
+    LineEnd(usize),
+    Tab,
+    /// The first half of a line end, behind which the input ends.
+    Cut,
+    /// What was expected in its place: text, or the end of the line.
+    Wrong(Expected),
+}
+
+/// The name of the row that begins at `start`: its id, its length, and the offset of the colon behind it.
+#[inline(always)]
+pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(HeaderId, u16, usize), ParseError> {
+    let line = &region[start..end];
+    let Some(colon) = scan::colon(line) else {
+        let name = scan::run(line, chars::TOKEN);
+        let wanted = if name == 0 { Expected::FieldName } else { Expected::Colon };
+        return Err(ParseError::expected(wanted, start + name));
+    };
+    let mut length = colon;
+    while let Some(b' ' | b'\t') = line[..length].last() {
+        length -= 1;
+    }
+    let id = match name::lookup_in_row(line, length) {
+        Some(id) => id,
+        None => {
+            let token = scan::run(&line[..length], chars::TOKEN);
+            if token < length || length == 0 {
+                let wanted = if token == 0 { Expected::FieldName } else { Expected::Colon };
+                return Err(ParseError::expected(wanted, start + token));
+            }
+            HeaderId::OTHER
+        }
+    };
+    if length > limits.get(Limit::FieldName).min(u32::from(u16::MAX)) as usize {
+        return Err(ParseError::new(ErrorKind::Limit(Limit::FieldName), start));
+    }
+    Ok((id, length as u16, start + colon))
+}

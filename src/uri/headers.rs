@@ -1,0 +1,88 @@
+//! The headers of URIs.
+
+use core::fmt;
+
+use super::Escaped;
+use super::params::{part, parted};
+use crate::chars;
+use crate::error::Expected;
+use crate::lexical::{self, Parsed, within};
+use crate::profile::{Limit, Profile};
+
+/// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct UriHeader<'a> {
+    name: Escaped<'a>,
+    value: Escaped<'a>,
+}
+
+impl<'a> UriHeader<'a> {
+    /// The name; `body` stands for the body.
+    pub const fn name(&self) -> Escaped<'a> {
+        self.name
+    }
+
+    /// The value, which may be empty.
+    pub const fn value(&self) -> Escaped<'a> {
+        self.value
+    }
+}
+
+/// The headers of a URI, in the order in which they were written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct UriHeaders<'a>(&'a [u8]);
+
+impl<'a> UriHeaders<'a> {
+    /// From the `?` to the end, as written; empty where there is none.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each header, in the order in which they were written.
+    pub fn iter(&self) -> impl Iterator<Item = UriHeader<'a>> + use<'a> {
+        let list = self.0.strip_prefix(b"?").unwrap_or_default();
+        list.split(|&b| b == b'&').filter(|header| !header.is_empty()).map(|header| {
+            let (name, value) = parted(header);
+            UriHeader { name, value: value.unwrap_or_default() }
+        })
+    }
+
+    /// The value of the first header of that name, which is compared unescaped and without regard to case.
+    pub fn get(&self, name: &str) -> Option<Escaped<'a>> {
+        self.iter().find(|header| header.name.is_ignoring_case(name)).map(|header| header.value)
+    }
+}
+
+/// ```text
+/// headers = "?" header *( "&" header )
+/// header  = hname "=" hvalue
+/// hname   = 1*( hnv-unreserved / unreserved / escaped )
+/// hvalue  = *( hnv-unreserved / unreserved / escaped )
+/// ```
+#[inline]
+pub(super) fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, UriHeaders<'a>> {
+    let [b'?', list @ ..] = input else { return Ok((input, UriHeaders(&[]))) };
+    let (mut rest, mut count) = (list, 0);
+    loop {
+        count += 1;
+        within(rest, profile, Limit::UriHeaders, count)?;
+        let (behind, _) = part(rest, chars::HNV, Expected::UriHeader)?;
+        let (behind, ()) = lexical::byte(b'=', Expected::Equal)(behind)?;
+        let (behind, _) = lexical::escaped_run(chars::HNV)(behind)?;
+        match behind {
+            [b'&', more @ ..] => rest = more,
+            _ => return Ok((behind, UriHeaders(&input[..input.len() - behind.len()]))),
+        }
+    }
+}
+
+impl fmt::Debug for UriHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
