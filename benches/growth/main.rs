@@ -1,16 +1,14 @@
 //! How the work grows with the input, in instructions: `cargo bench --bench growth`. See README.md beside this directory.
 //!
 //! Each shape is read at three sizes. Where an instruction count per byte grows with the size, the work is not linear, and this fails.
-//! Instructions are counted by valgrind's callgrind, which must be installed: this program runs itself under it, and each reading is
-//! told from the next by a dump.
 
+#[path = "../callgrind/mod.rs"]
+mod callgrind;
 mod reading;
 mod shapes;
 
-use std::fs;
 use std::hint::black_box;
-use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use shapes::Shape;
 use sipwire::Parser;
@@ -20,15 +18,12 @@ const SIZES: [usize; 3] = [4_000, 16_000, 60_000];
 const MOST_GROWTH: f64 = 1.3;
 /// How much more than without limits a message may cost with them.
 const MOST_OVERHEAD: f64 = 1.05;
-/// The function whose instructions are counted, and dumped when it returns.
-const COUNTER: &str = "growth::counted_everything";
-/// What this program is told when it is to be counted.
-const COUNTED: &str = "--counted";
 
-/// One reading. Callgrind knows it by its name, so that it is not made a part of its caller.
-#[inline(never)]
+/// One reading, counted.
 fn counted_everything(input: &[u8], parser: &Parser) -> bool {
-    reading::everything(black_box(input), parser)
+    let mut taken = false;
+    callgrind::counted(&mut || taken = reading::everything(black_box(input), parser));
+    taken
 }
 
 /// All readings, in the order in which they are reported.
@@ -44,21 +39,20 @@ fn readings(shapes: &[Shape]) {
 
 fn main() -> ExitCode {
     let shapes = shapes::all();
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    if args.iter().any(|arg| arg == "--test") {
+    if callgrind::is_asked_for("--test") {
         // One small reading of each, to see that they are taken or refused as they should be.
         for shape in &shapes {
             assert_eq!(counted_everything(&shape.bytes(400), &shape.parser(false)), shape.is_taken, "{}", shape.name);
         }
         return ExitCode::SUCCESS;
     }
-    if args.iter().any(|arg| arg == COUNTED) {
+    if callgrind::is_counting() {
         // What happens once, such as finding out what the CPU can do, is no part of the first count.
         reading::everything(&shapes[0].bytes(400), &shapes[0].parser(false));
         readings(&shapes);
         return ExitCode::SUCCESS;
     }
-    let Some(counts) = count(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("growth")) else {
+    let Some(counts) = callgrind::count("growth") else {
         println!("Instructions are counted by valgrind, which is not here: nothing was measured.");
         return ExitCode::SUCCESS;
     };
@@ -69,28 +63,6 @@ fn main() -> ExitCode {
     }
     eprintln!("Not linear: {}", grown.join(", "));
     ExitCode::FAILURE
-}
-
-/// The instructions of each reading, in order; `None` without valgrind.
-fn count(directory: &Path) -> Option<Vec<u64>> {
-    let dump = directory.join("dump");
-    let _ = fs::remove_dir_all(directory);
-    fs::create_dir_all(directory).expect("there is room for dumps");
-    let status = Command::new("valgrind")
-        .args(["--tool=callgrind", "--quiet"])
-        .args([format!("--toggle-collect={COUNTER}"), format!("--dump-after={COUNTER}")])
-        .arg(format!("--callgrind-out-file={}", dump.display()))
-        .arg(std::env::current_exe().expect("this program is a file"))
-        .arg(COUNTED)
-        .status()
-        .ok()?;
-    assert!(status.success(), "a reading failed");
-    let total = |place: usize| {
-        let text = fs::read_to_string(directory.join(format!("dump.{place}"))).ok()?;
-        text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok())
-    };
-    // The last dump is what was counted behind the last reading: nothing.
-    Some((1..).map_while(total).filter(|&instructions| instructions > 0).collect())
 }
 
 /// Prints the table, and gives the names of the shapes that cost too much.
