@@ -33,12 +33,14 @@ mod message;
 mod parser;
 // Floor 5.
 mod builder;
+mod decoder;
 #[cfg(feature = "digest")]
 pub mod digest;
 // Floor 6.
 mod rules;
 
 pub use builder::MessageBuilder;
+pub use decoder::{DecodeError, Decoder, Frame, Side, Step};
 pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
 pub use error::{ErrorKind, Expected, KnownParam, ParseError};
 pub use header::{

@@ -4,7 +4,7 @@
 //! must not be there; [`colon`] finds where a name ends. Values are searched with memchr, or byte by byte where what is looked
 //! for is near.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use crate::chars::{self, Class};
 
@@ -145,6 +145,25 @@ pub(crate) fn visible(bytes: &[u8]) -> usize {
     from + bytes[from..].iter().position(|&b| b < 0x21).unwrap_or(bytes.len() - from)
 }
 
+/// The offset of the first CR or LF in `bytes` from `from` on.
+#[inline(always)]
+pub(crate) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let found = match rest {
+        // One at a time, as some streams come.
+        [byte] => matches!(byte, b'\r' | b'\n').then_some(0),
+        rest => memchr2(b'\r', b'\n', rest),
+    };
+    found.map(|at| from + at)
+}
+
+/// The offset of the first control byte but HTAB in `bytes` from `from` on.
+#[inline(always)]
+pub(crate) fn control(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_control = |&b: &u8| (b < b' ' && b != b'\t') || b == 0x7F;
+    bytes.get(from..)?.iter().position(is_control).map(|at| from + at)
+}
+
 /// How many bytes of `class` `bytes` begins with.
 #[inline(always)]
 pub(crate) fn run(bytes: &[u8], class: Class) -> usize {
@@ -226,7 +245,7 @@ pub(crate) fn forbidden(value: &[u8], line_feeds: bool) -> Option<usize> {
 pub(crate) fn quoted_end(bytes: &[u8], open: usize) -> usize {
     let mut at = open + 1;
     loop {
-        match bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        match bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
             Some(found) if bytes[at + found] == b'"' => return at + found + 1,
             Some(found) => at += found + 2,
             None => return bytes.len(),

@@ -33,7 +33,7 @@ pub struct OwnedMessage {
 }
 
 /// Where everything is.
-struct Layout {
+pub(crate) struct Layout {
     start: u32,
     start_line: StartLine,
     body: Span,
@@ -51,11 +51,15 @@ impl OwnedMessage {
         Parser::new().parse_owned(bytes)
     }
 
+    /// The message that was parsed from `bytes`.
+    #[inline]
+    pub(crate) fn new(bytes: Bytes, layout: Arc<Layout>) -> Self {
+        Self { bytes, layout }
+    }
+
     /// The message with a copy of its buffer.
     pub(super) fn copied(message: &Message<'_>) -> Self {
-        let layout = Layout::of(message.clone());
-        let frame = message.frame();
-        Self { bytes: Bytes::copy_from_slice(frame.input), layout: Arc::new(layout) }.compact()
+        Self::new(Bytes::copy_from_slice(message.frame().input), message.clone().into_layout()).compact()
     }
 
     /// A message that was just written.
@@ -120,14 +124,17 @@ impl OwnedMessage {
     }
 }
 
-impl Layout {
-    fn of(message: Message<'_>) -> Self {
-        let start_line = message.start_line();
-        let frame = match message {
+impl Message<'_> {
+    /// Where everything is in the buffer, which is no longer borrowed.
+    #[inline]
+    pub(crate) fn into_layout(self) -> Arc<Layout> {
+        let start_line = self.start_line();
+        let frame = match self {
             Message::Request(request) => request.frame,
             Message::Response(response) => response.frame,
         };
-        Self { start: frame.start, start_line, body: frame.body, fields: frame.fields.into_static(), profile: frame.profile }
+        let Frame { start, body, fields, profile, .. } = frame;
+        Arc::new(Layout { start, start_line, body, fields: fields.into_static(), profile })
     }
 }
 
@@ -138,8 +145,8 @@ impl Parser {
     ///
     /// See [`Parser::parse`].
     pub fn parse_owned(&self, bytes: Bytes) -> Result<OwnedMessage, ParseError> {
-        let layout = Arc::new(Layout::of(self.parse(&bytes)?));
-        Ok(OwnedMessage { bytes, layout })
+        let layout = self.parse(&bytes)?.into_layout();
+        Ok(OwnedMessage::new(bytes, layout))
     }
 }
 

@@ -34,25 +34,34 @@ use crate::uri::Uri;
 pub struct Parser {
     limits: Limits,
     profile: Profile,
+    /// Whether messages follow each other, so that nothing but a Content-Length says where a body ends.
+    on_stream: bool,
 }
 
 impl Parser {
     /// The default limits, no leniency.
     pub const fn new() -> Self {
         let limits = Limits::new();
-        Self { profile: Profile::new(&limits, Leniency::NONE), limits }
+        Self { profile: Profile::new(&limits, Leniency::NONE), limits, on_stream: false }
     }
 
     /// The same parser with other limits.
     #[must_use]
     pub const fn limits(self, limits: Limits) -> Self {
-        Self { profile: Profile::new(&limits, self.profile.leniency), limits }
+        Self { profile: Profile::new(&limits, self.profile.leniency), limits, ..self }
     }
 
     /// The same parser with other leniencies.
     #[must_use]
     pub const fn leniency(self, leniency: Leniency) -> Self {
-        Self { profile: Profile::new(&self.limits, leniency), limits: self.limits }
+        let leniency = if self.on_stream { leniency.without(Leniency::LF_LINE_ENDS) } else { leniency };
+        Self { profile: Profile::new(&self.limits, leniency), ..self }
+    }
+
+    /// The same parser for messages that follow each other: their Content-Length must be there (RFC 3261 §18.3), and a line ends in
+    /// CRLF whatever the leniency.
+    pub(crate) const fn on_stream(self) -> Self {
+        Self { on_stream: true, ..self }.leniency(self.profile.leniency)
     }
 
     /// How much is taken: what an [`ErrorKind::Limit`] was over.
@@ -77,6 +86,16 @@ impl Parser {
     /// head or the body does not end within the input.
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
+        let message = self.read(input)?;
+        if message.end() > input.len() {
+            return Err(ParseError::new(ErrorKind::Truncated, input.len()));
+        }
+        Ok(message)
+    }
+
+    /// [`parse`](Parser::parse), but for the body, which may reach past the end of the input.
+    #[inline(always)]
+    pub(crate) fn read<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
         // Made where it stays, and filled there: it is large.
         let mut frame = Frame { input, start: 0, body: Span::default(), fields: FieldTable::new(), profile: self.profile };
         let mut first_error = None;
@@ -89,7 +108,7 @@ impl Parser {
         }
         let Some(start_line) = head.start_line else { return Err(ParseError::new(ErrorKind::Truncated, input.len())) };
         frame.start = head.start as u32;
-        frame.body = self.body(input, &head)?;
+        frame.body = self.body(input.len(), &head)?;
         Ok(Message::new(frame, start_line))
     }
 
@@ -118,10 +137,10 @@ impl Parser {
             }
             Flow::GoOn
         });
-        let body = match self.body(input, &head) {
-            Ok(body) => body,
-            Err(error) => {
-                errors.push(error);
+        let body = match self.body(input.len(), &head) {
+            Ok(body) if body.end as usize <= input.len() => body,
+            cut => {
+                errors.push(cut.err().unwrap_or(ParseError::new(ErrorKind::Truncated, input.len())));
                 Span { start: head.end as u32, end: input.len() as u32 }
             }
         };
@@ -205,7 +224,8 @@ impl Parser {
                 }
                 Control::Cut => break,
                 Control::Wrong(wanted) if !rows.broken => {
-                    refuse!(ParseError::expected(wanted, at));
+                    // What is too long is so from its beginning.
+                    refuse!(self.start_line_is_longer(start, at).unwrap_or(ParseError::expected(wanted, at)));
                     rows.broken = true;
                 }
                 Control::Tab | Control::Wrong(_) => {}
@@ -269,12 +289,15 @@ impl Parser {
             }
             (rows.next, rows.folds, rows.broken) = (next, 0, false);
         }
-        report(if region.len() < input.len() {
-            let limit = if head.start_line_end == region.len() { Limit::StartLine } else { Limit::Head };
-            ParseError::new(ErrorKind::Limit(limit), region.len())
+        let in_start_line = head.start_line_end == region.len() && !rows.broken;
+        // The last byte may be half of the line's end.
+        let known = region.len() - usize::from(region.ends_with(b"\r"));
+        let too_long = if in_start_line { self.start_line_is_longer(start, known) } else { None };
+        report(too_long.unwrap_or(if region.len() < input.len() {
+            ParseError::new(ErrorKind::Limit(Limit::Head), region.len())
         } else {
             ParseError::new(ErrorKind::Truncated, input.len())
-        });
+        }));
         head
     }
 
@@ -298,12 +321,20 @@ impl Parser {
         }
     }
 
+    /// Reads the start line from `start` to `end`, which holds no control bytes but HTABs.
     #[inline]
-    fn start_line(&self, region: &[u8], start: usize, end: usize) -> Result<StartLine, ParseError> {
-        if end - start > self.limits.get(Limit::StartLine) as usize {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::StartLine), start));
+    pub(crate) fn start_line(&self, region: &[u8], start: usize, end: usize) -> Result<StartLine, ParseError> {
+        match self.start_line_is_longer(start, end) {
+            Some(error) => Err(error),
+            None => start_line::start_line(&region[start..end], start, self.profile.leniency),
         }
-        start_line::start_line(&region[start..end], start, self.profile.leniency)
+    }
+
+    /// The error of a start line that goes on from `start` to `end` at least.
+    #[inline]
+    fn start_line_is_longer(&self, start: usize, end: usize) -> Option<ParseError> {
+        let is_longer = end.saturating_sub(start) > self.limits.get(Limit::StartLine) as usize;
+        is_longer.then_some(ParseError::new(ErrorKind::Limit(Limit::StartLine), start))
     }
 
     /// Where the message begins behind the line ends before it (RFC 3261 §7.5).
@@ -368,25 +399,25 @@ impl Parser {
         Ok(())
     }
 
-    /// Where the body is: all that is left without a Content-Length.
+    /// Where the body is, which may reach past what is `available` of the input. Without a Content-Length it is all that is left.
     #[inline]
-    fn body(&self, input: &[u8], head: &Head) -> Result<Span, ParseError> {
+    fn body(&self, available: usize, head: &Head) -> Result<Span, ParseError> {
         let start = head.end;
-        let available = input.len() - start;
         let length = match head.content_length {
             Some(length) if head.is_whole && !head.content_length_is_bad => length as usize,
-            _ => available,
+            None if head.is_whole && !head.content_length_is_bad && self.on_stream => {
+                return Err(ParseError::new(ErrorKind::MissingHeader(HeaderId::ContentLength), start));
+            }
+            _ => available - start,
         };
         if length > self.limits.get(Limit::Body) as usize {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Body), start));
         }
-        if start - head.start + length > self.limits.get(Limit::Message) as usize {
+        let end = start.saturating_add(length);
+        if end - head.start > self.limits.get(Limit::Message) as usize || u32::try_from(end).is_err() {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Message), start));
         }
-        if length > available {
-            return Err(ParseError::new(ErrorKind::Truncated, input.len()));
-        }
-        Ok(Span { start: start as u32, end: (start + length) as u32 })
+        Ok(Span { start: start as u32, end: end as u32 })
     }
 }
 

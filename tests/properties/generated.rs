@@ -145,6 +145,39 @@ proptest! {
     }
 }
 
+/// Keep-alives, and what is nearly one.
+const BETWEEN: [&str; 8] = ["", "", "\r\n\r\n", "\r\n", "\r\n\r\n\r\n", "\r", "\n", "\r\n\r"];
+
+/// A message that a stream can hold, as long as nothing is changed in it.
+fn framed(choices: &[u8], body: usize) -> Vec<u8> {
+    let mut head = nearly(choices);
+    if let Some(end) = head.windows(4).position(|four| four == b"\r\n\r\n") {
+        head.truncate(end + 2);
+    }
+    [&head[..], format!("l: {body}\r\n\r\n").as_bytes(), &b"BYE sip:a SIP/2.0\r\n\r\n"[..body]].concat()
+}
+
+/// Messages and keep-alives one behind the other, in front of them the byte that says where they are cut.
+fn streams() -> impl Strategy<Value = Vec<u8>> {
+    let part = (vec(0u8..200, 0..6), 0usize..20, prop::sample::select(&BETWEEN[..]));
+    let change = (any::<prop::sample::Index>(), 0u8..12, bytes());
+    (any::<u8>(), vec(part, 1..5), change).prop_map(|(seed, parts, (place, change, byte))| {
+        let stream = parts.iter().flat_map(|(choices, body, between)| [between.as_bytes().to_vec(), framed(choices, *body)]);
+        let mut stream = changed(stream.flatten().collect(), place, change, byte);
+        stream.insert(0, seed);
+        stream
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    #[test]
+    fn streams_obey_the_laws(stream in streams()) {
+        laws::stream(&stream);
+    }
+}
+
 proptest! {
     #![proptest_config(cases(1_000))]
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sipwire::HeaderName;
+use sipwire::{Decoder, Frame, HeaderName, Parser, Side, Step};
 
 use crate::laws;
 use crate::registry::SAMPLES;
@@ -46,6 +46,27 @@ fn every_file_of_the_corpus_under_every_law() {
     for law in [laws::write, laws::uri, laws::header, laws::differential] {
         replay("", law);
     }
+}
+
+/// Every message with what may stand between two of them, then all that a stream can hold, in one.
+#[test]
+fn streams_of_the_corpus() {
+    let mut all = vec![7];
+    for (path, bytes) in files("") {
+        eprintln!("{}", path.display());
+        laws::stream(&bytes);
+        for between in ["", "\r\n", "\r\n\r\n", "\r\n\r\n\r\n"] {
+            laws::stream(&[&[bytes.len() as u8], between.as_bytes(), &bytes, between.as_bytes(), &bytes].concat());
+        }
+        if let Ok(Step::Frame { len, frame: Frame::Message(_) }) = Decoder::new(Parser::new(), Side::Accepted).next(&bytes)
+            && len == bytes.len()
+        {
+            all.extend_from_slice(&bytes);
+            all.extend_from_slice(&b"\r\n\r\n\r\n"[..all.len() % 4 * 2]);
+        }
+    }
+    assert!(all.len() > 1_000, "{}", all.len());
+    laws::stream(&all);
 }
 
 #[test]

@@ -5,11 +5,11 @@ use sipwire::{ErrorKind, Headers, Leniency, Limit, Limits, Message, OwnedMessage
 
 use super::{debugs, headers, is_inside, is_printable, naive, offset_in, prints, rules, uri};
 
-const STRICT: Parser = Parser::new();
-const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
+pub(super) const STRICT: Parser = Parser::new();
+pub(super) const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
 pub(super) const UNLIMITED: Parser = Parser::new().limits(Limits::unlimited_for_trusted_input());
 /// So little that most messages are over some limit.
-const TIGHT: Parser = Parser::new().limits(
+pub(super) const TIGHT: Parser = Parser::new().limits(
     Limits::new()
         .with(Limit::Message, 700)
         .with(Limit::Head, 600)
@@ -84,7 +84,7 @@ pub fn differential(input: &[u8]) {
 }
 
 /// Every row as offsets and bytes.
-fn rows<'a>(headers: &Headers<'_, 'a>, base: usize) -> Vec<(usize, &'a [u8], usize, &'a [u8])> {
+pub(super) fn rows<'a>(headers: &Headers<'_, 'a>, base: usize) -> Vec<(usize, &'a [u8], usize, &'a [u8])> {
     headers.iter().map(|row| (row.offset() - base, row.wire_name(), row.value_offset() - base, row.as_bytes())).collect()
 }
 

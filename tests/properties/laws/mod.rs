@@ -9,6 +9,7 @@ mod message;
 mod naive;
 pub(crate) mod registry;
 mod rules;
+mod stream;
 mod uri;
 mod values;
 mod write;
@@ -17,6 +18,7 @@ use std::fmt::{Debug, Display};
 
 pub use headers::header;
 pub use message::{differential, message};
+pub use stream::stream;
 pub use uri::uri;
 pub use write::write;
 

@@ -1,0 +1,305 @@
+//! [`Decoder`]: a stream of bytes (TCP, TLS) becomes messages and keep-alives. It reads no socket: bytes are given to it.
+//!
+//! ```text
+//! stream     = *( keep-alive / message )
+//! message    = start-line CRLF *( message-header CRLF ) CRLF message-body   ; as long as its Content-Length says
+//! keep-alive = ping / pong / CRLF
+//! ping       = CRLF CRLF          ; on a flow that was accepted
+//! pong       = CRLF               ; on a flow that was opened
+//! ```
+
+mod error;
+mod search;
+
+use bytes::{Buf as _, BytesMut};
+
+pub use error::DecodeError;
+
+use crate::error::{ErrorKind, ParseError};
+use crate::message::{Message, OwnedMessage};
+use crate::parser::Parser;
+use crate::scan;
+use search::Search;
+
+/// Which end of a connection this is. It decides what CRLFs between messages mean, and nothing else does (RFC 5626 §3.5.1, §5.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The other end opened it, and may ping: each CRLFCRLF is a [`Ping`](Frame::Ping), a CRLF that is none's half is skipped.
+    Accepted,
+    /// This end opened it, and what it gets are answers: each CRLF is a [`Pong`](Frame::Pong).
+    Opened,
+}
+
+/// A whole part of a stream: a message, borrowed from the buffer ([`Message`]) or owning its part of it ([`OwnedMessage`]), or a keep-alive.
+#[derive(Clone, Debug)]
+pub enum Frame<M = OwnedMessage> {
+    /// A request or a response.
+    Message(M),
+    /// CRLFCRLF, which wants one CRLF in answer, at once (RFC 5626 §5.4). On accepted flows alone.
+    Ping,
+    /// CRLF, which answers a ping (RFC 5626 §3.5.1). On opened flows alone.
+    Pong,
+}
+
+/// What [`Decoder::next`] found at the beginning of the buffer.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a message is made where it stays")]
+pub enum Step<'b> {
+    /// No whole frame. At least so many bytes more are wanted, behind those that are there.
+    Need(usize),
+    /// A frame of the first `len` bytes, which are to be taken out of the buffer before the next call.
+    Frame {
+        /// How many bytes of the buffer it is. On an accepted flow a CRLF before a message counts.
+        len: usize,
+        /// What it is.
+        frame: Frame<Message<'b>>,
+    },
+}
+
+/// Cuts a stream into messages and keep-alives, wherever the reads cut it.
+///
+/// It holds no bytes: the caller keeps the buffer and appends to it what comes in. [`next`](Decoder::next) looks at a borrowed
+/// buffer, [`decode`](Decoder::decode) takes frames out of a [`BytesMut`]. Between calls it remembers how far it has looked, and where the body ends.
+///
+/// ```
+/// use bytes::BytesMut;
+/// use sipwire::{Decoder, Frame, Parser, Side};
+///
+/// let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+/// let mut buffer = BytesMut::new();
+/// let mut frames = Vec::new();
+/// for read in ["\r\n\r", "\nOPTIONS sip:a SIP/2.0\r\nCont", "ent-Length: 3\r\n\r\nab", "cBYE"] {
+///     buffer.extend_from_slice(read.as_bytes());
+///     while let Some(frame) = decoder.decode(&mut buffer)? {
+///         frames.push(frame);
+///     }
+/// }
+/// assert!(matches!(&frames[..], [Frame::Ping, Frame::Message(message)] if message.body() == b"abc"));
+/// assert_eq!((&buffer[..], decoder.position()), (&b"BYE"[..], 51));
+/// assert!(decoder.finish(&buffer).is_err());
+/// # Ok::<(), sipwire::DecodeError>(())
+/// ```
+///
+/// # How a stream is framed
+///
+/// - The parser's own function reads the head, by the parser's [limits](crate::Limits) and [leniencies](crate::Leniency). Two things are
+///   stricter than on datagrams: there must be a Content-Length (RFC 3261 §18.3), and a line ends in CRLF whatever the leniency.
+/// - A start line or head over its limit is refused as soon as that is seen, a body over its limit when the head is whole: no buffer has
+///   to grow beyond [`Limit::Message`](crate::Limit::Message). A control byte in the start line, or a bare CR or LF in the head, is refused at once: what does not
+///   speak SIP is not waited for. What else is wrong is said when the head is whole, so that it can be answered.
+/// - Keep-alives are told by the [`Side`] alone. Each is a frame, and of the CRLFs before a message at most one is not: so
+///   [`Limit::LeadingCrlf`](crate::Limit::LeadingCrlf), which bounds them on datagrams, is hardly ever met.
+/// - After an error the decoder is dead: each further call gives the same error. The buffer still begins with what was refused, so that
+///   [`parser().partial(&buffer)`](Parser::partial) gives what is needed to answer it. Then the connection is to be closed.
+#[derive(Clone, Debug)]
+pub struct Decoder {
+    parser: Parser,
+    side: Side,
+    progress: Progress,
+    /// Where the buffer begins in the stream.
+    position: u64,
+}
+
+/// What is known of the bytes at the beginning of the buffer.
+#[derive(Clone, Copy, Debug)]
+enum Progress {
+    /// Nothing.
+    Between,
+    /// They are the beginning of a head.
+    Head(Search),
+    /// They are a whole head, whose message ends there.
+    Body { end: usize },
+    /// They are no message.
+    Dead(DecodeError),
+}
+
+impl Decoder {
+    /// A decoder for a stream that begins now.
+    pub const fn new(parser: Parser, side: Side) -> Self {
+        Self { parser: parser.on_stream(), side, progress: Progress::Between, position: 0 }
+    }
+
+    /// The parser as it is on streams, for the [`partial`](Parser::partial) of a message that was refused.
+    pub const fn parser(&self) -> &Parser {
+        &self.parser
+    }
+
+    /// Which end of the connection this is.
+    pub const fn side(&self) -> Side {
+        self.side
+    }
+
+    /// Where the buffer begins, in bytes from the beginning of the stream: how much was given out as frames, or skipped.
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Looks for a frame at the beginning of `buf`.
+    ///
+    /// Behind [`Step::Need`] the next call is given the same bytes with more behind them; behind [`Step::Frame`] those that follow it.
+    ///
+    /// ```
+    /// use sipwire::{Decoder, Frame, Parser, Side, Step};
+    ///
+    /// let mut decoder = Decoder::new(Parser::new(), Side::Opened);
+    /// let stream = b"\r\nSIP/2.0 200 OK\r\nl: 4\r\n\r\nbody";
+    /// assert!(matches!(decoder.next(stream)?, Step::Frame { len: 2, frame: Frame::Pong }));
+    /// assert!(matches!(decoder.next(&stream[2..27])?, Step::Need(3)));
+    /// let Step::Frame { len: 28, frame: Frame::Message(message) } = decoder.next(&stream[2..])? else { panic!() };
+    /// assert_eq!(message.body(), b"body");
+    /// # Ok::<(), sipwire::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What [`Parser::parse`] refuses, and a missing Content-Length. The decoder is dead from then on.
+    #[inline]
+    pub fn next<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
+        match &mut self.progress {
+            Progress::Between => self.begin(buf),
+            Progress::Head(search) => {
+                if !search.is_decided(buf, self.parser.limits_in_force()) {
+                    return Ok(Step::Need(1));
+                }
+                self.message(buf, None)
+            }
+            Progress::Body { end } if buf.len() < *end => Ok(Step::Need(*end - buf.len())),
+            Progress::Body { .. } => self.message(buf, None),
+            Progress::Dead(error) => Err(*error),
+        }
+    }
+
+    /// Looks at bytes of which nothing is known.
+    fn begin<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
+        let start = match (self.side, buf) {
+            (_, [] | [b'\r']) | (Side::Accepted, [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => return Ok(Step::Need(1)),
+            (Side::Accepted, [b'\r', b'\n', b'\r', b'\n', ..]) => return Ok(self.keep_alive(4, Frame::Ping)),
+            (Side::Opened, [b'\r', b'\n', ..]) => return Ok(self.keep_alive(2, Frame::Pong)),
+            (Side::Accepted, [b'\r', b'\n', ..]) => 2,
+            _ => 0,
+        };
+        self.message(buf, Some(Search::at(start)))
+    }
+
+    fn keep_alive<'b>(&mut self, len: usize, frame: Frame<Message<'b>>) -> Step<'b> {
+        self.position += len as u64;
+        Step::Frame { len, frame }
+    }
+
+    /// Reads the message at the beginning of `buf`. Where its head was not searched yet, it may turn out not to be whole.
+    fn message<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>) -> Result<Step<'b>, DecodeError> {
+        // Offsets have 32 bits, and no message is longer.
+        let window = buf.get(..u32::MAX as usize).unwrap_or(buf);
+        match self.parser.read(window) {
+            Ok(message) => {
+                let len = message.end();
+                if len > buf.len() {
+                    self.progress = Progress::Body { end: len };
+                    return Ok(Step::Need(len - buf.len()));
+                }
+                self.progress = Progress::Between;
+                self.position += len as u64;
+                Ok(Step::Frame { len, frame: Frame::Message(message.without_trailing()) })
+            }
+            Err(error) => self.refused(buf, unsearched, error),
+        }
+    }
+
+    /// An error counts where all that the parser needs to decide is there. Before, it might be another one with other cuts.
+    #[cold]
+    fn refused<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>, error: ParseError) -> Result<Step<'b>, DecodeError> {
+        if let Some(mut search) = unsearched
+            && !search.is_decided(buf, self.parser.limits_in_force())
+        {
+            self.progress = Progress::Head(search);
+            return Ok(Step::Need(1));
+        }
+        let error = DecodeError::new(error, self.position);
+        self.progress = Progress::Dead(error);
+        Err(error)
+    }
+
+    /// Takes the first frame out of `buf`, if a whole one is there. Messages share the buffer's memory: nothing is copied.
+    ///
+    /// A message that is kept for long keeps the memory that was read together with it;
+    /// [`compact`](OwnedMessage::compact) gives it a buffer of its own.
+    ///
+    /// # Errors
+    ///
+    /// See [`next`](Decoder::next). `buf` then begins with what was refused.
+    #[inline]
+    pub fn decode(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
+        let (len, frame) = match self.next(buf)? {
+            Step::Need(_) => return Ok(None),
+            Step::Frame { len, frame: Frame::Message(message) } => {
+                let layout = message.into_layout();
+                return Ok(Some(Frame::Message(OwnedMessage::new(buf.split_to(len).freeze(), layout))));
+            }
+            Step::Frame { len, frame: Frame::Ping } => (len, Frame::Ping),
+            Step::Frame { len, frame: Frame::Pong } => (len, Frame::Pong),
+        };
+        buf.advance(len);
+        Ok(Some(frame))
+    }
+
+    /// Whether the stream may end here, with `rest` left over in the buffer: nothing, or a part of a keep-alive.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Truncated`] in the middle of a message; the error for which the decoder is dead.
+    pub fn finish(&self, rest: &[u8]) -> Result<(), DecodeError> {
+        match self.progress {
+            Progress::Dead(error) => Err(error),
+            _ if matches!(rest, [] | [b'\r'] | [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => Ok(()),
+            _ => Err(DecodeError::new(ParseError::new(ErrorKind::Truncated, rest.len()), self.position)),
+        }
+    }
+
+    /// Says that the first `len` bytes of the buffer are left out: they were lost, or are of no interest. What follows them is looked at
+    /// anew. A decoder that is dead stays so.
+    pub fn skip(&mut self, len: usize) {
+        self.position += len as u64;
+        if !matches!(self.progress, Progress::Dead(_)) {
+            self.progress = Progress::Between;
+        }
+    }
+
+    /// Finds the next start line in `buf` and goes on there: behind an error, behind the message that was refused. Gives how many
+    /// bytes stand before it, which are to be taken out of the buffer before the next call.
+    ///
+    /// For sniffers that see a stream from its middle, or want to see the rest of a broken one. It is a guess: a body may hold what looks like
+    /// a message. What answers messages must close the connection instead, and a decoder never does this by itself.
+    ///
+    /// `None` where there is no whole start line. Then all up to the last line may be dropped from the buffer, which
+    /// [`skip`](Decoder::skip) is to be told.
+    ///
+    /// ```
+    /// use sipwire::{Decoder, Parser, Side};
+    ///
+    /// let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+    /// let stream = b"half of a row\r\n\r\nBYE sip:a SIP/2.0\r\nl: 0\r\n\r\n";
+    /// assert!(decoder.next(stream).is_err());
+    /// assert_eq!(decoder.resync(stream), Some(17));
+    /// assert!(decoder.next(&stream[17..]).is_ok());
+    /// assert_eq!(decoder.position(), stream.len() as u64);
+    /// ```
+    pub fn resync(&mut self, buf: &[u8]) -> Option<usize> {
+        let is_dead = matches!(self.progress, Progress::Dead(_));
+        let mut line = 0;
+        let mut is_behind = !is_dead;
+        while let Some(end) = memchr::memchr(b'\n', &buf[line..]) {
+            let next = line + end + 1;
+            if let Some(text) = buf[line..next].strip_suffix(b"\r\n") {
+                let end = line + text.len();
+                if is_behind && scan::control(text, 0).is_none() && self.parser.start_line(buf, line, end).is_ok() {
+                    self.progress = Progress::Between;
+                    self.position += line as u64;
+                    return Some(line);
+                }
+                is_behind |= !text.is_empty();
+            }
+            line = next;
+        }
+        None
+    }
+}

@@ -1,0 +1,48 @@
+//! How far a head that is not whole was searched for its end, so that nothing of it is looked at twice.
+
+use crate::profile::{Limit, Limits};
+use crate::scan;
+
+/// What was found of a head so far: three places in the buffer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search {
+    /// Where the head begins.
+    start: usize,
+    /// Where its last line begins.
+    line: usize,
+    /// Up to where there is nothing to find any more.
+    searched: usize,
+}
+
+impl Search {
+    /// Nothing was looked at of the head that begins at `start`.
+    pub(super) const fn at(start: usize) -> Self {
+        Self { start, line: start, searched: start }
+    }
+
+    /// Whether the parser can decide about the head: it is whole, or something is wrong that no more bytes can mend.
+    ///
+    /// That is a CR or LF which is half of no line end, in the start line any control byte but HTAB, and a line or head that is
+    /// too long. What is wrong with a row waits for the end of the head, so that the whole of it is there to be answered. The answer
+    /// is the same for all ways to cut a stream: once it is true of some bytes, it is of all that begin with them.
+    #[inline]
+    pub(super) fn is_decided(&mut self, buf: &[u8], limits: &Limits) -> bool {
+        loop {
+            let in_start_line = self.line == self.start;
+            let found = if in_start_line { scan::control(buf, self.searched) } else { scan::line_end(buf, self.searched) };
+            let most = if in_start_line { limits.get(Limit::StartLine).min(limits.get(Limit::Head)) } else { limits.get(Limit::Head) };
+            self.searched = found.unwrap_or(buf.len());
+            if self.searched.saturating_sub(self.start) > most as usize {
+                return true;
+            }
+            match buf.get(self.searched..) {
+                None | Some([] | [b'\r']) => return false,
+                Some([b'\r', b'\n', ..]) if self.searched > self.line => {
+                    self.searched += 2;
+                    self.line = self.searched;
+                }
+                Some(_) => return true,
+            }
+        }
+    }
+}
