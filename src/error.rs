@@ -99,6 +99,7 @@ expected! {
     TelephoneNumber "a telephone number";
     PhoneContext "a phone-context";
     FeatureParam "a feature parameter";
+    Listed "one of the values that the grammar lists";
 }
 
 macro_rules! known_params {
@@ -130,7 +131,8 @@ known_params! {
     EffectiveBy "effective-by"; MaxRate "max-rate"; MinRate "min-rate"; AdaptiveMinRate "adaptive-min-rate";
     Rc "rc"; Mp "mp"; Np "np"; Counter "counter"; Limit "limit"; Appearance "appearance"; LocSrc "loc-src";
     Spi "spi"; Port1 "port1"; Port2 "port2"; IcidGeneratedAt "icid-generated-at"; RelatedIcidGeneratedAt "related-icid-generated-at";
-    Fe "fe"; Oc "oc"; OcValidity "oc-validity"; AltUri "alt-uri"; Timestamp "timestamp"; Isub "isub"; Ext "ext";
+    Fe "fe"; Oc "oc"; OcValidity "oc-validity"; AltUri "alt-uri"; Timestamp "timestamp"; Sescase "sescase"; Regstate "regstate";
+    Location "location"; Isub "isub"; Ext "ext";
 }
 
 /// What is wrong.
@@ -224,6 +226,16 @@ impl ParseError {
     /// Where: the absolute offset in bytes.
     pub const fn offset(&self) -> usize {
         self.offset as usize
+    }
+}
+
+/// Keeps the error that a stricter reading has, if the lenient one does not have it, and none was found before it.
+pub(crate) fn keep_first(first: &mut Option<ParseError>, strict: Option<ParseError>, lenient: Option<ParseError>) {
+    if let Some(error) = strict
+        && lenient != Some(error)
+        && first.is_none_or(|first| error.offset < first.offset)
+    {
+        *first = Some(error);
     }
 }
 

@@ -174,6 +174,15 @@ pub(crate) fn token(input: &[u8]) -> Parsed<'_, Token<'_>> {
     some(chars::TOKEN, Expected::Token).map(Token::new).parse(input)
 }
 
+/// One of the tokens that a rule lists, in any case; the rule has no place for others.
+#[inline]
+pub(crate) fn one_of<'a>(listed: &'static [&'static str]) -> impl Fn(&'a [u8], &Profile) -> Parsed<'a, Token<'a>> {
+    move |input, _| match token(input)? {
+        (rest, found) if listed.iter().any(|token| found.eq_ignore_ascii_case(token)) => Ok((rest, found)),
+        _ => Err(expected(input, Expected::Listed)),
+    }
+}
+
 /// ```text
 /// 1*DIGIT
 /// ```

@@ -44,9 +44,9 @@ pub use decoder::{DecodeError, Decoder, Frame, Side, Step};
 pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
 pub use error::{ErrorKind, Expected, KnownParam, ParseError};
 pub use header::{
-    Algorithm, AnyValue, AuthInfo, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, DialogRef, EncodeHeader, EventType,
-    FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Single, Split, TokenParams, TypedHeader,
-    Value,
+    Algorithm, AnyValue, AuthInfo, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, DiagnosticKind, DialogRef, EncodeHeader,
+    EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Single, Split, TokenParams,
+    TypedHeader, Value,
 };
 pub use host::Host;
 pub use message::{Message, OwnedMessage, Partial, Request, Response};

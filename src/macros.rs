@@ -9,7 +9,7 @@
 //! ```
 //!
 //! * cardinality: `single` (one row, one element) · `commas` (a list over rows and commas) · `commas_or_none` (the same, and a row
-//!   may be empty) · `every_comma` (a list over rows and commas, which quotes and brackets don't hide) · `semicolons` (a list over `;`)
+//!   may be empty) · `commas_outside_comments` (the same as `commas`, and comments may hide a comma) · `every_comma` (a list over rows and commas, which quotes and brackets don't hide) · `semicolons` (a list over `;`)
 //!   · `rows` (each row is one element, commas are part of it) · `challenges` (the same, unless joined challenges are taken)
 //! * form: `new` makes a type named after the header around the family's type; `own` says that the family's type is the header's
 
@@ -134,8 +134,20 @@ macro_rules! named_params {
     ($($header:ident { $($(#[$doc:meta])* $name:ident: $kind:ident [$($how:tt)*];)* })*) => {$(
         impl<'a> super::$header<'a> {
             $($crate::macros::named_params!(@$kind [$(#[$doc])*] $name $($how)*);)*
+
+            /// The first error of a parameter typed on demand that `lenient`, the same value by a laxer profile, does not have.
+            pub(crate) fn taken_leniently(&self, lenient: &Self) -> Option<crate::error::ParseError> {
+                let mut first = None;
+                $($crate::macros::named_params!(@taken $kind self lenient first $name);)*
+                first
+            }
         }
     )*};
+    (@taken flag $self:ident $lenient:ident $first:ident $name:ident) => { let _ = ($self, $lenient, &mut $first); };
+    (@taken text $self:ident $lenient:ident $first:ident $name:ident) => { let _ = ($self, $lenient, &mut $first); };
+    (@taken $typed:ident $self:ident $lenient:ident $first:ident $name:ident) => {
+        $crate::error::keep_first(&mut $first, $self.$name().err(), $lenient.$name().err());
+    };
     (@flag [$($doc:tt)*] $name:ident $wire:literal) => {
         $($doc)*
         pub fn $name(&self) -> bool {
@@ -455,7 +467,7 @@ macro_rules! header_registry {
             ReferEventsAt "Refer-Events-At" "" single new InfoUri info_uri::sip;
             #[doc = "`Refer-Sub` (RFC 4488)."]
             #[doc = "\n\n```text\n\"true\"/\"false\" *(SEMI generic-param)\n```"]
-            ReferSub "Refer-Sub" "" single new TokenParams tokens::with_params;
+            ReferSub "Refer-Sub" "" single new TokenParams tokens::truth;
             #[doc = "`Refer-To` (RFC 3515)."]
             #[doc = "\n\n```text\n(name-addr / addr-spec) *(SEMI generic-param)\n```"]
             ReferTo "Refer-To" "r" single new NameAddr address::either;
@@ -476,7 +488,7 @@ macro_rules! header_registry {
             ReplyTo "Reply-To" "" single new NameAddr address::either;
             #[doc = "`Request-Disposition` (RFC 3841)."]
             #[doc = "\n\n```text\ndirective *(COMMA directive)\n```"]
-            RequestDisposition "Request-Disposition" "d" commas new TokenParams tokens::bare;
+            RequestDisposition "Request-Disposition" "d" commas new TokenParams tokens::directive;
             #[doc = "`Require` (RFC 3261)."]
             #[doc = "\n\n```text\noption-tag *(COMMA option-tag)\n```"]
             Require "Require" "" commas new TokenParams tokens::bare;
@@ -568,7 +580,7 @@ macro_rules! header_registry {
             UserToUser "User-to-User" "" commas new TokenParams tokens::quoted_or_token;
             #[doc = "`Via` (RFC 3261, RFC 3581, RFC 5923, RFC 6223, RFC 7118, RFC 7339, RFC 8055)."]
             #[doc = "\n\n```text\nvia-parm *(COMMA via-parm)\n```"]
-            Via "Via" "v" commas own Via via::via_parm;
+            Via "Via" "v" commas_outside_comments own Via via::via_parm;
             #[doc = "`Warning` (RFC 3261, RFC 5630, RFC 8373)."]
             #[doc = "\n\n```text\n3DIGIT SP (hostport/pseudonym) SP quoted-string list\n```"]
             Warning "Warning" "" commas own Warning warning::warning;

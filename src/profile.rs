@@ -215,6 +215,10 @@ leniencies! {
     ESCAPED_NON_ASCII = 19, "a backslash before a byte that is no ASCII";
     /// Several spaces, or a fold, between the code and the agent of a Warning, where RFC 3261 §20.43 has one space.
     WARNING_SPACES = 20, "spaces in a Warning";
+    /// Something else than an address in the `received` of a Via, such as a host name (RFC 3261 §25.1). Old test tools send it. Not by
+    /// default: nothing can be sent to it without asking DNS, which nobody wanted. It is kept as a parameter;
+    /// [`Via::received`](crate::header::Via::received) has no address then.
+    RECEIVED_NAME = 21, "a received that is no address";
 }
 
 impl Leniency {

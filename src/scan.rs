@@ -274,6 +274,36 @@ pub(crate) fn separator(bytes: &[u8], separator: u8) -> usize {
     bytes.len()
 }
 
+/// [`separator`], which does not look into comments either.
+pub(crate) fn separator_outside_comments(bytes: &[u8], separator: u8) -> usize {
+    let mut at = 0;
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == separator || matches!(b, b'"' | b'('))) {
+        let place = at + found;
+        at = match bytes[place] {
+            b'"' => quoted_end(bytes, place),
+            b'(' => comment_end(bytes, place),
+            _ => return place,
+        };
+    }
+    bytes.len()
+}
+
+/// The end of the comment that begins at `open`, which is a parenthesis: the offset behind the one that closes it, or the end of
+/// `bytes` where none does.
+fn comment_end(bytes: &[u8], open: usize) -> usize {
+    let (mut at, mut depth) = (open, 0usize);
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr3(b'(', b')', b'\\', rest)) {
+        at += found + 1;
+        match bytes[at - 1] {
+            b'(' => depth += 1,
+            b')' if depth == 1 => return at,
+            b')' => depth -= 1,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
 /// Where `part` begins in `whole`, which it is a part of: told by its address, without reading.
 pub(crate) fn offset_of(whole: &[u8], part: &[u8]) -> usize {
     let offset = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt::{self, Write as _};
 
 use crate::scan;
@@ -39,6 +40,21 @@ impl<'a> Token<'a> {
     pub fn eq_ignore_ascii_case(&self, other: impl AsRef<[u8]>) -> bool {
         self.0.eq_ignore_ascii_case(other.as_ref())
     }
+
+    /// The order without regard to the case of ASCII letters.
+    pub(crate) fn cmp_ignore_ascii_case(self, other: Self) -> Ordering {
+        let lower = |token: Self| token.0.iter().map(u8::to_ascii_lowercase);
+        lower(self).cmp(lower(other))
+    }
+}
+
+/// Of things that have a name, the first one whose name an earlier one has.
+pub(crate) fn repeated<T>(things: impl Iterator<Item = T>, by_name: impl Fn(&T, &T) -> Ordering) -> Option<T> {
+    let mut all: Vec<_> = things.enumerate().collect();
+    all.sort_by(|(a_place, a), (b_place, b)| by_name(a, b).then(a_place.cmp(b_place)));
+    let second = |pair: &[(usize, T)]| by_name(&pair[0].1, &pair[1].1).is_eq().then_some(pair[1].0);
+    let first = all.windows(2).filter_map(second).min()?;
+    all.into_iter().find(|(place, _)| *place == first).map(|(_, thing)| thing)
 }
 
 impl AsRef<[u8]> for Token<'_> {

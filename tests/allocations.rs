@@ -38,7 +38,7 @@ fn read_uri(uri: Uri<'_>) {
     black_box((uri.scheme(), uri.as_bytes()));
     let Some(sip) = uri.as_sip() else { return };
     black_box((sip.user(), sip.password(), sip.host(), sip.port(), sip.transport(), sip.method(), sip.user_param()));
-    black_box((sip.maddr(), sip.ttl(), sip.is_loose_router(), sip.is_outbound()));
+    let _ = black_box((sip.maddr(), sip.ttl(), sip.is_loose_router(), sip.is_outbound()));
     black_box((sip.params().iter().count(), sip.headers().iter().count(), sip.user().map(|user| user.unescape().len())));
 }
 

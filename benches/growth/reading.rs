@@ -161,7 +161,7 @@ fn uri(uri: &Uri<'_>) {
     display(uri);
     let Some(sip) = uri.as_sip() else { return };
     black_box((sip.user().map(|user| user.unescape()), sip.password().map(|password| password.unescape()), sip.host(), sip.port()));
-    black_box((sip.transport(), sip.maddr(), sip.ttl(), sip.is_loose_router()));
+    let _ = black_box((sip.transport(), sip.maddr(), sip.ttl(), sip.is_loose_router()));
     sip.params().iter().for_each(|param| debug(&(param.name(), param.value())));
     sip.headers().iter().for_each(|header| debug(&(header.name().unescape(), header.value().to_str())));
     black_box(sip.headers().get("no-such-header"));

@@ -12,10 +12,11 @@
 //! | `missing_param:…` | a parameter without which the value means nothing: `missing_param:realm` |
 //!
 //! Behind the colon stand the enum's variant in snake case, and the names of headers and parameters as the registry has them.
-//! What was taken leniently has the name of its leniency in lower case: `lf_line_ends`, `empty_params` …
+//! What was taken leniently has the name of its leniency in lower case: `lf_line_ends`, `empty_params` … A parameter whose name stood
+//! before is a `repeated_param`.
 
 use heck::ToSnakeCase as _;
-use sipwire::{Diagnostic, ErrorKind, HeaderName, ParseError};
+use sipwire::{Diagnostic, DiagnosticKind, ErrorKind, HeaderName, ParseError};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
@@ -52,8 +53,11 @@ impl From<ParseError> for Problem {
 
 impl From<Diagnostic> for Problem {
     fn from(diagnostic: Diagnostic) -> Self {
-        let kind = diagnostic.leniency().names().collect::<Vec<_>>().join("+").to_lowercase();
-        Self { offset: diagnostic.offset(), kind, message: diagnostic.leniency().to_string(), mark: Mark::Character }
+        let (kind, mark) = match diagnostic.kind() {
+            DiagnosticKind::Lenient(flag) => (flag.names().collect::<Vec<_>>().join("+").to_lowercase(), Mark::Character),
+            other => (format!("{other:?}").to_snake_case(), Mark::Word),
+        };
+        Self { offset: diagnostic.offset(), kind, message: diagnostic.kind().to_string(), mark }
     }
 }
 

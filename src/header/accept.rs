@@ -1,9 +1,9 @@
 //! Media ranges: Accept.
 
 use super::value::written_as_read;
-use super::{Draft, Value};
+use super::{Accept, Draft, Value};
 use crate::encode::{ParamDraft, Writer};
-use crate::error::{Expected, KnownParam, ParseError};
+use crate::error::{Expected, KnownParam, ParseError, keep_first};
 use crate::lexical;
 use crate::params::{self, Params};
 use crate::text::Token;
@@ -78,6 +78,15 @@ impl<'a> MediaRange<'a> {
     pub fn matches(&self, kind: &str, subtype: &str) -> bool {
         let fits = |own: Token<'_>, asked: &str| own == "*" || own.eq_ignore_ascii_case(asked);
         fits(self.kind, kind) && fits(self.subtype, subtype)
+    }
+}
+
+impl Accept<'_> {
+    /// The first error of a parameter typed on demand that `lenient`, the same value by a laxer profile, does not have.
+    pub(crate) fn taken_leniently(&self, lenient: &Self) -> Option<ParseError> {
+        let mut first = None;
+        keep_first(&mut first, self.q().err(), lenient.q().err());
+        first
     }
 }
 

@@ -91,9 +91,10 @@ impl<'a> NameAddr<'a> {
         self.tag
     }
 
-    /// The address, whose parameters are told where they stand in `value`.
+    /// The address, whose URI and parameters are told where they stand in `value`.
     #[inline]
     fn placed(mut self, value: &Value<'a>) -> Self {
+        self.uri = value.place_uri(self.uri);
         self.params = value.place(self.params);
         self
     }

@@ -1,8 +1,21 @@
 //! The parameters that headers of addresses have by name: History-Info, Diversion, P-Served-User and others.
 
-use crate::lexical;
+use crate::error::ErrorKind;
+use crate::lexical::{self, Parsed};
 use crate::macros::named_params;
+use crate::profile::Profile;
 use crate::text::Token;
+use crate::uri::Uri;
+
+/// ```text
+/// c-p-reg = "reg-id" EQUAL 1*DIGIT   ; 1 to 2^31-1
+/// ```
+fn reg_id<'a>(input: &'a [u8], _: &Profile) -> Parsed<'a, u32> {
+    match lexical::number(i32::MAX as u32)(input)? {
+        (_, 0) => Err(lexical::fail(input, ErrorKind::OutOfRange)),
+        read => Ok(read),
+    }
+}
 
 named_params! {
     HistoryInfo {
@@ -43,9 +56,9 @@ named_params! {
     }
     PServedUser {
         /// Whether the user is served as the caller, `orig`, or as the called one, `term` (RFC 5502 §6).
-        session_case: text["sescase"];
+        session_case: typed[Sescase, lexical::one_of(&["orig", "term"]), Token<'a>];
         /// Whether the user is registered: `reg`, `unreg` (RFC 5502 §6).
-        registration_state: text["regstate"];
+        registration_state: typed[Regstate, lexical::one_of(&["reg", "unreg"]), Token<'a>];
         /// Whether the user is served as the caller behind a diversion (RFC 8498 §4).
         is_diverted: flag["orig-cdiv"];
     }
@@ -58,6 +71,12 @@ named_params! {
         timestamp: text["timestamp"];
     }
     Contact {
+        /// The relative preference, in thousandths: 0 to 1000 (RFC 3261 §20.10).
+        q: typed[Q, lexical::qvalue, u16];
+        /// Which of several flows of an instance this is: 1 to 2^31-1 (RFC 5626 §4.2).
+        reg_id: typed[RegId, reg_id, u32];
+        /// Which UA this is: the URN inside of `+sip.instance="<…>"` (RFC 5626 §4.1).
+        instance: typed[Instance, super::address::uri_in_brackets, Uri<'a>];
         /// The index of the History-Info entry that this target came from, the user being the same (RFC 7044 §5).
         rc: typed[Rc, lexical::index, Token<'a>];
         /// The index of the History-Info entry that this target came from, the user being another (RFC 7044 §5).
@@ -98,7 +117,12 @@ mod tests {
         }
         assert_eq!(PRefusedUriList::parse(value("sip:a@b;members=<cid:1@c")).map_err(|e| e.offset()), Err(24));
         let user = PServedUser::parse(value("<sip:a@b>;sescase=orig;regstate=unreg")).unwrap();
-        assert!(user.session_case().unwrap().is("orig") && user.registration_state().unwrap().is("unreg") && !user.is_diverted());
+        assert!(
+            user.session_case().unwrap().unwrap() == "orig"
+                && user.registration_state().unwrap().unwrap() == "unreg"
+                && !user.is_diverted()
+        );
+        assert_eq!(PServedUser::parse(value("<sip:a@b>;sescase=orig-cdiv")).unwrap().session_case().map_err(|e| e.offset()), Err(18));
         let contact = Contact::parse(b"<sip:a@b>;mp=1;pub-gruu=\"sip:a@b;gr=1\"").unwrap();
         assert!(contact.mp().unwrap().unwrap() == "1" && contact.pub_gruu().unwrap().is("sip:a@b;gr=1"));
     }

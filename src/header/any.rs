@@ -5,9 +5,10 @@ use core::fmt;
 use super::rows::Elements;
 use super::*;
 use crate::encode::{Encode, Writer};
-use crate::error::KnownParam;
-use crate::lexical;
+use crate::error::keep_first;
 use crate::name::{HeaderId, HeaderName};
+use crate::params::Params;
+use crate::uri::Uri;
 
 macro_rules! families {
     ($($(#[$doc:meta])* $family:ident,)*) => {
@@ -117,12 +118,25 @@ macro_rules! define_dispatch {
                 _ => free_text::opaque(value).map(AnyValue::Text),
             }
         }
+
+        /// The first error of a parameter typed on demand that `lenient`, the same value by a laxer profile, does not have.
+        fn on_demand(id: HeaderId, strict: &AnyValue<'_>, lenient: &AnyValue<'_>) -> Option<ParseError> {
+            match (id, strict, lenient) {
+                $((HeaderId::$variant, AnyValue::$family(strict), AnyValue::$family(lenient)) => {
+                    define_dispatch!(@header $form $variant strict).taken_leniently(&define_dispatch!(@header $form $variant lenient))
+                })*
+                _ => None,
+            }
+        }
     };
+    (@header new $variant:ident $value:ident) => { $variant(*$value) };
+    (@header own $variant:ident $value:ident) => { *$value };
     (@split single) => { Split::Row };
     (@split rows) => { Split::Row };
     (@split challenges) => { Split::Challenge };
     (@split commas) => { Split::Comma };
     (@split commas_or_none) => { Split::CommaOrNone };
+    (@split commas_outside_comments) => { Split::CommaOutsideComments };
     (@split every_comma) => { Split::EveryComma };
     (@split semicolons) => { Split::Semicolon };
 }
@@ -142,16 +156,82 @@ impl<'a> Values<'a> {
     }
 }
 
-impl AnyValue<'_> {
-    /// What is wrong with its `q`, which is typed when it is asked for.
-    pub(super) fn error_of_q(&self) -> Option<ParseError> {
+/// Values that have no parameters typed on demand: those that have some say what was taken leniently by a method of their own.
+trait NothingOnDemand: Sized {
+    fn taken_leniently(&self, _: &Self) -> Option<ParseError> {
+        None
+    }
+}
+
+impl<T> NothingOnDemand for T {}
+
+impl<'a> AnyValue<'a> {
+    /// The URI of a value that has one.
+    fn uri(&self) -> Option<Uri<'a>> {
         match self {
-            AnyValue::Contact(contact) => contact.q().err(),
-            AnyValue::MediaRange(range) => range.q().err(),
-            AnyValue::TokenParams(token) => token.params().typed(KnownParam::Q, lexical::qvalue).err(),
+            AnyValue::NameAddr(address) => Some(address.uri()),
+            AnyValue::Contact(contact) => contact.uri(),
+            AnyValue::InfoUri(info) => Some(info.uri()),
+            AnyValue::Identity(identity) => Some(identity.info()),
             _ => None,
         }
     }
+
+    /// The parameters of a value that has some.
+    fn params(&self) -> Params<'a> {
+        match self {
+            AnyValue::Via(via) => via.params(),
+            AnyValue::NameAddr(address) => address.params(),
+            AnyValue::Contact(contact) => contact.params(),
+            AnyValue::Number(number) => number.params(),
+            AnyValue::TokenParams(token) => token.params(),
+            AnyValue::MediaType(media) => media.params(),
+            AnyValue::MediaRange(range) => range.params(),
+            AnyValue::EventType(event) => event.params(),
+            AnyValue::DialogRef(dialog) => dialog.params(),
+            AnyValue::InfoUri(info) => info.params(),
+            AnyValue::FeatureSet(set) => set.params(),
+            AnyValue::ParamSet(set) => set.params(),
+            AnyValue::Identity(identity) => identity.params(),
+            AnyValue::SessionId(id) => id.params(),
+            _ => Params::default(),
+        }
+    }
+
+    /// The name of the first parameter that has the name of an earlier one: of the value, of its URI.
+    pub(super) fn repeated_params(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let of_auth = match self {
+            AnyValue::Challenge(challenge) => challenge.params().repeated(),
+            AnyValue::Credentials(credentials) => credentials.params().repeated(),
+            _ => None,
+        };
+        let of_uri = self.uri().and_then(|uri| uri.as_sip().and_then(|uri| uri.params().repeated()));
+        let names = [of_uri.map(|param| param.name().as_bytes()), self.params().repeated().map(|param| param.name().as_bytes())];
+        names.into_iter().chain([of_auth.map(|param| param.name().as_bytes())]).flatten()
+    }
+}
+
+/// The first error that an element has when it is read by `strict`, and not when it is read by `lenient`.
+pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, mut lenient: Values<'a>) -> Option<ParseError> {
+    for strict in strict {
+        match (strict, lenient.next()) {
+            // An error that stands with all flags is no leniency.
+            (Err(error), Some(Err(same))) if error == same => return None,
+            (Err(error), _) => return Some(error),
+            (Ok(strict), Some(Ok(lenient))) => {
+                let mut first = None;
+                keep_first(&mut first, on_demand(id, &strict, &lenient), None);
+                if let (Some(strict), Some(lenient)) = (strict.uri(), lenient.uri()) {
+                    keep_first(&mut first, strict.taken_leniently(&lenient), None);
+                }
+                if first.is_some() {
+                    return first;
+                }
+            }
+            (Ok(_), _) => {}
+        }
+    }
+    None
 }
 
 impl HeaderName<'_> {
@@ -289,16 +369,5 @@ mod tests {
         for (text, offset) in [("SIP/2.0/UDP a,", 14), ("SIP/2.0/UDP a,,SIP/2.0/UDP b", 14), (",SIP/2.0/UDP a", 0)] {
             assert_eq!(read(HeaderName::Via, text), Err(offset), "{text}");
         }
-    }
-
-    #[test]
-    fn a_q_is_looked_at_when_that_is_asked_for() {
-        let q = |name: HeaderName<'_>, text: &'static str| {
-            let value = Values::new(name.id(), Value::new(text.as_bytes()).unwrap()).next().unwrap().unwrap();
-            value.error_of_q().map(|error| error.offset())
-        };
-        assert_eq!((q(HeaderName::Contact, "<sip:a>;q=.5"), q(HeaderName::Accept, "a/b;q=.5")), (Some(10), Some(6)));
-        assert_eq!((q(HeaderName::AcceptEncoding, "a;q=.5"), q(HeaderName::AcceptLanguage, "a;q=0.5")), (Some(4), None));
-        assert_eq!(q(HeaderName::To, "<sip:a>;q=.5"), None);
     }
 }

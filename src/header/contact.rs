@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{Draft, NameAddr, NameAddrDraft, Value, address};
 use crate::encode::{Encode, Writer};
-use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical;
 use crate::params::Params;
 use crate::uri::Uri;
@@ -76,15 +76,6 @@ impl<'a> Contact<'a> {
         self.address().map(|address| address.uri())
     }
 
-    /// The relative preference, in thousandths: 0 to 1000 (RFC 3261 §20.10).
-    ///
-    /// # Errors
-    ///
-    /// When there is a `q` and it is none, or a second.
-    pub fn q(&self) -> Result<Option<u16>, ParseError> {
-        self.params().typed(KnownParam::Q, lexical::qvalue)
-    }
-
     /// How long the binding lives, in seconds (RFC 3261 §10.2.1.1, §20.10). More than 2^32-1 is 2^32-1; what is no number counts as
     /// 3600.
     ///
@@ -98,27 +89,6 @@ impl<'a> Contact<'a> {
             _ => MALFORMED,
         };
         Ok(self.params().once(KnownParam::Expires)?.map(|param| param.value().map_or(MALFORMED, |value| seconds(value.as_bytes()))))
-    }
-
-    /// Which of several flows of an instance this is: 1 to 2^31-1 (RFC 5626 §4.2).
-    ///
-    /// # Errors
-    ///
-    /// When there is a `reg-id` and it is none, or a second.
-    pub fn reg_id(&self) -> Result<Option<u32>, ParseError> {
-        self.params().typed(KnownParam::RegId, |input, _| match lexical::number(i32::MAX as u32)(input)? {
-            (_, 0) => Err(lexical::fail(input, ErrorKind::OutOfRange)),
-            read => Ok(read),
-        })
-    }
-
-    /// Which UA this is: the URN inside of `+sip.instance="<…>"` (RFC 5626 §4.1).
-    ///
-    /// # Errors
-    ///
-    /// When there is a `+sip.instance` and it is no URI in angle brackets and quotes, or a second.
-    pub fn instance(&self) -> Result<Option<Uri<'a>>, ParseError> {
-        self.params().typed(KnownParam::Instance, address::uri_in_brackets)
     }
 
     /// The parameters; none for `*`.
@@ -172,6 +142,7 @@ impl fmt::Debug for Contact<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     #[test]
     fn a_star_is_a_part_of_what_was_read() {

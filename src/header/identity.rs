@@ -112,7 +112,7 @@ pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
             lexical::once(&mut info, uri, at, KnownParam::Info)
         })?;
         let info = info.ok_or_else(|| lexical::fail(input, ErrorKind::MissingParam(KnownParam::Info)))?;
-        Ok((rest, Identity { raw: input, digest, info, params: value.place(params) }))
+        Ok((rest, Identity { raw: input, digest, info: value.place_uri(info), params: value.place(params) }))
     })
 }
 

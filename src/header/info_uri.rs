@@ -104,7 +104,7 @@ fn of<'a>(value: Value<'a>, fits: impl FnOnce(&Uri<'a>) -> bool) -> Result<InfoU
             return Err(expected(&input[1..], Expected::Scheme));
         }
         let (rest, params) = params::params(rest, profile, |_, _| Ok(()))?;
-        Ok((rest, InfoUri { raw: input, uri, params: value.place(params) }))
+        Ok((rest, InfoUri { raw: input, uri: value.place_uri(uri), params: value.place(params) }))
     })
 }
 

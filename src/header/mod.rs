@@ -59,7 +59,7 @@ pub use mime_version::MimeVersion;
 pub use numbers::Number;
 pub use param_set::ParamSet;
 pub use rack::{RAck, RAckDraft};
-pub use rows::{All, Diagnostic, Header, Headers, Iter};
+pub use rows::{All, Diagnostic, DiagnosticKind, Header, Headers, Iter};
 pub use session_id::SessionId;
 pub use timestamp::Timestamp;
 pub use tokens::{QuotedDraft, TokenParams};
@@ -131,6 +131,9 @@ pub enum Split {
     Comma,
     /// The same, and a row may be empty: `Supported:` has no element.
     CommaOrNone,
+    /// As [`Comma`](Split::Comma), and outside of comments where a Via may have one
+    /// ([`Leniency::VIA_COMMENT`](crate::Leniency::VIA_COMMENT)).
+    CommaOutsideComments,
     /// At every comma: a quote or a bracket is a character like others there, as in In-Reply-To.
     EveryComma,
     /// At semicolons, as in Privacy.
@@ -148,7 +151,8 @@ impl Split {
     fn first_end(self, value: &Value<'_>) -> usize {
         let bytes = value.as_bytes();
         match self {
-            Split::Comma | Split::CommaOrNone => scan::separator(bytes, b','),
+            Split::CommaOutsideComments if value.allows(Leniency::VIA_COMMENT) => scan::separator_outside_comments(bytes, b','),
+            Split::Comma | Split::CommaOrNone | Split::CommaOutsideComments => scan::separator(bytes, b','),
             Split::EveryComma => memchr::memchr(b',', bytes).unwrap_or(bytes.len()),
             // Of tokens alone: there is nothing that a separator could be inside of.
             Split::Semicolon if value.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
@@ -279,6 +283,7 @@ macro_rules! define_headers {
     };
     (@cardinality commas $variant:ident $family:ident) => { define_headers!(@list Comma $variant $family); };
     (@cardinality commas_or_none $variant:ident $family:ident) => { define_headers!(@list CommaOrNone $variant $family); };
+    (@cardinality commas_outside_comments $variant:ident $family:ident) => { define_headers!(@list CommaOutsideComments $variant $family); };
     (@cardinality every_comma $variant:ident $family:ident) => { define_headers!(@list EveryComma $variant $family); };
     (@cardinality semicolons $variant:ident $family:ident) => {
         impl List for $variant<'_> { const SPLIT: Split = Split::Semicolon; }

@@ -153,7 +153,7 @@ fn alone<'a>(input: &'a [u8], (rest, value): (&'a [u8], u32)) -> Parsed<'a, Numb
 named_params! {
     SessionExpires {
         /// Who is to refresh the session: `uac` or `uas`, in any case (RFC 4028 §4).
-        refresher: typed[Refresher, |input, _| lexical::token(input), Token<'a>];
+        refresher: typed[Refresher, lexical::one_of(&["uac", "uas"]), Token<'a>];
     }
     RetryAfter {
         /// For how many seconds the called party will be there then (RFC 3261 §20.33).
@@ -230,6 +230,7 @@ mod tests {
         let session = SessionExpires::parse(value("1800 ; Refresher = UAS ; refresher=uac")).unwrap();
         assert_eq!(session.refresher().map_err(|error| error.offset()), Err(25));
         assert_eq!(SessionExpires::parse(value("90;refresher=uac")).unwrap().refresher().unwrap().unwrap(), "uac");
+        assert_eq!(SessionExpires::parse(value("90;refresher=proxy")).unwrap().refresher().map_err(|error| error.offset()), Err(13));
         assert!(SessionExpires::parse(value("90 (x)")).is_err());
         assert!(GeolocationError::parse(value("100;code=\"x\"")).unwrap().code_text().unwrap().is("x"));
         assert!(AlertMsgError::parse(value("101;message=\"x\"")).unwrap().message().unwrap().is("x"));

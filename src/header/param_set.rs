@@ -1,14 +1,13 @@
 //! Headers that are parameters without a value before them: P-Charging-Vector and others.
 
 use super::value::written_as_read;
-use super::{Draft, ResponseSource, Value};
+use super::{Draft, Value, address};
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
-use crate::lexical::{self, expected};
 use crate::macros::named_params;
 use crate::params::{self, Form, Params};
-use crate::uri::{self, Uri};
+use crate::uri::Uri;
 
 /// Parameters alone (RFC 7315 §4.5, §4.6, 3GPP TS 24.229 §7.2).
 ///
@@ -122,25 +121,13 @@ named_params! {
         /// The second function that handles charging events (RFC 7315 §5.5).
         ecf_2: text["ecf-2"];
     }
+    ResponseSource {
+        /// The URN of the functional entity that made the response, without its brackets (3GPP TS 24.229 §7.2.17).
+        functional_entity: typed[Fe, address::uri_in_brackets, Uri<'a>];
+    }
     GeolocationRouting {
         /// Whether the location may be used to route the request: only where the value is `yes` (RFC 6442 §4.2).
         is_allowed: flag["yes"];
-    }
-}
-
-impl<'a> ResponseSource<'a> {
-    /// The URN of the functional entity that made the response, without its brackets.
-    ///
-    /// # Errors
-    ///
-    /// When it is no URI in angle brackets.
-    pub fn functional_entity(&self) -> Result<Option<Uri<'a>>, ParseError> {
-        self.params().typed(KnownParam::Fe, |input, profile| {
-            let Some(inner) = input.strip_prefix(b"<").and_then(|inner| inner.strip_suffix(b">")) else {
-                return Err(expected(input, Expected::UriInBrackets));
-            };
-            Ok((&[], lexical::inside(inner, b">", |inner| uri::uri(inner, profile))?))
-        })
     }
 }
 
@@ -162,7 +149,7 @@ impl Draft<ParamSet<'static>> for [ParamDraft<'_>] {
 mod tests {
     use super::*;
     use crate::encode::Encode;
-    use crate::header::{GeolocationRouting, PChargingFunctionAddresses, PChargingVector, TypedHeader};
+    use crate::header::{GeolocationRouting, PChargingFunctionAddresses, PChargingVector, ResponseSource, TypedHeader};
 
     fn value(text: &'static str) -> Value<'static> {
         Value::new(text.as_bytes()).unwrap()

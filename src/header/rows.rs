@@ -5,10 +5,11 @@ use core::marker::PhantomData;
 
 use super::any::split_of;
 use super::fields::Field;
-use super::{List, Single, Split, TypedHeader, Value, Values};
+use super::{List, Single, Split, TypedHeader, Value, Values, any};
 use crate::error::{ErrorKind, ParseError};
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::{Leniency, Limit, Profile};
+use crate::scan;
 use crate::text::{Printable, Text};
 
 /// The headers of a message: a view of its rows, made to be copied.
@@ -145,27 +146,36 @@ impl<'m, 'a> Headers<'m, 'a> {
         Value::framed(field.value_of(self.buffer), field.value(), *self.profile)
     }
 
-    /// What was taken leniently, and where: nothing under the default profile.
+    /// What of the headers was taken leniently, and where; and each parameter that repeats the name of another.
     ///
-    /// Each value is read again with one leniency after the other taken away, so that this costs as many readings as the profile
-    /// has flags. What was framed leniently is the [`Parser`](crate::Parser)'s:
+    /// Under the default profile there is nothing but repeated parameters. Each value is read again with one leniency after the other
+    /// taken away, so that this costs as many readings as the profile has flags; parameters that are typed on demand are looked at
+    /// too. What was framed leniently is the [`Parser`](crate::Parser)'s:
     /// [`Message::diagnostics`](crate::Message::diagnostics) lists that too.
+    ///
+    /// ```
+    /// use sipwire::{DiagnosticKind, Leniency, Parser};
+    ///
+    /// let parser = Parser::new().leniency(Leniency::SHORT_QVALUE);
+    /// let message = parser.parse(b"REGISTER sip:a SIP/2.0\r\nContact: <sip:b>;q=.5;x;X=1\r\n\r\n")?;
+    /// let found: Vec<_> = message.headers().diagnostics().map(|one| (one.kind(), one.offset())).collect();
+    /// assert_eq!(found, [(DiagnosticKind::Lenient(Leniency::SHORT_QVALUE), 43), (DiagnosticKind::RepeatedParam, 48)]);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'m, 'a> {
         let leniency = self.profile.leniency;
         self.iter().flat_map(move |header| {
-            leniency.flags().filter_map(move |flag| {
-                let without = |leniency| {
-                    let mut stricter = header;
-                    stricter.profile.leniency = leniency;
-                    stricter.values().find_map(|value| match value {
-                        Ok(value) if flag == Leniency::SHORT_QVALUE => value.error_of_q(),
-                        value => value.err(),
-                    })
-                };
-                // An error that stands with all flags is no leniency.
-                let error = without(leniency.without(flag))?;
-                if without(leniency) == Some(error) { None } else { Some(Diagnostic { leniency: flag, offset: error.offset() }) }
-            })
+            let taken = leniency.flags().filter_map(move |flag| {
+                let mut stricter = header;
+                stricter.profile.leniency = leniency.without(flag);
+                let error = any::taken_leniently(header.field.id(), stricter.values(), header.values())?;
+                Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
+            });
+            let repeated = header.values().flatten().flat_map(move |value| value.repeated_params()).map(move |name| {
+                let offset = header.value_offset() + scan::offset_of(header.as_bytes(), name);
+                Diagnostic { kind: DiagnosticKind::RepeatedParam, offset }
+            });
+            taken.chain(repeated)
         })
     }
 }
@@ -184,28 +194,56 @@ impl fmt::Debug for Headers<'_, '_> {
     }
 }
 
-/// Something that was taken leniently.
+/// Something that was taken although the grammar or the RFCs forbid it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    pub(crate) leniency: Leniency,
+    pub(crate) kind: DiagnosticKind,
     pub(crate) offset: usize,
 }
 
+/// What was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DiagnosticKind {
+    /// What one flag of the profile allows.
+    Lenient(Leniency),
+    /// A parameter whose name an earlier one of the same value, or of the same URI, has, though a name may stand once (RFC 3261
+    /// §7.3.1, §19.1.1). The first counts; other readers may take the last.
+    RepeatedParam,
+}
+
 impl Diagnostic {
-    /// The leniency, alone.
-    pub const fn leniency(&self) -> Leniency {
-        self.leniency
+    /// What was taken.
+    pub const fn kind(&self) -> DiagnosticKind {
+        self.kind
     }
 
-    /// The absolute offset of the byte that would have been refused.
+    /// The leniency, alone; none where no leniency was needed.
+    pub const fn leniency(&self) -> Leniency {
+        match self.kind {
+            DiagnosticKind::Lenient(leniency) => leniency,
+            DiagnosticKind::RepeatedParam => Leniency::NONE,
+        }
+    }
+
+    /// The absolute offset of the byte that would have been refused, or of the name that repeats another.
     pub const fn offset(&self) -> usize {
         self.offset
     }
 }
 
+impl fmt::Display for DiagnosticKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DiagnosticKind::Lenient(leniency) => leniency.fmt(f),
+            DiagnosticKind::RepeatedParam => f.write_str("a parameter name that stood before"),
+        }
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}", self.leniency, self.offset)
+        write!(f, "{} at byte {}", self.kind, self.offset)
     }
 }
 

@@ -5,6 +5,12 @@ use crate::lexical;
 use crate::macros::named_params;
 use crate::text::Token;
 
+/// ```text
+/// isup-location-value = "U" / "LPN" / "LN" / "TN" / "RLN" / "RPN" / "LOC-6" / "INTL" / "LOC-8" / "LOC-9" / "BI" / "LOC-11" / …
+/// ```
+const LOCATIONS: &[&str] =
+    &["U", "LPN", "LN", "TN", "RLN", "RPN", "LOC-6", "INTL", "LOC-8", "LOC-9", "BI", "LOC-11", "LOC-12", "LOC-13", "LOC-14", "LOC-15"];
+
 named_params! {
     AcceptEncoding {
         /// The preference, in thousandths (RFC 3261 §20.2).
@@ -27,8 +33,8 @@ named_params! {
         cause: typed[Cause, |input, _| lexical::number(u32::MAX)(input), u32];
         /// The cause in words (RFC 3326 §2).
         text: text["text"];
-        /// Where in the telephone network the cause arose: `U`, `LN`, `RLN` … (RFC 8606 §4).
-        location: text["location"];
+        /// Where in the telephone network the cause arose: `U`, `LN`, `RLN` … (RFC 8606 §4), whose list is closed.
+        location: typed[Location, lexical::one_of(LOCATIONS), Token<'a>];
         /// Which PASSporT the cause is about (RFC 9410).
         ppi: text["ppi"];
     }
@@ -166,7 +172,7 @@ mod tests {
     fn reasons_and_states() {
         let reason: Reason<'_> = read("Q.850 ;cause=016;text=\"a;b\";location=LN").unwrap();
         assert_eq!(reason.cause(), Ok(Some(16)));
-        assert!(reason.text().unwrap().is("a;b") && reason.location().unwrap().is("LN") && reason.ppi().is_none());
+        assert!(reason.text().unwrap().is("a;b") && reason.location().unwrap().unwrap() == "LN" && reason.ppi().is_none());
         let state: SubscriptionState<'_> = read("active;expires=99999999999;retry-after=-1;max-rate=1;max-rate=1").unwrap();
         assert_eq!((state.expires(), state.retry_after().map_err(|e| e.offset())), (Ok(Some(u32::MAX)), Err(39)));
         assert_eq!(state.max_rate().unwrap_err().kind(), ErrorKind::DuplicateParam(KnownParam::MaxRate));

@@ -143,6 +143,42 @@ fn language_tag(input: &[u8]) -> Parsed<'_, Token<'_>> {
     Ok((rest, Token::new(tag)))
 }
 
+/// Types a wish for how a request is to be treated (RFC 3841 §10). There are no others.
+///
+/// ```text
+/// directive = "proxy" / "redirect" / "cancel" / "no-cancel" / "fork" / "no-fork" / "recurse" / "no-recurse" / "parallel" / "sequential" /
+///             "queue" / "no-queue"
+/// ```
+pub(crate) fn directive(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    const DIRECTIVES: &[&str] = &[
+        "proxy",
+        "redirect",
+        "cancel",
+        "no-cancel",
+        "fork",
+        "no-fork",
+        "recurse",
+        "no-recurse",
+        "parallel",
+        "sequential",
+        "queue",
+        "no-queue",
+    ];
+    let profile = *value.profile();
+    alone(value, |input| lexical::one_of(DIRECTIVES)(input, &profile))
+}
+
+/// Types a truth value with parameters (RFC 4488 §4).
+///
+/// ```text
+/// ( "true" / "false" ) *( SEMI generic-param )
+/// ```
+pub(crate) fn truth(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, Form::Generic, |input, profile| {
+        lexical::one_of(&["true", "false"])(input, profile).map(|(rest, truth)| (rest, Text::plain(truth.as_bytes())))
+    })
+}
+
 #[inline]
 fn alone<'a>(value: Value<'a>, rule: impl FnOnce(&'a [u8]) -> Parsed<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
     value.read(|input, _| {
@@ -309,6 +345,14 @@ mod tests {
         }
         for (text, place) in [("\"a b\";c=d", Ok(())), ("a;c", Ok(())), ("\"a", Err(2)), ("\"a\"b", Err(3)), ("", Err(0))] {
             assert_eq!(offset(text, quoted_or_token), place, "{text}");
+        }
+        for (text, place) in
+            [("No-Fork", Ok(())), ("proxy", Ok(())), ("no-proxy", Err(0)), ("fork;x", Err(4)), ("for", Err(0)), ("", Err(0))]
+        {
+            assert_eq!(offset(text, directive), place, "{text}");
+        }
+        for (text, place) in [("TRUE", Ok(())), ("false;a=b", Ok(())), ("yes", Err(0)), ("truely", Err(0)), ("true x", Err(5))] {
+            assert_eq!(offset(text, truth), place, "{text}");
         }
         for (text, place) in [("a.example;x", Ok(())), ("1.2.3.4", Err(0)), ("a..b", Err(2)), ("[::1]", Err(0))] {
             assert_eq!(offset(text, host_name), place, "{text}");

@@ -8,6 +8,7 @@ use crate::params::Params;
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::Text;
+use crate::uri::Uri;
 
 /// The bytes of one element of a header, with what it takes to type them: where they stand in the message and the parser's
 /// profile.
@@ -105,6 +106,12 @@ impl<'a> Value<'a> {
     #[inline]
     pub(crate) fn place(&self, params: Params<'a>) -> Params<'a> {
         params.placed(self.offset() + scan::offset_of(self.bytes, params.as_bytes()), self.profile.leniency)
+    }
+
+    /// A URI of this value, told where it stands.
+    #[inline]
+    pub(crate) fn place_uri(&self, uri: Uri<'a>) -> Uri<'a> {
+        uri.placed(self.offset() + scan::offset_of(self.bytes, uri.as_bytes()))
     }
 
     /// Applies a rule of the grammar to the whole value.

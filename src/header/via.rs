@@ -47,7 +47,8 @@ pub struct Via<'a> {
 #[derive(Clone, Copy, Default)]
 struct Known<'a> {
     branch: Option<Token<'a>>,
-    received: Option<IpAddr>,
+    /// Without an address where something else is taken for one.
+    received: Option<Option<IpAddr>>,
     rport: Option<Option<u16>>,
     ttl: Option<u8>,
     maddr: Option<Host<'a>>,
@@ -124,7 +125,10 @@ impl<'a> Via<'a> {
 
     /// The address that the message came from, as the receiver saw it (RFC 3261 §18.2.1); with or without brackets on the wire.
     pub const fn received(&self) -> Option<IpAddr> {
-        self.known.received
+        match self.known.received {
+            Some(address) => address,
+            None => None,
+        }
     }
 
     /// Whether there is an `rport`, with or without a value (RFC 3581 §3).
@@ -189,7 +193,7 @@ fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
         // Told apart by length, so that most names cost one comparison.
         match name.as_bytes().len() {
             6 if param.is("branch") => once(&mut known.branch, token_of(param, at)?, at, KnownParam::Branch),
-            8 if param.is("received") => once(&mut known.received, address_of(param, at)?, at, KnownParam::Received),
+            8 if param.is("received") => once(&mut known.received, address_of(param, at, profile)?, at, KnownParam::Received),
             5 if param.is("rport") => once(&mut known.rport, port_of(param, at, profile)?, at, KnownParam::Rport),
             3 if param.is("ttl") => once(&mut known.ttl, ttl_of(param, at)?, at, KnownParam::Ttl),
             5 if param.is("maddr") => once(&mut known.maddr, host_of(param, at, profile)?, at, KnownParam::Maddr),
@@ -227,14 +231,17 @@ fn unquoted_of<'a>(param: &Param<'a>, at: &[u8]) -> Checked<&'a [u8]> {
 /// ```
 ///
 /// In brackets too (RFC 5118 §4.5).
-fn address_of(param: &Param<'_>, at: &[u8]) -> Checked<IpAddr> {
-    let bytes = unquoted_of(param, at)?;
+fn address_of(param: &Param<'_>, at: &[u8], profile: &Profile) -> Checked<Option<IpAddr>> {
+    let takes_any = profile.allows(Leniency::RECEIVED_NAME);
+    let Some(bytes) = param.unquoted() else {
+        return if takes_any && param.value().is_some() { Ok(None) } else { Err(expected(at, Expected::ParameterValue)) };
+    };
     let ip = if bytes.contains(&b':') && bytes[0] != b'[' {
         host::ipv6(bytes).map(IpAddr::V6)
     } else {
         Host::try_from(bytes).ok().and_then(|host| host.ip())
     };
-    ip.ok_or_else(|| expected(at, Expected::Ipv4))
+    if ip.is_none() && !takes_any { Err(expected(at, Expected::Ipv4)) } else { Ok(ip) }
 }
 
 /// ```text
@@ -329,9 +336,25 @@ mod tests {
     }
 
     #[test]
+    fn a_comma_in_a_comment_parts_nothing_where_comments_are_taken() {
+        use crate::name::HeaderName;
+        let count = |text: &'static str, leniency| {
+            let value = Value::alone(text.as_bytes(), Profile::new(&Limits::new(), leniency)).unwrap();
+            HeaderName::Via.values(value).collect::<Result<alloc::vec::Vec<_>, _>>().map(|all| all.len()).map_err(|error| error.offset())
+        };
+        let text = "SIP/2.0/UDP a;x=\"(,\" (b, \\) (c,) d), SIP/2.0/UDP e (f)";
+        assert_eq!((count(text, Leniency::VIA_COMMENT), count(text, Leniency::NONE)), (Ok(2), Err(21)));
+        assert_eq!(count("SIP/2.0/UDP a (b, SIP/2.0/UDP c", Leniency::VIA_COMMENT), Err(31));
+        assert_eq!(count("SIP/2.0/UDP a, SIP/2.0/UDP b", Leniency::VIA_COMMENT), Ok(2));
+    }
+
+    #[test]
     fn lenient_readings_are_named() {
         let read = |text: &'static str, flag| via_parm(Value::alone(text.as_bytes(), Profile::new(&Limits::new(), flag)).unwrap());
         assert!(read("SIP/2.0/UDP h;a (x (y))", Leniency::VIA_COMMENT).is_ok());
+        let name = read("SIP/2.0/UDP h;received=stinkbug.example;a", Leniency::RECEIVED_NAME).unwrap();
+        assert!(name.received().is_none() && name.params().value("received").unwrap().is("stinkbug.example"));
+        assert!(read("SIP/2.0/UDP h;received=a;received=192.0.2.1", Leniency::ALL).is_err());
         assert!(read("SIP/2.0/UDP h;;a", Leniency::ALL).is_err());
         assert_eq!(read("SIP/2.0/UDP h;rport=", Leniency::EMPTY_PARAM_VALUE).map(|via| (via.has_rport(), via.rport())), Ok((true, None)));
         assert!(read("SIP/2.0/UDP h;branch=", Leniency::ALL).is_err());

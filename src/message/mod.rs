@@ -10,10 +10,11 @@ pub use partial::Partial;
 
 use crate::error::ParseError;
 use crate::header::fields::FieldTable;
-use crate::header::{Diagnostic, Headers};
+use crate::header::{Diagnostic, DiagnosticKind, Headers};
 use crate::method::Method;
 use crate::parser::Parser;
 use crate::profile::{Limits, Profile};
+use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
 use crate::text::{Printable, Text};
@@ -52,17 +53,26 @@ impl<'a> Frame<'a> {
         let leniency = self.profile.leniency;
         let with = |leniency| Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency);
         let of_uri = move |leniency| match with(leniency).parse(self.input) {
-            Ok(Message::Request(request)) => request.uri().err(),
+            Ok(Message::Request(request)) => Some(request.uri()),
             _ => None,
         };
         let taken = of_uri(leniency);
         let framing = leniency.flags().filter_map(move |flag| {
-            let stricter = leniency.without(flag);
-            // An error that stands with all flags is no leniency.
-            let error = with(stricter).parse(self.input).err().or_else(|| of_uri(stricter).filter(|error| Some(*error) != taken))?;
-            Some(Diagnostic { leniency: flag, offset: error.offset() })
+            let stricter = with(leniency.without(flag));
+            let of_uri = || match (of_uri(leniency.without(flag))?, taken?) {
+                (Ok(strict), Ok(lenient)) => strict.taken_leniently(&lenient),
+                // An error that stands with all flags is no leniency.
+                (Err(error), taken) => Some(error).filter(|error| taken.err() != Some(*error)),
+                (Ok(_), Err(_)) => None,
+            };
+            let error = stricter.parse(self.input).err().or_else(of_uri)?;
+            Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
         });
-        framing.chain(self.headers().diagnostics())
+        let repeated = taken.and_then(Result::ok).and_then(|uri| uri.as_sip().and_then(|uri| uri.params().repeated())).map(|param| {
+            let offset = scan::offset_of(self.input, param.name().as_bytes());
+            Diagnostic { kind: DiagnosticKind::RepeatedParam, offset }
+        });
+        framing.chain(repeated).chain(self.headers().diagnostics())
     }
 }
 
@@ -195,8 +205,8 @@ impl<'a> Message<'a> {
         self.frame().as_bytes()
     }
 
-    /// What was taken leniently, and where, in framing and values; nothing under the default profile. Each leniency costs a
-    /// reading of its own.
+    /// What was taken leniently, and where, in framing and values, and each parameter that repeats the name of another; under the
+    /// default profile only those. Each leniency costs a reading of its own.
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
         self.frame().diagnostics()
     }

@@ -15,7 +15,7 @@ use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
-use crate::text::{Text, Token};
+use crate::text::{self, Text, Token};
 
 /// A parameter as it was read (RFC 3261 §25.1).
 ///
@@ -124,6 +124,22 @@ impl<'a> Params<'a> {
     /// The value of the first parameter of that name; `None` for a flag too.
     pub fn value(&self, name: &str) -> Option<Text<'a>> {
         self.get(name)?.value
+    }
+
+    /// The first parameter that has the name of an earlier one, though a name may stand once (RFC 3261 §7.3.1). By name, the first
+    /// of them is found. Two that decide which dialog or transaction a message is of, or where it goes, are an error of the value.
+    ///
+    /// ```
+    /// use sipwire::NameAddr;
+    ///
+    /// let address = NameAddr::parse(b"<sip:a@b>;x=1;y;X=2")?;
+    /// assert!(address.params().repeated().unwrap().value().unwrap().is("2"));
+    /// assert!(address.params().value("x").unwrap().is("1"));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn repeated(&self) -> Option<Param<'a>> {
+        let named = self.iter().filter(|param| !param.name.as_bytes().is_empty());
+        text::repeated(named, |a, b| a.name.cmp_ignore_ascii_case(b.name))
     }
 
     /// The same parameters, which stand at `offset`: what their errors count from.

@@ -89,7 +89,24 @@ impl<'a> Uri<'a> {
 
     /// `base` is the offset of the first byte.
     pub(crate) fn parse_at(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Self, ParseError> {
-        lexical::whole(bytes, base, |input| uri(input, profile))
+        lexical::whole(bytes, base, |input| uri(input, profile)).map(|uri| uri.placed(base))
+    }
+
+    /// The same URI, which stands at `offset`: what the errors of its parameters count from.
+    #[inline]
+    pub(crate) fn placed(self, offset: usize) -> Self {
+        match self {
+            Uri::Sip(uri) => Uri::Sip(uri.placed(offset)),
+            other => other,
+        }
+    }
+
+    /// The first error of a parameter typed on demand that `lenient`, the same URI by a laxer profile, does not have.
+    pub(crate) fn taken_leniently(&self, lenient: &Self) -> Option<ParseError> {
+        match (self, lenient) {
+            (Uri::Sip(strict), Uri::Sip(lenient)) => strict.taken_leniently(lenient),
+            _ => None,
+        }
     }
 
     /// The scheme.

@@ -8,6 +8,7 @@ use crate::encode::{BuildErrorKind, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::lexical::{self, Parsed, expected, fail, within};
 use crate::profile::{Leniency, Limit, Profile};
+use crate::text;
 
 /// A parameter of a URI, as written (RFC 3261 §19.1.1).
 ///
@@ -58,6 +59,13 @@ impl<'a> UriParams<'a> {
             let (name, value) = parted(param);
             UriParam { name, value }
         })
+    }
+
+    /// The first parameter that has the name of an earlier one, though a name may stand once (RFC 3261 §19.1.1). By name, the first
+    /// of them is found. Two that decide where a request goes are an error of the URI.
+    pub fn repeated(&self) -> Option<UriParam<'a>> {
+        let name = |param: &UriParam<'a>| param.name.bytes().map(|b| b.to_ascii_lowercase());
+        text::repeated(self.iter(), |a, b| name(a).cmp(name(b)))
     }
 
     /// The first parameter of that name, which is compared unescaped and without regard to case.

@@ -7,10 +7,11 @@ use super::params::{UriParamDraft, UriParams, uri_params};
 use super::{Escaped, UriScheme};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
-use crate::error::{Expected, ParseError};
+use crate::error::{Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
-use crate::profile::Profile;
+use crate::profile::{Leniency, Limits, Profile};
+use crate::scan;
 use crate::text::Printable;
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
@@ -43,6 +44,9 @@ pub struct SipUri<'a> {
     port: Option<u16>,
     params: UriParams<'a>,
     headers: UriHeaders<'a>,
+    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
 }
 
 impl PartialEq for SipUri<'_> {
@@ -111,6 +115,28 @@ impl<'a> SipUri<'a> {
         self.params
     }
 
+    /// The same URI, which stands at `offset`: what the errors of its parameters count from.
+    #[inline]
+    pub(super) fn placed(self, offset: usize) -> Self {
+        Self { offset: offset as u32, ..self }
+    }
+
+    /// The first parameter of that name, if it is there, typed by a rule of the grammar.
+    pub(super) fn typed<T>(
+        &self,
+        name: KnownParam,
+        rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>,
+    ) -> Result<Option<T>, ParseError> {
+        let Some(param) = self.params.get(name.as_str()) else { return Ok(None) };
+        let at = |part: &[u8]| self.offset as usize + scan::offset_of(self.raw, part);
+        let Some(value) = param.value() else {
+            let name = param.name().as_bytes();
+            return Err(ParseError::expected(Expected::Equal, at(name) + name.len()));
+        };
+        let profile = Profile::new(&Limits::new(), self.leniency);
+        lexical::whole(value.as_bytes(), at(value.as_bytes()), |input| rule(input, &profile)).map(Some)
+    }
+
     /// The headers behind the `?`.
     pub const fn headers(&self) -> UriHeaders<'a> {
         self.headers
@@ -157,7 +183,7 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
     let (rest, params) = uri_params(rest, profile)?;
     let (rest, headers) = uri_headers(rest, profile)?;
     let raw = &raw[..raw.len() - rest.len()];
-    Ok((rest, SipUri { raw, sips, user, password, host, port, params, headers }))
+    Ok((rest, SipUri { raw, sips, user, password, host, port, params, headers, offset: 0, leniency: profile.leniency }))
 }
 
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.
@@ -266,7 +292,6 @@ impl fmt::Debug for SipUri<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::{Leniency, Limits};
     use crate::transport::Transport;
     use alloc::string::ToString;
 
@@ -276,7 +301,7 @@ mod tests {
         let uri = SipUri::parse(text.as_bytes()).unwrap();
         assert!(uri.is_sips() && uri.user().unwrap().is("alice;x=y?z/w") && uri.password().unwrap().is("pa$$"));
         assert_eq!((uri.host().as_str(), uri.port()), ("[2001:db8::1]", Some(5061)));
-        assert_eq!((uri.transport(), uri.ttl(), uri.is_loose_router()), (Some(Transport::Udp), Some(7), true));
+        assert_eq!((uri.transport(), uri.ttl(), uri.is_loose_router()), (Some(Transport::Udp), Ok(Some(7)), true));
         assert_eq!(uri.params().iter().count(), 3);
         assert!(uri.headers().get("subject").unwrap().is("a b") && uri.headers().get("to").unwrap().is_empty());
         assert_eq!(uri.to_bytes().unwrap(), text.as_bytes());

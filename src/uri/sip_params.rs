@@ -1,7 +1,8 @@
 //! The registered parameters of SIP URIs, by name; any other is found by [`UriParams::get`](super::UriParams::get).
 
 use super::{Escaped, SipUri, Telephone, tel};
-use crate::host::Host;
+use crate::error::{KnownParam, ParseError, keep_first};
+use crate::host::{self, Host};
 use crate::lexical;
 use crate::method::Method;
 use crate::transport::Transport;
@@ -9,12 +10,15 @@ use crate::transport::Transport;
 impl<'a> SipUri<'a> {
     /// The `transport` parameter (RFC 3261 §19.1.1).
     pub fn transport(&self) -> Option<Transport<'a>> {
-        self.params().get("transport")?.value().map(|value| Transport::of_token(value.as_bytes()))
+        let value = self.value("transport")?;
+        let known = Transport::known().find(|known| value.is_ignoring_case(known));
+        Some(known.unwrap_or_else(|| Transport::of_token(value.as_bytes())))
     }
 
     /// The `method` parameter (RFC 3261 §19.1.1).
     pub fn method(&self) -> Option<Method<'a>> {
-        self.params().get("method")?.value().map(|value| Method::of_token(value.as_bytes()))
+        let value = self.value("method")?;
+        Some(Method::known().find(|known| value.is(known)).unwrap_or_else(|| Method::of_token(value.as_bytes())))
     }
 
     /// The `user` parameter: `phone`, `ip`, `dialstring` … (RFC 3261 §19.1.1).
@@ -22,16 +26,31 @@ impl<'a> SipUri<'a> {
         self.params().get("user")?.value()
     }
 
-    /// The `maddr` parameter (RFC 3261 §19.1.1), if it is a host.
-    pub fn maddr(&self) -> Option<Host<'a>> {
-        Host::try_from(self.params().get("maddr")?.value()?.as_bytes()).ok()
+    /// The `maddr` parameter: where requests are sent in place of the host (RFC 3261 §19.1.1).
+    ///
+    /// # Errors
+    ///
+    /// When it is there and is no host: then requests to the URI can't be sent.
+    ///
+    /// ```
+    /// use sipwire::SipUri;
+    ///
+    /// let uri = SipUri::parse(b"sip:alice@atlanta.com;maddr=239.255.255.1;ttl=15")?;
+    /// assert_eq!((uri.maddr()?.unwrap().as_str(), uri.ttl()?), ("239.255.255.1", Some(15)));
+    /// assert_eq!(SipUri::parse(b"sip:alice@atlanta.com;maddr=-")?.maddr().unwrap_err().offset(), 28);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn maddr(&self) -> Result<Option<Host<'a>>, ParseError> {
+        self.typed(KnownParam::Maddr, host::host)
     }
 
-    /// The `ttl` parameter (RFC 3261 §19.1.1), if it is a number from 0 to 255.
-    pub fn ttl(&self) -> Option<u8> {
-        let digits = self.params().get("ttl")?.value()?.as_bytes();
-        let all_digits = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-        lexical::decimal(digits).filter(|_| all_digits).and_then(|ttl| u8::try_from(ttl).ok())
+    /// The `ttl` parameter: how far a multicast reaches (RFC 3261 §19.1.1).
+    ///
+    /// # Errors
+    ///
+    /// When it is there and is no number from 0 to 255.
+    pub fn ttl(&self) -> Result<Option<u8>, ParseError> {
+        self.typed(KnownParam::Ttl, |input, _| lexical::number(u8::MAX.into())(input).map(|(rest, ttl)| (rest, ttl as u8)))
     }
 
     /// Whether the element routes loosely: an `lr` parameter, with whatever value (RFC 3261 §19.1.1).
@@ -99,6 +118,14 @@ impl<'a> SipUri<'a> {
     /// ```
     pub fn telephone(&self) -> Option<Telephone<'a>> {
         tel::of_user(self.user()?.as_bytes())
+    }
+
+    /// The first error of a parameter typed on demand that `lenient`, the same URI by a laxer profile, does not have.
+    pub(super) fn taken_leniently(&self, lenient: &Self) -> Option<ParseError> {
+        let mut first = None;
+        keep_first(&mut first, self.maddr().err(), lenient.maddr().err());
+        keep_first(&mut first, self.ttl().err(), lenient.ttl().err());
+        first
     }
 
     fn value(&self, name: &str) -> Option<Escaped<'a>> {

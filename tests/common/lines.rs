@@ -123,8 +123,11 @@ impl Lines<'_> {
         self.optional(".transport", sip.transport());
         self.optional(".method", sip.method());
         self.escaped(".user_param", sip.user_param());
-        self.host(".maddr", sip.maddr());
-        self.optional(".ttl", sip.ttl());
+        match sip.maddr() {
+            Ok(host) => self.host(".maddr", host),
+            Err(error) => self.line(".maddr", format_args!("! {error}")),
+        }
+        self.fallible(".ttl", sip.ttl());
         self.line(".is_loose_router", sip.is_loose_router());
         self.line(".is_outbound", sip.is_outbound());
         self.bytes(".headers", sip.headers().as_bytes());

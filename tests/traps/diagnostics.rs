@@ -8,7 +8,7 @@ const LINE: &str = "OPTIONS sip:a SIP/2.0\r\n";
 
 /// A message that wants the leniency and no other, as a row behind [`LINE`] or whole, and the offset of what is lenient in it.
 #[rustfmt::skip]
-const CASES: [(Leniency, &str, usize); 21] = [
+const CASES: [(Leniency, &str, usize); 22] = [
     (Leniency::LF_LINE_ENDS, "OPTIONS sip:a SIP/2.0\nA: b\n\n", 21),
     (Leniency::START_LINE_SPACES, "OPTIONS  sip:a SIP/2.0\r\n\r\n", 8),
     (Leniency::NO_REASON_SPACE, "SIP/2.0 200\r\n\r\n", 11),
@@ -29,6 +29,7 @@ const CASES: [(Leniency, &str, usize); 21] = [
     (Leniency::SHORT_QVALUE, "m: <sip:a>;q=.5", 13),
     (Leniency::COMMA_PRIVACY, "Privacy: id,user", 11),
     (Leniency::ESCAPED_NON_ASCII, "m: \"\\\u{e9}\" <sip:a>", 5),
+    (Leniency::RECEIVED_NAME, "v: SIP/2.0/UDP a;received=b.example", 17),
     (Leniency::WARNING_SPACES, "Warning: 399  a \"b\"", 13),
 ];
 
@@ -55,6 +56,23 @@ fn each_leniency_is_listed_where_it_was_used_and_nothing_by_default() {
             }
         }
     }
+    // Of parameters that are typed on demand, in URIs too.
+    for (flag, row, at) in [
+        (Leniency::SHORT_QVALUE, "Accept: a/b;q=.5", 14),
+        (Leniency::SHORT_QVALUE, "Security-Client: tls;q=.5", 23),
+        (Leniency::PORT_ZERO, "Security-Server: ipsec-3gpp;port2=0", 34),
+        (Leniency::UNDERSCORE_IN_HOST, "m: <sip:a;maddr=b_c>", 17),
+        (Leniency::UNDERSCORE_IN_HOST, "P-Charging-Vector: icid-value=1;icid-generated-at=b_c", 51),
+        (Leniency::SPACES_IN_BRACKETS, "m: <sip:a>;+sip.instance=\"< urn:uuid:1>\"", 27),
+        (Leniency::UNDERSCORE_IN_HOST, "Response-Source: fe=<sip:a_b>", 26),
+    ] {
+        let text = format!("{LINE}{row}\r\n\r\n");
+        let message = Parser::new().leniency(ALL).parse(text.as_bytes()).unwrap();
+        let listed: Vec<_> = message.diagnostics().map(|one| (one.leniency(), one.offset() - LINE.len())).collect();
+        assert_eq!(listed, [(flag, at)], "{row}");
+    }
+    let request = Parser::new().leniency(ALL).parse(b"OPTIONS sip:a;maddr=b_c SIP/2.0\r\n\r\n").unwrap();
+    assert_eq!(request.diagnostics().map(|one| (one.leniency(), one.offset())).collect::<Vec<_>>(), [(Leniency::UNDERSCORE_IN_HOST, 21)]);
     let plain = Parser::new().leniency(ALL);
     assert_eq!(plain.parse(b"OPTIONS sip:a SIP/2.0\r\nm: <sip:a;b=c>;q=0.5\r\n\r\n").unwrap().diagnostics().count(), 0);
 }

@@ -4,7 +4,9 @@ use sipwire::header::{
     AcceptContact, Authorization, CSeq, Contact, ContentLength, Event, From, Identity, PAccessNetworkInfo, Privacy, ResponseSource, Route,
     Subject, To, Via, WwwAuthenticate,
 };
-use sipwire::{Credentials, Encode, ErrorKind, Expected, HeaderName, KnownParam, Leniency, Method, ParamDraft, Transport, TypedHeader};
+use sipwire::{
+    Credentials, DiagnosticKind, Encode, ErrorKind, Expected, HeaderName, KnownParam, Leniency, Method, ParamDraft, Transport, TypedHeader,
+};
 
 use super::{ALL, NONE, Trap, Wrong, nth, typed};
 
@@ -64,6 +66,9 @@ fn trap_19_a_parameter_stands_once() {
     // Of others the first counts, and none is lost.
     let params = typed::<Contact>(&message, 5).params();
     assert_eq!((params.value("x").unwrap().as_bytes(), params.iter().count()), (&b"1"[..], 2));
+    assert!(params.repeated().unwrap().value().unwrap().is("2"));
+    let repeated: Vec<_> = message.diagnostics().map(|one| (one.kind(), one.offset())).collect();
+    assert_eq!(repeated, [(DiagnosticKind::RepeatedParam, trap.at("X=2"))]);
     trap.never(6, twice(KnownParam::Nonce, "Nonce=\"2\""));
     trap.never(7, (ErrorKind::DuplicateParam(KnownParam::Response), trap.at("response=") + "response=\"1\",".len()));
 }

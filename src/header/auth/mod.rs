@@ -8,7 +8,7 @@ use crate::lexical::{self, Parsed, expected, within};
 use crate::macros::open_enum;
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan;
-use crate::text::{Printable, Text, Token};
+use crate::text::{self, Printable, Text, Token};
 
 open_enum! {
     /// The algorithm of a Digest challenge (RFC 8760 §2.1), compared without regard to case.
@@ -116,6 +116,12 @@ impl<'a> AuthParams<'a> {
             rest = behind;
             param
         })
+    }
+
+    /// The first parameter that has the name of an earlier one (RFC 3261 §7.3.1). By name, the first of them is found. Two that say
+    /// who asks or answers, or prove it, are an error of the value.
+    pub fn repeated(&self) -> Option<AuthParam<'a>> {
+        text::repeated(self.iter(), |a, b| a.name.cmp_ignore_ascii_case(b.name))
     }
 
     /// The first parameter of that name, compared without regard to case.

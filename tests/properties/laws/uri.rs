@@ -124,9 +124,14 @@ pub(super) fn facts(uri: &Uri<'_>) -> Vec<String> {
             }
             sip.transport().iter().for_each(prints);
             sip.method().iter().for_each(prints);
-            sip.maddr().iter().for_each(prints);
+            sip.maddr().ok().flatten().iter().for_each(prints);
             facts.push(format!("{:?} {:?} {:?}", sip.transport(), sip.method(), sip.user_param()));
-            facts.push(format!("{:?} {:?} {:?}", sip.maddr(), sip.ttl(), (sip.is_loose_router(), sip.is_outbound())));
+            facts.push(format!(
+                "{:?} {:?} {:?}",
+                sip.maddr().map_err(|e| e.kind()),
+                sip.ttl().map_err(|e| e.kind()),
+                (sip.is_loose_router(), sip.is_outbound())
+            ));
         }
         Uri::Tel(tel) => {
             prints(tel);
