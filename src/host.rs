@@ -42,6 +42,16 @@ pub struct Host<'a> {
 }
 
 impl<'a> Host<'a> {
+    #[inline(always)]
+    pub(crate) const fn new(raw: Token<'a>, ip: Option<IpAddr>) -> Self {
+        Self { raw, ip }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn parts(self) -> (Token<'a>, Option<IpAddr>) {
+        (self.raw, self.ip)
+    }
+
     /// The host as written; an IPv6 address in its brackets.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw.as_bytes()

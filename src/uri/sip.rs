@@ -1,6 +1,7 @@
 //! SIP and SIPS URIs.
 
 use core::fmt;
+use core::net::IpAddr;
 
 use super::headers::{UriHeaders, uri_headers};
 use super::params::{UriParamDraft, UriParams, uri_params};
@@ -12,7 +13,7 @@ use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
-use crate::text::Printable;
+use crate::text::{Printable, Token};
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
 ///
@@ -40,7 +41,9 @@ pub struct SipUri<'a> {
     sips: bool,
     user: Option<Escaped<'a>>,
     password: Option<Escaped<'a>>,
-    host: Host<'a>,
+    /// The parts of the host: as one they would leave gaps, for which there is no room.
+    host: Token<'a>,
+    ip: Option<IpAddr>,
     port: Option<u16>,
     params: UriParams<'a>,
     headers: UriHeaders<'a>,
@@ -102,7 +105,7 @@ impl<'a> SipUri<'a> {
 
     /// The host.
     pub const fn host(&self) -> Host<'a> {
-        self.host
+        Host::new(self.host, self.ip)
     }
 
     /// The port, where one is written.
@@ -183,7 +186,8 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
     let (rest, params) = uri_params(rest, profile)?;
     let (rest, headers) = uri_headers(rest, profile)?;
     let raw = &raw[..raw.len() - rest.len()];
-    Ok((rest, SipUri { raw, sips, user, password, host, port, params, headers, offset: 0, leniency: profile.leniency }))
+    let (host, ip) = host.parts();
+    Ok((rest, SipUri { raw, sips, user, password, host, ip, port, params, headers, offset: 0, leniency: profile.leniency }))
 }
 
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.
