@@ -1,17 +1,17 @@
 //! [`MessageBuilder`]: a message from parts, in one buffer.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use bytes::Bytes;
 
-use crate::chars;
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
 use crate::error::Expected;
-use crate::header::fields::{Field, FieldTable};
-use crate::header::{EncodeHeader, Header};
+use crate::header::fields::{Field, FieldTable, INLINE};
+use crate::header::{ContentType, Draft, EncodeHeader, Header, MediaType};
 use crate::message::{OwnedMessage, Request, Response};
 use crate::method::Method;
-use crate::name::{HeaderId, HeaderName};
+use crate::name::{HeaderId, HeaderName, NameSet};
 use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
@@ -48,26 +48,29 @@ const CAPACITY: usize = 1024;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct MessageBuilder {
     out: Vec<u8>,
     start_line: StartLine,
     fields: FieldTable<'static>,
+    /// Which names have a row.
+    written: NameSet,
+    compact: bool,
+    recommended_order: bool,
     error: Option<BuildError>,
 }
 
 impl Request<'_> {
     /// Begins a request.
+    #[inline]
     pub fn builder<'u>(method: Method<'_>, uri: impl Into<UriRef<'u>>) -> MessageBuilder {
-        let (mut method_span, mut uri_span) = (Span::default(), Span::default());
-        let mut builder = MessageBuilder::begin(|out| {
-            method_span = out.spanned(|out| out.token(method));
-            out.literal(" ");
-            uri_span = out.spanned(|out| uri.into().encode(out));
-            out.literal(" SIP/2.0");
-        });
-        builder.start_line = StartLine::Request(RequestLine { method: method_span, uri: uri_span, version: Version::SIP_2_0 });
-        builder
+        let uri = uri.into();
+        MessageBuilder::begin(|out| {
+            let method = out.spanned(|out| out.known(method.as_bytes()));
+            out.fixed(" ");
+            let uri = out.spanned(|out| uri.encode(out));
+            out.fixed(" SIP/2.0");
+            StartLine::Request(RequestLine { method, uri, version: Version::SIP_2_0 })
+        })
     }
 }
 
@@ -78,21 +81,20 @@ impl Response<'_> {
     }
 
     /// Begins a response with a reason phrase of one's own.
-    pub fn builder_with_reason(status: StatusCode, reason: &str) -> MessageBuilder {
-        let mut span = Span::default();
-        let mut builder = MessageBuilder::begin(|out| {
-            out.literal("SIP/2.0 ");
+    pub fn builder_with_reason(status: StatusCode, reason: impl AsRef<[u8]>) -> MessageBuilder {
+        MessageBuilder::begin(|out| {
+            out.fixed("SIP/2.0 ");
             out.number(status.as_u16().into());
-            out.literal(" ");
-            span = out.spanned(|out| out.text(reason));
-        });
-        builder.start_line = StartLine::Response(StatusLine { version: Version::SIP_2_0, status, reason: span });
-        builder
+            out.fixed(" ");
+            let reason = out.spanned(|out| out.text(reason));
+            StartLine::Response(StatusLine { version: Version::SIP_2_0, status, reason })
+        })
     }
 }
 
 impl Writer<'_> {
     /// Where `write` wrote.
+    #[inline]
     fn spanned(&mut self, write: impl FnOnce(&mut Self)) -> Span {
         let start = self.position() as u32;
         write(self);
@@ -101,25 +103,40 @@ impl Writer<'_> {
 }
 
 impl MessageBuilder {
-    fn begin(start_line: impl FnOnce(&mut Writer<'_>)) -> Self {
+    #[inline]
+    fn begin(start_line: impl FnOnce(&mut Writer<'_>) -> StartLine) -> Self {
         let mut out = Vec::with_capacity(CAPACITY);
         let mut writer = Writer::new(&mut out);
-        start_line(&mut writer);
-        let error = writer.error;
+        let start_line = start_line(&mut writer);
+        let error = writer.error();
         out.extend_from_slice(b"\r\n");
-        let unset = StartLine::Request(RequestLine { method: Span::default(), uri: Span::default(), version: Version::SIP_2_0 });
-        Self { out, start_line: unset, fields: FieldTable::new(), error }
+        Self { out, start_line, fields: FieldTable::new(), written: NameSet::default(), compact: false, recommended_order: false, error }
     }
 
-    /// Adds a row. Content-Length is not taken: it is computed.
+    /// Writes the names of the rows that follow, the Content-Length's too, in their compact forms where there is one (RFC 3261 §7.3.3).
+    /// What is copied keeps the name that it had.
+    pub fn compact_forms(&mut self) -> &mut Self {
+        self.compact = true;
+        self
+    }
+
+    /// Puts what proxies look at before all other rows when the message is finished: Via, Route, Record-Route, Proxy-Require, Max-Forwards,
+    /// Proxy-Authorization (RFC 3261 §7.3.1). Rows of one name, and all others, stay in the order in which they were given.
+    pub fn recommended_order(&mut self) -> &mut Self {
+        self.recommended_order = true;
+        self
+    }
+
+    /// Adds a row. Content-Length is not taken: it is computed. Nor is a second row of a header that may stand once.
+    #[inline]
     pub fn header(&mut self, header: impl EncodeHeader) -> &mut Self {
         let name = header.name();
-        self.row(name.id(), name.as_str().as_bytes(), |out| header.encode(out))
+        self.row(name.id(), self.spelled(name), |out| header.encode(out))
     }
 
     /// Adds a row of any name and any text, as it is: line ends and other control bytes are errors.
     pub fn raw(&mut self, name: HeaderName<'_>, value: impl AsRef<[u8]>) -> &mut Self {
-        self.row(name.id(), name.as_str().as_bytes(), |out| out.text(value))
+        self.row(name.id(), self.spelled(name), |out| out.text(value))
     }
 
     /// Adds a row that was received: its name as written, its value with folds as one space.
@@ -127,7 +144,16 @@ impl MessageBuilder {
         self.row(header.name().id(), header.wire_name(), |out| out.as_read(header.as_bytes()))
     }
 
-    /// Adds the rows of that name that were received, in their order.
+    /// Adds rows that were received, in their order: those of one name, or any others.
+    ///
+    /// ```
+    /// use sipwire::{HeaderName, Message, Response, StatusCode};
+    ///
+    /// let request = Message::parse(b"BYE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP b\r\nv: SIP/2.0/UDP c\r\nTo: <sip:a>;tag=1\r\n\r\n")?;
+    /// let response = Response::builder(StatusCode::OK).copy_all(request.headers().named(HeaderName::Via)).finish()?;
+    /// assert_eq!(response.as_bytes(), b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP b\r\nv: SIP/2.0/UDP c\r\nContent-Length: 0\r\n\r\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn copy_all<'a>(&mut self, headers: impl IntoIterator<Item = Header<'a>>) -> &mut Self {
         headers.into_iter().for_each(|header| {
             self.copy(&header);
@@ -135,40 +161,63 @@ impl MessageBuilder {
         self
     }
 
+    /// The name as it is to be written.
+    #[inline]
+    fn spelled<'n>(&self, name: HeaderName<'n>) -> &'n [u8] {
+        match name.compact() {
+            Some(compact) if self.compact => compact.as_bytes(),
+            _ => name.as_str().as_bytes(),
+        }
+    }
+
     /// A row of that name, which is a token.
+    #[inline]
     pub(crate) fn row(&mut self, id: HeaderId, name: &[u8], value: impl FnOnce(&mut Writer<'_>)) -> &mut Self {
-        if id == HeaderId::ContentLength {
+        if self.written.put(id) && id.is_single() || id == HeaderId::ContentLength {
             self.refuse(BuildError { kind: BuildErrorKind::Duplicate(id), header: Some(id), offset: 0 });
-            return self;
         }
         self.write_row(id, name, value);
         self
     }
 
+    #[inline]
     fn write_row(&mut self, id: HeaderId, name: &[u8], value: impl FnOnce(&mut Writer<'_>)) {
         let start = self.out.len();
         self.out.extend_from_slice(name);
         self.out.extend_from_slice(b": ");
-        let value_start = self.out.len();
         let mut writer = Writer::new(&mut self.out);
         value(&mut writer);
-        if let Some(error) = writer.error {
+        let error = writer.error();
+        self.end_row(id, start, name.len(), error);
+    }
+
+    /// Ends the row that begins at `start`, and records it.
+    fn end_row(&mut self, id: HeaderId, start: usize, name: usize, error: Option<BuildError>) {
+        if let Some(error) = error {
             self.refuse(BuildError { header: Some(id), ..error });
         }
-        let written = &self.out[value_start..];
-        let leading = scan::run(written, chars::WSP);
-        let length = scan::trim(written).len();
-        if length == 0 {
-            self.out.truncate(value_start - 1);
-        }
-        let value = if length == 0 { value_start - 1 } else { value_start + leading };
+        let Ok(name_length) = u16::try_from(name) else {
+            return self.refuse(BuildError { kind: BuildErrorKind::TooLarge, header: Some(id), offset: 0 });
+        };
+        let behind_colon = start + name + 1;
+        let (value, end) = match self.out.get(behind_colon..) {
+            // Nearly all there is: one space, and a value without white space at its ends.
+            Some(written) => scan::trimmed(written),
+            None => (0, 0),
+        };
+        let field = if value == end {
+            // An empty value has no space before it.
+            self.out.truncate(behind_colon);
+            Field::new(start, name_length, id, behind_colon, behind_colon)
+        } else {
+            Field::new(start, name_length, id, behind_colon + value, behind_colon + end)
+        };
         self.out.extend_from_slice(b"\r\n");
-        let field = Field::new(start, name.len() as u16, id, value, value + length);
-        let most = 2 * self.fields.as_slice().len();
-        self.fields.push(field, || most);
+        self.fields.push(field, || 2 * INLINE);
     }
 
     /// Keeps the first mistake.
+    #[cold]
     pub(crate) fn refuse(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
@@ -182,36 +231,87 @@ impl MessageBuilder {
         self.finish_with_body(b"")
     }
 
-    /// Ends the message, with a body.
+    /// Ends the message with a body, whose Content-Type was given as a row.
     ///
     /// # Errors
     ///
     /// The first thing that could not be written.
     pub fn finish_with_body(&mut self, body: &[u8]) -> Result<OwnedMessage, BuildError> {
         let length = body.len() as u64;
-        self.write_row(HeaderId::ContentLength, b"Content-Length", |out| out.number(length));
+        self.write_row(HeaderId::ContentLength, self.spelled(HeaderName::ContentLength), |out| out.number(length));
         if self.out.len() as u64 + length + 2 > u64::from(u32::MAX) {
             self.refuse(BuildError::new(BuildErrorKind::TooLarge));
         }
         if let Some(error) = self.error {
             return Err(error);
         }
+        if self.recommended_order {
+            self.put_in_order();
+        }
         self.out.reserve_exact(2 + body.len());
         self.out.extend_from_slice(b"\r\n");
         let start = self.out.len() as u32;
         self.out.extend_from_slice(body);
         let body = Span { start, end: self.out.len() as u32 };
-        let fields = core::mem::replace(&mut self.fields, FieldTable::new());
         // What is left is no message any more.
         self.error = Some(BuildError::new(BuildErrorKind::Empty(Expected::Message)));
-        Ok(OwnedMessage::written(Bytes::from(core::mem::take(&mut self.out)), self.start_line, fields, body))
+        Ok(OwnedMessage::written(Bytes::from(core::mem::take(&mut self.out)), self.start_line, self.fields.take(), body))
+    }
+
+    /// Ends the message with a body of that type: writes its Content-Type, then its Content-Length.
+    ///
+    /// ```
+    /// use sipwire::{Method, Request};
+    ///
+    /// let message = Request::builder(Method::Message, "sip:a").finish_with_content(("text", "plain"), b"hello")?;
+    /// assert!(message.as_bytes().ends_with(b"Content-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"));
+    /// # Ok::<(), sipwire::BuildError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first thing that could not be written; a Content-Type that was given before among it.
+    pub fn finish_with_content(&mut self, content_type: impl Draft<MediaType<'static>>, body: &[u8]) -> Result<OwnedMessage, BuildError> {
+        self.header(ContentType::row(content_type)).finish_with_body(body)
+    }
+
+    /// Moves rows: those that proxies look at come first.
+    fn put_in_order(&mut self) {
+        const FIRST: [HeaderId; 6] = [
+            HeaderId::Via,
+            HeaderId::Route,
+            HeaderId::RecordRoute,
+            HeaderId::ProxyRequire,
+            HeaderId::MaxForwards,
+            HeaderId::ProxyAuthorization,
+        ];
+        let rank = |field: &Field| FIRST.iter().position(|&first| first == field.id()).unwrap_or(FIRST.len());
+        let fields = self.fields.take();
+        let rows = fields.as_slice();
+        let end_of = |place: usize| rows.get(place + 1).map_or(self.out.len(), Field::start);
+        let mut ordered = Vec::with_capacity(self.out.capacity());
+        ordered.extend_from_slice(&self.out[..rows.first().map_or(self.out.len(), Field::start)]);
+        for wanted in 0..=FIRST.len() {
+            for (place, field) in rows.iter().enumerate().filter(|(_, field)| rank(field) == wanted) {
+                self.fields.push(field.shifted(ordered.len() as isize - field.start() as isize), || rows.len());
+                ordered.extend_from_slice(&self.out[field.start()..end_of(place)]);
+            }
+        }
+        self.out = ordered;
+    }
+}
+
+/// How much there is; values may be secret.
+impl fmt::Debug for MessageBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MessageBuilder({} rows, {} bytes)", self.fields.as_slice().len(), self.out.len())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::header::{Subject, Supported, UserAgent};
+    use crate::header::{MaxForwards, Route, Subject, Supported, Via};
     use crate::message::Message;
 
     #[test]
@@ -240,7 +340,7 @@ mod tests {
     fn more_rows_than_are_kept_inline() {
         let mut builder = Response::builder(StatusCode::OK);
         for _ in 0..100 {
-            builder.header(UserAgent::row("x"));
+            builder.header(Supported::row("x"));
         }
         assert_eq!(builder.finish().unwrap().headers().len(), 101);
     }
@@ -260,9 +360,40 @@ mod tests {
             builder.raw(HeaderName::ContentLength, "5");
         });
         assert_eq!(doubled.kind(), BuildErrorKind::Duplicate(HeaderId::ContentLength));
+        let single = build(&|builder| {
+            builder.header(Subject::row("x")).raw(HeaderName::Subject, "y");
+        });
+        assert_eq!((single.kind(), single.header()), (BuildErrorKind::Duplicate(HeaderId::Subject), Some(HeaderId::Subject)));
+        let long = "x".repeat(1 << 16);
+        let long = build(&|builder| {
+            builder.raw(HeaderName::try_from(&long[..]).unwrap(), "y");
+        });
+        assert_eq!(long.kind(), BuildErrorKind::TooLarge);
         assert!(Response::builder_with_reason(StatusCode::OK, "a\nb").finish().is_err());
         assert!(Request::builder(Method::Invite, "sip:a b").finish().is_err());
         let mut twice = Response::builder(StatusCode::OK);
         assert!(twice.finish().is_ok() && twice.finish().is_err());
+    }
+
+    #[test]
+    fn what_proxies_look_at_can_come_first() {
+        let mut builder = Request::builder(Method::Options, "sip:a");
+        builder.recommended_order().header(Subject::row("x")).header(MaxForwards::row(7)).compact_forms();
+        builder
+            .raw(HeaderName::Route, "<sip:r>")
+            .raw(HeaderName::custom("X-Y"), "")
+            .raw(HeaderName::Via, "SIP/2.0/UDP b")
+            .raw(HeaderName::Via, "c");
+        let written = builder.finish_with_content(("text", "plain"), b"hello").unwrap();
+        assert_eq!(
+            written.as_bytes(),
+            b"OPTIONS sip:a SIP/2.0\r\nv: SIP/2.0/UDP b\r\nv: c\r\nRoute: <sip:r>\r\nMax-Forwards: 7\r\nSubject: x\r\nX-Y:\r\n\
+              c: text/plain\r\nl: 5\r\n\r\nhello"
+        );
+        assert!(written.headers().first::<Via>().is_ok() && written.headers().first::<Route>().unwrap().is_some());
+        let rows = |message: &Message<'_>| {
+            message.headers().iter().map(|row| (row.offset(), row.value_offset(), row.as_bytes().to_vec())).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&written.as_message()), rows(&Message::parse(written.as_bytes()).unwrap()));
     }
 }

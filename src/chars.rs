@@ -107,6 +107,27 @@ const fn classes(b: u8) -> u32 {
     set
 }
 
+impl Class {
+    /// What is left of the class if both bytes must be of it.
+    #[inline(always)]
+    pub(crate) const fn common(self, [a, b]: [u8; 2]) -> Class {
+        Class(self.0 & (TABLE[a as usize] & TABLE[b as usize]))
+    }
+
+    /// Whether letters, digits, `-` and `.` are of the class.
+    #[inline(always)]
+    pub(crate) const fn has_plain(self) -> bool {
+        const NARROW: u32 = DIGIT.0 | ALPHA.0 | HEX.0 | WSP.0;
+        self.0 & NARROW == 0
+    }
+
+    /// Whether anything is left.
+    #[inline(always)]
+    pub(crate) const fn is_some(self) -> bool {
+        self.0 != 0
+    }
+}
+
 static TABLE: [u32; 256] = {
     let mut table = [0; 256];
     let mut b = 0;
@@ -148,6 +169,15 @@ mod tests {
         assert_eq!(members(QDTEXT), 95 + 1 + 128 - 2);
         assert_eq!(members(CTEXT), 95 + 1 + 128 - 3);
         assert_eq!(members(PAIRED), 126);
+    }
+
+    #[test]
+    fn plain_bytes_are_of_every_class_that_says_so() {
+        let has_all = |class| (0..=255u8).filter(|b| b.is_ascii_alphanumeric() || b"-.".contains(b)).all(|b| is(b, class));
+        for bit in 0..20 {
+            let class = Class(1 << bit);
+            assert_eq!(class.has_plain(), has_all(class), "{bit}");
+        }
     }
 
     #[test]

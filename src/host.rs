@@ -4,7 +4,7 @@ use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::chars;
-use crate::encode::{Encode, Writer};
+use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, fail};
 use crate::profile::{Leniency, Profile};
@@ -224,7 +224,14 @@ impl<'a> TryFrom<&'a str> for Host<'a> {
 
 impl Encode for Host<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.as_bytes());
+        out.known(self.as_bytes());
+    }
+}
+
+impl<'a> ParamDraft<'a> {
+    /// A host as value: `;maddr=[2001:db8::1]`.
+    pub const fn host(name: &'a str, value: Host<'a>) -> Self {
+        Self::known(name, value.as_bytes())
     }
 }
 

@@ -82,9 +82,30 @@ impl HeaderId {
         Self(id)
     }
 
+    /// Whether the header may stand once alone.
+    #[inline]
+    pub(crate) const fn is_single(self) -> bool {
+        (self.0 as usize) < COUNT && SINGLE[self.0 as usize]
+    }
+
     /// The name; `None` for a header that the registry does not have.
     pub fn name(self) -> Option<HeaderName<'static>> {
         KNOWN.get(self.0 as usize).copied()
+    }
+}
+
+/// Names of the registry.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct NameSet([u64; 4]);
+
+impl NameSet {
+    /// Adds a name, and tells whether it was there.
+    #[inline]
+    pub(crate) const fn put(&mut self, id: HeaderId) -> bool {
+        let (word, bit) = (&mut self.0[(id.0 >> 6) as usize], 1 << (id.0 & 63));
+        let was_there = *word & bit != 0;
+        *word |= bit;
+        was_there
     }
 }
 
@@ -131,6 +152,7 @@ impl<'a> HeaderName<'a> {
     }
 
     /// The name as the registry spells it; as it was written where the registry does not have it.
+    #[inline]
     pub const fn as_str(&self) -> &'a str {
         match self {
             HeaderName::Other(other) => other.0,
@@ -139,6 +161,7 @@ impl<'a> HeaderName<'a> {
     }
 
     /// The compact form, where the registry has one: `v` for Via.
+    #[inline]
     pub const fn compact(&self) -> Option<&'static str> {
         match self {
             HeaderName::Other(_) => None,

@@ -170,6 +170,48 @@ pub(crate) fn run(bytes: &[u8], class: Class) -> usize {
     bytes.iter().position(|&b| !chars::is(b, class)).unwrap_or(bytes.len())
 }
 
+/// Whether all of the sixteen bytes are letters, digits, `-` or `.`, which are nearly all that long words are made of.
+#[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
+#[inline(always)]
+fn is_plain(block: &[u8; 16]) -> bool {
+    use wide::u8x16;
+    let lanes = u8x16::new(*block);
+    let within = |lanes: u8x16, first: u8, count: u8| {
+        let above = lanes - u8x16::splat(first);
+        above.min(u8x16::splat(count - 1)).simd_eq(above)
+    };
+    let letters = within(lanes | u8x16::splat(0x20), b'a', 26);
+    (letters | within(lanes, b'0', 10) | within(lanes, b'-', 2)).to_bitmask() == 0xFFFF
+}
+
+#[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
+fn is_plain(_: &[u8; 16]) -> bool {
+    false
+}
+
+/// Whether all of `bytes` are of `class`. Looks at each of them: what is written is nearly always right.
+#[inline(always)]
+pub(crate) fn all(bytes: &[u8], class: Class) -> bool {
+    if bytes.len() >= 16 {
+        return all_of_many(bytes, class);
+    }
+    all_of_few(bytes, class)
+}
+
+/// By words, so that the look-ups don't wait for each other.
+#[inline(always)]
+fn all_of_few(bytes: &[u8], class: Class) -> bool {
+    let (words, rest) = bytes.as_chunks::<4>();
+    let left = words.iter().fold(class, |left, [a, b, c, d]| left.common([*a, *b]).common([*c, *d]));
+    rest.iter().fold(left, |left, &b| left.common([b, b])).is_some()
+}
+
+fn all_of_many(bytes: &[u8], class: Class) -> bool {
+    let is_right = |block: &[u8; 16]| class.has_plain() && is_plain(block) || all_of_few(block, class);
+    // The last bytes, with some of those that were looked at before.
+    bytes.as_chunks::<16>().0.iter().all(is_right) && bytes.last_chunk().is_none_or(is_right)
+}
+
 /// Where `bytes` begin and end without the SP and HTAB at either end.
 #[inline(always)]
 pub(crate) fn trimmed(bytes: &[u8]) -> (usize, usize) {
@@ -332,6 +374,27 @@ mod tests {
         #[test]
         fn visible_bytes_are_those_of_a_byte_by_byte_look(bytes in proptest::collection::vec(prop_oneof![9 => any::<u8>(), 1 => 0u8..0x24], 0..60)) {
             prop_assert_eq!(visible(&bytes), bytes.iter().position(|&b| b < 0x21).unwrap_or(bytes.len()));
+        }
+    }
+
+    #[test]
+    fn words_are_of_a_class_if_each_of_their_bytes_is() {
+        for class in [chars::TOKEN, chars::TEXT, chars::QDTEXT, chars::WORD, chars::PARAM, chars::DIGIT, chars::HEX] {
+            for length in 0..50 {
+                for place in 0..length {
+                    for b in 0..=255u8 {
+                        let mut bytes: Vec<u8> = b"0a9F".iter().copied().cycle().take(length).collect();
+                        if class.has_plain() {
+                            bytes[length / 2] = b'.';
+                        } else {
+                            bytes.fill(b'7');
+                        }
+                        bytes[place] = b;
+                        assert_eq!(all(&bytes, class), run(&bytes, class) == length, "{bytes:?}");
+                    }
+                }
+            }
+            assert!(all(b"", class));
         }
     }
 

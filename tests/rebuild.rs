@@ -30,7 +30,7 @@ fn again(message: &Message<'_>) -> Result<OwnedMessage, BuildError> {
     let headers = message.headers();
     let mut builder = match message {
         Message::Request(request) => Request::builder(request.method(), request.uri().unwrap()),
-        Message::Response(response) => Response::builder_with_reason(response.status(), &response.reason().to_str().unwrap()),
+        Message::Response(response) => Response::builder_with_reason(response.status(), response.reason().unescape()),
     };
     for row in headers {
         match row.name().as_str() {

@@ -115,9 +115,9 @@ impl Draft<MediaRange<'static>> for (&str, &str) {
 impl Draft<MediaRange<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self.0);
-        out.literal("/");
+        out.fixed("/");
         out.token(self.1);
-        self.2.iter().for_each(|param| out.param(param));
+        out.params(self.2);
     }
 }
 

@@ -62,6 +62,7 @@ impl<'a> NameAddr<'a> {
     }
 
     /// Makes an address from parts, to be written.
+    #[inline]
     pub fn build(uri: impl Into<UriRef<'a>>) -> NameAddrDraft<'a> {
         NameAddrDraft { display_name: None, uri: uri.into(), params: &[] }
     }
@@ -282,6 +283,7 @@ pub struct NameAddrDraft<'a> {
 impl<'a> NameAddrDraft<'a> {
     /// The display name, unescaped.
     #[must_use]
+    #[inline]
     pub fn display_name(mut self, name: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.display_name = Some(name.as_ref());
         self
@@ -289,6 +291,7 @@ impl<'a> NameAddrDraft<'a> {
 
     /// All parameters of the header, in the order in which they are to be written.
     #[must_use]
+    #[inline]
     pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
         self.params = params;
         self
@@ -299,12 +302,12 @@ impl Encode for NameAddrDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         if let Some(name) = self.display_name {
             out.quoted(name);
-            out.literal(" ");
+            out.fixed(" ");
         }
-        out.literal("<");
+        out.fixed("<");
         self.uri.encode(out);
-        out.literal(">");
-        self.params.iter().for_each(|param| out.param(param));
+        out.fixed(">");
+        out.params(self.params);
     }
 }
 

@@ -198,7 +198,7 @@ impl<'a> AuthInfoDraft<'a> {
 impl Encode for AuthInfoDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         if let Some(nonce) = self.next_nonce {
-            out.literal("nextnonce=");
+            out.fixed("nextnonce=");
             out.quoted(nonce);
         }
         let Some(proof) = &self.proof else {
@@ -207,13 +207,13 @@ impl Encode for AuthInfoDraft<'_> {
             }
             return;
         };
-        out.literal(if self.next_nonce.is_some() { ", qop=" } else { "qop=" });
+        out.fixed(if self.next_nonce.is_some() { ", qop=" } else { "qop=" });
         out.token(proof.qop);
-        out.literal(", cnonce=");
+        out.fixed(", cnonce=");
         out.quoted(proof.cnonce);
-        out.literal(", nc=");
+        out.fixed(", nc=");
         out.display(format_args!("{:08x}", proof.nonce_count));
-        out.literal(", rspauth=");
+        out.fixed(", rspauth=");
         out.quoted(proof.response);
     }
 }

@@ -64,7 +64,7 @@ impl Draft<CallId<'static>> for str {
         let (left, right) = self.split_once('@').map_or((self, None), |(left, right)| (left, Some(right)));
         out.some(left.as_bytes(), chars::WORD, Expected::CallId);
         if let Some(right) = right {
-            out.literal("@");
+            out.fixed("@");
             out.some(right.as_bytes(), chars::WORD, Expected::CallId);
         }
     }

@@ -93,7 +93,7 @@ written_as_read!(MediaType);
 impl Draft<MediaType<'static>> for (&str, &str) {
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self.0);
-        out.literal("/");
+        out.fixed("/");
         out.token(self.1);
     }
 }
@@ -102,7 +102,7 @@ impl Draft<MediaType<'static>> for (&str, &str) {
 impl Draft<MediaType<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         Draft::<MediaType<'static>>::write(&(self.0, self.1), out);
-        self.2.iter().for_each(|param| out.param(param));
+        out.params(self.2);
     }
 }
 

@@ -98,9 +98,9 @@ impl Draft<ContentId<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
         match msg_id(self.as_bytes()) {
             Ok(([], _)) => {
-                out.literal("<");
+                out.fixed("<");
                 out.text(self);
-                out.literal(">");
+                out.fixed(">");
             }
             Ok((rest, _)) => out.refuse(BuildErrorKind::Forbidden { within: Expected::MessageId, byte: rest[0] }, self.len() - rest.len()),
             Err(_) => out.refuse(BuildErrorKind::Empty(Expected::MessageId), 0),

@@ -80,8 +80,8 @@ impl Encode for CSeqDraft<'_> {
             out.refuse(BuildErrorKind::OutOfRange, 0);
         }
         out.number(self.number.into());
-        out.literal(" ");
-        out.token(self.method);
+        out.fixed(" ");
+        out.known(self.method.as_bytes());
     }
 }
 

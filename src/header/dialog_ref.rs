@@ -113,7 +113,7 @@ written_as_read!(DialogRef);
 impl Draft<DialogRef<'static>> for (&str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         Draft::<CallId<'static>>::write(self.0, out);
-        self.1.iter().for_each(|param| out.param(param));
+        out.params(self.1);
     }
 }
 

@@ -160,7 +160,7 @@ impl Draft<EventType<'static>> for str {
 impl Draft<EventType<'static>> for (&str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self.0);
-        self.1.iter().for_each(|param| out.param(param));
+        out.params(self.1);
     }
 }
 

@@ -94,8 +94,8 @@ written_as_read!(FeatureSet);
 /// The features.
 impl Draft<FeatureSet<'static>> for [ParamDraft<'_>] {
     fn write(&self, out: &mut Writer<'_>) {
-        out.literal("*");
-        self.iter().for_each(|param| out.param(param));
+        out.fixed("*");
+        out.params(self);
     }
 }
 

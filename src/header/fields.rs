@@ -53,10 +53,16 @@ impl Field {
         HeaderId::from_u8((self.end >> 48) as u8)
     }
 
-    /// The same row in a buffer that begins `by` bytes later.
-    pub(crate) const fn moved_back(&self, by: usize) -> Self {
+    /// The same row, so many bytes further on.
+    pub(crate) const fn shifted(&self, by: isize) -> Self {
         let name_length = (self.end >> 32) as u16;
-        Self::new(self.start() - by, name_length, self.id(), self.value() - by, self.end() - by)
+        Self::new(
+            self.start().wrapping_add_signed(by),
+            name_length,
+            self.id(),
+            self.value().wrapping_add_signed(by),
+            self.end().wrapping_add_signed(by),
+        )
     }
 
     /// The field name as written.
@@ -143,6 +149,13 @@ impl<'t> FieldTable<'t> {
         fields.extend_from_slice(self.as_slice());
         fields.push(field);
         self.elsewhere = Elsewhere::Heap(fields);
+    }
+
+    /// The rows; none are left.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Self {
+        let length = core::mem::take(&mut self.length);
+        Self { inline: self.inline, length, elsewhere: core::mem::replace(&mut self.elsewhere, Elsewhere::Nowhere) }
     }
 
     /// The same rows, for as long as anybody likes.

@@ -93,9 +93,9 @@ impl Encode for Text<'_> {
             return out.text(self.as_bytes());
         }
         let quote = if self.is_quoted() { "\"" } else { "" };
-        out.literal(quote);
+        out.fixed(quote);
         out.as_read(self.as_bytes());
-        out.literal(quote);
+        out.fixed(quote);
     }
 }
 

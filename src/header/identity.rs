@@ -156,10 +156,10 @@ impl Encode for IdentityDraft<'_> {
             }
             Err(_) => out.refuse(BuildErrorKind::Empty(Expected::Signature), 0),
         }
-        out.literal(";info=<");
+        out.fixed(";info=<");
         self.info.encode(out);
-        out.literal(">");
-        self.params.iter().for_each(|param| out.param(param));
+        out.fixed(">");
+        out.params(self.params);
     }
 }
 

@@ -210,10 +210,10 @@ impl<'a> InfoUriDraft<'a> {
 
 impl Encode for InfoUriDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.literal("<");
+        out.fixed("<");
         self.uri.encode(out);
-        out.literal(">");
-        self.params.iter().for_each(|param| out.param(param));
+        out.fixed(">");
+        out.params(self.params);
     }
 }
 

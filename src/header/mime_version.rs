@@ -60,7 +60,7 @@ written_as_read!(MimeVersion);
 impl Draft<MimeVersion<'static>> for (u32, u32) {
     fn write(&self, out: &mut Writer<'_>) {
         out.number(self.0.into());
-        out.literal(".");
+        out.fixed(".");
         out.number(self.1.into());
     }
 }

@@ -204,7 +204,7 @@ impl<F, D: Draft<F>> Draft<F> for Elements<'_, D> {
     fn write(&self, out: &mut Writer<'_>) {
         for (place, element) in self.0.iter().enumerate() {
             if place > 0 {
-                out.literal(", ");
+                out.fixed(", ");
             }
             element.write(out);
         }

@@ -184,7 +184,7 @@ impl Draft<Number<'static>> for u32 {
 impl Draft<Number<'static>> for (u32, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         out.number(self.0.into());
-        self.1.iter().for_each(|param| out.param(param));
+        out.params(self.1);
     }
 }
 

@@ -138,7 +138,7 @@ impl Draft<ParamSet<'static>> for [ParamDraft<'_>] {
     fn write(&self, out: &mut Writer<'_>) {
         for (place, param) in self.iter().enumerate() {
             match place {
-                0 => out.first_param(param),
+                0 => param.encode(out),
                 _ => out.param(param),
             }
         }

@@ -95,10 +95,10 @@ impl Encode for RAckDraft<'_> {
             out.refuse(BuildErrorKind::OutOfRange, 0);
         }
         out.number(self.response_number.into());
-        out.literal(" ");
+        out.fixed(" ");
         out.number(self.cseq_number.into());
-        out.literal(" ");
-        out.token(self.method);
+        out.fixed(" ");
+        out.known(self.method.as_bytes());
     }
 }
 

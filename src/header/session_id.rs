@@ -117,7 +117,7 @@ impl Draft<SessionId<'static>> for str {
 impl Draft<SessionId<'static>> for (&str, &str) {
     fn write(&self, out: &mut Writer<'_>) {
         write_uuid(self.0, out);
-        out.literal(";remote=");
+        out.fixed(";remote=");
         write_uuid(self.1, out);
     }
 }
@@ -126,7 +126,7 @@ impl Draft<SessionId<'static>> for (&str, &str) {
 impl Draft<SessionId<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         Draft::<SessionId<'static>>::write(&(self.0, self.1), out);
-        self.2.iter().for_each(|param| out.param(param));
+        out.params(self.2);
     }
 }
 

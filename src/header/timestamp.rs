@@ -125,7 +125,7 @@ impl Draft<Timestamp<'static>> for Duration {
 impl Draft<Timestamp<'static>> for (Duration, Duration) {
     fn write(&self, out: &mut Writer<'_>) {
         write_decimal(&self.0, out);
-        out.literal(" ");
+        out.fixed(" ");
         write_decimal(&self.1, out);
     }
 }
@@ -134,7 +134,7 @@ impl Draft<Timestamp<'static>> for (Duration, Duration) {
 impl Draft<Timestamp<'static>> for (Timestamp<'_>, Duration) {
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self.0.time);
-        out.literal(" ");
+        out.fixed(" ");
         write_decimal(&self.1, out);
     }
 }

@@ -265,7 +265,7 @@ impl Draft<TokenParams<'static>> for str {
 
 impl Draft<TokenParams<'static>> for Method<'_> {
     fn write(&self, out: &mut Writer<'_>) {
-        out.token(self);
+        out.known(self.as_bytes());
     }
 }
 
@@ -273,7 +273,7 @@ impl Draft<TokenParams<'static>> for Method<'_> {
 impl Draft<TokenParams<'static>> for (&str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self.0);
-        self.1.iter().for_each(|param| out.param(param));
+        out.params(self.1);
     }
 }
 
@@ -296,7 +296,7 @@ impl<'a> QuotedDraft<'a> {
 impl Draft<TokenParams<'static>> for QuotedDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         out.quoted(self.text);
-        self.params.iter().for_each(|param| out.param(param));
+        out.params(self.params);
     }
 }
 

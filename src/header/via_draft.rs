@@ -87,33 +87,33 @@ impl<'a> ViaDraft<'a> {
 
 impl Encode for ViaDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.literal("SIP/2.0/");
-        out.token(self.transport);
-        out.literal(" ");
+        out.fixed("SIP/2.0/");
+        out.known(self.transport.as_bytes());
+        out.fixed(" ");
         self.host.encode(out);
         if let Some(port) = self.port {
-            out.literal(":");
+            out.fixed(":");
             out.number(port.into());
         }
         if let Some(rport) = self.rport {
-            out.literal(";rport");
+            out.fixed(";rport");
             if let Some(port) = rport {
-                out.literal("=");
+                out.fixed("=");
                 out.number(port.into());
             }
         }
         if let Some(received) = self.received {
-            out.literal(";received=");
-            out.display(received);
+            out.fixed(";received=");
+            out.address(received);
         }
         if let Some(branch) = self.branch {
-            out.literal(";branch=");
+            out.fixed(";branch=");
             out.token(branch);
         }
         if self.alias {
-            out.literal(";alias");
+            out.fixed(";alias");
         }
-        self.params.iter().for_each(|param| out.param(param));
+        out.params(self.params);
     }
 }
 

@@ -148,12 +148,12 @@ impl Encode for WarningDraft<'_> {
             out.refuse(BuildErrorKind::OutOfRange, 0);
         }
         out.number(self.code.into());
-        out.literal(" ");
+        out.fixed(" ");
         match lexical::whole(self.agent.as_bytes(), 0, |input| agent(input, &Profile::default())) {
             Ok((agent, _)) => out.text(agent),
             Err(_) => out.token(self.agent),
         }
-        out.literal(" ");
+        out.fixed(" ");
         out.quoted(self.text);
     }
 }

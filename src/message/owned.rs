@@ -117,7 +117,7 @@ impl OwnedMessage {
         };
         let mut fields = FieldTable::new();
         for field in layout.fields.as_slice() {
-            fields.push(field.moved_back(layout.start as usize), || layout.fields.as_slice().len());
+            fields.push(field.shifted(-(layout.start as isize)), || layout.fields.as_slice().len());
         }
         let layout = Layout { start: 0, start_line, body: back(layout.body), fields, profile: layout.profile };
         Self { bytes: Bytes::copy_from_slice(self.as_bytes()), layout: Arc::new(layout) }

@@ -10,7 +10,7 @@ use core::hash::{Hash, Hasher};
 pub(crate) use rules::{Form, headless, params, params_of};
 
 use crate::chars;
-use crate::encode::{Encode, Writer};
+use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::profile::{Leniency, Limits, Profile};
@@ -192,6 +192,13 @@ impl<'a> IntoIterator for Params<'a> {
     type IntoIter = ParamsIter<'a>;
     fn into_iter(self) -> ParamsIter<'a> {
         self.iter()
+    }
+}
+
+/// The parameter as it was read; without the white space around its `=`.
+impl<'a> From<Param<'a>> for ParamDraft<'a> {
+    fn from(param: Param<'a>) -> Self {
+        Self::read(param.name.as_bytes(), param.value)
     }
 }
 

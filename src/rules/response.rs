@@ -120,7 +120,7 @@ fn to(builder: &mut MessageBuilder, row: &Header<'_>, status: StatusCode, to_tag
         Some(tag) if !has_tag => {
             builder.row(HeaderId::To, row.wire_name(), |out| {
                 out.as_read(row.as_bytes());
-                out.literal(";tag=");
+                out.fixed(";tag=");
                 out.token(tag);
             });
         }

@@ -18,7 +18,7 @@ pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 
 use crate::chars;
-use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, within};
 use crate::macros::open_enum;
@@ -195,13 +195,15 @@ pub struct UriRef<'a>(Source<'a>);
 #[derive(Clone, Copy, Debug)]
 enum Source<'a> {
     Bytes(&'a [u8]),
+    /// A URI that was parsed.
+    Read(&'a [u8]),
     Sip(SipUriDraft<'a>),
     Tel(TelUriDraft<'a>),
 }
 
 impl<'a> From<Uri<'a>> for UriRef<'a> {
     fn from(uri: Uri<'a>) -> Self {
-        Self(Source::Bytes(uri.as_bytes()))
+        Self(Source::Read(uri.as_bytes()))
     }
 }
 
@@ -213,13 +215,13 @@ impl<'a> From<&Uri<'a>> for UriRef<'a> {
 
 impl<'a> From<SipUri<'a>> for UriRef<'a> {
     fn from(uri: SipUri<'a>) -> Self {
-        Self(Source::Bytes(uri.as_bytes()))
+        Self(Source::Read(uri.as_bytes()))
     }
 }
 
 impl<'a> From<TelUri<'a>> for UriRef<'a> {
     fn from(uri: TelUri<'a>) -> Self {
-        Self(Source::Bytes(uri.as_bytes()))
+        Self(Source::Read(uri.as_bytes()))
     }
 }
 
@@ -230,6 +232,7 @@ impl<'a> From<TelUriDraft<'a>> for UriRef<'a> {
 }
 
 impl<'a> From<SipUriDraft<'a>> for UriRef<'a> {
+    #[inline]
     fn from(draft: SipUriDraft<'a>) -> Self {
         Self(Source::Sip(draft))
     }
@@ -251,6 +254,7 @@ impl Encode for UriRef<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         match &self.0 {
             Source::Bytes(bytes) => out.uri(bytes),
+            Source::Read(bytes) => out.as_read(bytes),
             Source::Sip(draft) => draft.encode(out),
             Source::Tel(draft) => draft.encode(out),
         }
@@ -263,6 +267,13 @@ impl Encode for Uri<'_> {
     }
 }
 
+impl<'a> ParamDraft<'a> {
+    /// A URI in angle brackets as value: `fe=<urn:service:sos>`. Few headers have such parameters.
+    pub const fn uri(name: &'a str, value: Uri<'a>) -> Self {
+        Self::bracketed(name, value.as_bytes())
+    }
+}
+
 impl Writer<'_> {
     /// A URI as its bytes; what does not parse as one is an error.
     pub fn uri(&mut self, uri: impl AsRef<[u8]>) {
@@ -271,10 +282,7 @@ impl Writer<'_> {
         let taken = Profile::new(&crate::profile::Limits::unlimited_for_trusted_input(), crate::profile::Leniency::ALL);
         match Uri::parse_at(bytes, 0, &taken) {
             Ok(uri) => uri.encode(self),
-            Err(error) => match bytes.get(error.offset()) {
-                Some(&byte) => self.refuse(BuildErrorKind::Forbidden { within: Expected::Uri, byte }, error.offset()),
-                None => self.refuse(BuildErrorKind::Empty(Expected::Uri), error.offset()),
-            },
+            Err(error) => self.refuse(BuildErrorKind::refused(error, bytes), error.offset()),
         }
     }
 }

@@ -165,7 +165,7 @@ impl<'a> UriParamDraft<'a> {
 impl UriParamDraft<'_> {
     /// Writes the parameter, with the `;` before it.
     pub(super) fn encode(&self, out: &mut Writer<'_>) {
-        out.literal(";");
+        out.fixed(";");
         for part in [Some(self.name), self.value].into_iter().flatten() {
             if part.is_empty() {
                 out.refuse(BuildErrorKind::Empty(Expected::UriParameter), 0);
@@ -173,7 +173,7 @@ impl UriParamDraft<'_> {
         }
         out.escaped(self.name, chars::PARAM);
         if let Some(value) = self.value {
-            out.literal("=");
+            out.fixed("=");
             out.escaped(value, chars::PARAM);
         }
     }

@@ -74,6 +74,7 @@ impl<'a> SipUri<'a> {
     }
 
     /// Makes a SIP URI from parts, to be written.
+    #[inline]
     pub const fn build(host: Host<'a>) -> SipUriDraft<'a> {
         SipUriDraft { sips: false, user: None, host, port: None, params: &[] }
     }
@@ -219,6 +220,7 @@ impl<'a> SipUriDraft<'a> {
 
     /// The user part, unescaped.
     #[must_use]
+    #[inline]
     pub fn user(mut self, user: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.user = Some(user.as_ref());
         self
@@ -226,6 +228,7 @@ impl<'a> SipUriDraft<'a> {
 
     /// The port.
     #[must_use]
+    #[inline]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
         self
@@ -233,6 +236,7 @@ impl<'a> SipUriDraft<'a> {
 
     /// All parameters, in the order in which they are to be written.
     #[must_use]
+    #[inline]
     pub const fn params(mut self, params: &'a [UriParamDraft<'a>]) -> Self {
         self.params = params;
         self
@@ -241,17 +245,17 @@ impl<'a> SipUriDraft<'a> {
 
 impl Encode for SipUriDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.literal(if self.sips { "sips:" } else { "sip:" });
+        out.fixed(if self.sips { "sips:" } else { "sip:" });
         if let Some(user) = self.user {
             if user.is_empty() {
                 out.refuse(BuildErrorKind::Empty(Expected::User), 0);
             }
             out.escaped(user, chars::USER);
-            out.literal("@");
+            out.fixed("@");
         }
         self.host.encode(out);
         if let Some(port) = self.port {
-            out.literal(":");
+            out.fixed(":");
             out.number(port.into());
         }
         for param in self.params {

@@ -340,7 +340,7 @@ impl<'a> TelUriDraft<'a> {
 impl Encode for TelUriDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         let is_number = |bytes: &[u8]| matches!(number(bytes), Ok(([], _)));
-        out.literal("tel:");
+        out.fixed("tel:");
         match self.number.iter().position(|&b| b != b'+' && !b.is_ascii_hexdigit() && !is_separator(b) && !matches!(b, b'*' | b'#')) {
             _ if is_number(self.number) => out.display(Printable(self.number)),
             Some(at) => {
@@ -351,7 +351,7 @@ impl Encode for TelUriDraft<'_> {
         }
         match self.phone_context {
             Some(context) if is_descriptor(context, &Profile::default()) => {
-                out.literal(";phone-context=");
+                out.fixed(";phone-context=");
                 out.display(Printable(context));
             }
             None if self.number.first() == Some(&b'+') => {}

@@ -1,0 +1,127 @@
+//! [`ParamDraft`]: a parameter to be written.
+
+use super::Writer;
+use crate::text::Text;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form<'a> {
+    Flag,
+    Token(&'a [u8]),
+    Quoted(&'a [u8]),
+    Number(u64),
+    /// What was checked when it was made: a host.
+    Known(&'a [u8]),
+    /// A URI that was parsed, without the brackets that it is to stand in.
+    Bracketed(&'a [u8]),
+    /// As it was read.
+    Read(Text<'a>),
+}
+
+/// A parameter to be written: `;name`, `;name=token` or `;name="quoted"`.
+///
+/// What it is made from is checked when it is written.
+///
+/// ```
+/// use sipwire::{Encode, Host, NameAddr, ParamDraft};
+///
+/// let read = NameAddr::parse(b"<sip:a>;Expires = 60")?;
+/// let params = [
+///     ParamDraft::quoted("x", "a \"b\""),
+///     ParamDraft::host("maddr", Host::try_from("192.0.2.1")?),
+///     ParamDraft::from(read.params().get("expires").unwrap()),
+/// ];
+/// assert_eq!(NameAddr::build("sip:a").params(&params).to_bytes()?, br#"<sip:a>;x="a \"b\"";maddr=192.0.2.1;Expires=60"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParamDraft<'a> {
+    name: &'a [u8],
+    form: Form<'a>,
+}
+
+impl<'a> ParamDraft<'a> {
+    /// A name alone: `;lr`.
+    pub const fn flag(name: &'a str) -> Self {
+        Self { name: name.as_bytes(), form: Form::Flag }
+    }
+
+    /// A token as value: `;tag=a6c85cf`.
+    pub fn token(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self { name: name.as_bytes(), form: Form::Token(value.as_ref()) }
+    }
+
+    /// A quoted string as value; quotes and backslashes are added.
+    pub fn quoted(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self { name: name.as_bytes(), form: Form::Quoted(value.as_ref()) }
+    }
+
+    /// A number as value: `;expires=3600`.
+    pub const fn number(name: &'a str, value: u64) -> Self {
+        Self { name: name.as_bytes(), form: Form::Number(value) }
+    }
+
+    /// The value's bytes were checked when it was made.
+    pub(crate) const fn known(name: &'a str, value: &'a [u8]) -> Self {
+        Self { name: name.as_bytes(), form: Form::Known(value) }
+    }
+
+    /// The URI was parsed.
+    pub(crate) const fn bracketed(name: &'a str, uri: &'a [u8]) -> Self {
+        Self { name: name.as_bytes(), form: Form::Bracketed(uri) }
+    }
+
+    /// A parameter that was read: its value, a quoted string or anything else, as it was.
+    pub(crate) const fn read(name: &'a [u8], value: Option<Text<'a>>) -> Self {
+        let form = match value {
+            Some(value) => Form::Read(value),
+            None => Form::Flag,
+        };
+        Self { name, form }
+    }
+
+    /// Writes the parameter, without a `;` before it.
+    #[inline]
+    pub(crate) fn encode(&self, out: &mut Writer<'_>) {
+        match self.form {
+            // What was read may be a value without a name.
+            Form::Read(text) if self.name.is_empty() => return read(text, out),
+            _ => out.token(self.name),
+        }
+        match self.form {
+            Form::Flag => {}
+            Form::Token(token) => {
+                out.fixed("=");
+                out.token(token);
+            }
+            Form::Quoted(content) => {
+                out.fixed("=");
+                out.quoted(content);
+            }
+            Form::Number(number) => {
+                out.fixed("=");
+                out.number(number);
+            }
+            Form::Known(bytes) => {
+                out.fixed("=");
+                out.known(bytes);
+            }
+            Form::Bracketed(uri) => {
+                out.fixed("=<");
+                out.as_read(uri);
+                out.fixed(">");
+            }
+            Form::Read(text) => {
+                out.fixed("=");
+                read(text, out);
+            }
+        }
+    }
+}
+
+/// A value that was read, in quotes if it was.
+fn read(text: Text<'_>, out: &mut Writer<'_>) {
+    match text.is_quoted() {
+        true => out.quoted_again(text),
+        false => out.as_read(text.as_bytes()),
+    }
+}

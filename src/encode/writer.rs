@@ -1,0 +1,248 @@
+//! [`Writer`]: the sink that lets nothing through which the grammar forbids.
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::net::IpAddr;
+
+use super::{BuildError, BuildErrorKind, ParamDraft};
+use crate::chars::{self, Class};
+use crate::error::Expected;
+use crate::scan;
+use crate::text::Text;
+
+/// The sink that values write through.
+///
+/// Each method checks its bytes against the grammar, or escapes them. The first mistake is kept, and then nothing of what
+/// was written is used: no CR, LF or NUL can reach the wire through a value, whoever wrote its [`Encode`](crate::Encode).
+pub struct Writer<'w> {
+    out: &'w mut Vec<u8>,
+    error: Option<BuildError>,
+}
+
+impl<'w> Writer<'w> {
+    #[inline]
+    pub(crate) fn new(out: &'w mut Vec<u8>) -> Self {
+        Self { out, error: None }
+    }
+
+    /// The first mistake.
+    #[inline]
+    pub(crate) fn error(&self) -> Option<BuildError> {
+        self.error
+    }
+
+    /// How many bytes were written into the sink so far.
+    #[inline]
+    pub(crate) fn position(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Keeps the first mistake.
+    #[cold]
+    pub(crate) fn refuse(&mut self, kind: BuildErrorKind, offset: usize) {
+        self.error.get_or_insert(BuildError { kind, header: None, offset: offset as u32 });
+    }
+
+    /// What a part can't hold, and where.
+    #[cold]
+    fn refuse_first(&mut self, bytes: &[u8], class: Class, within: Expected) {
+        let at = scan::run(bytes, class);
+        match bytes.get(at) {
+            Some(&byte) => self.refuse(BuildErrorKind::Forbidden { within, byte }, at),
+            None => self.refuse(BuildErrorKind::Empty(within), 0),
+        }
+    }
+
+    /// Writes `bytes` if all of them are in `class`.
+    #[inline]
+    fn checked(&mut self, bytes: &[u8], class: Class, within: Expected) {
+        match scan::all(bytes, class) {
+            true => self.out.extend_from_slice(bytes),
+            false => self.refuse_first(bytes, class, within),
+        }
+    }
+
+    /// Writes `bytes` if there are some and all of them are in `class`.
+    #[inline]
+    pub(crate) fn some(&mut self, bytes: &[u8], class: Class, within: Expected) {
+        match !bytes.is_empty() && scan::all(bytes, class) {
+            true => self.out.extend_from_slice(bytes),
+            false => self.refuse_first(bytes, class, within),
+        }
+    }
+
+    /// A token (RFC 3261 §25.1); anything else is an error.
+    #[inline]
+    pub fn token(&mut self, token: impl AsRef<[u8]>) {
+        self.some(token.as_ref(), chars::TOKEN, Expected::Token);
+    }
+
+    /// Free text; control bytes other than HTAB are errors.
+    #[inline]
+    pub fn text(&mut self, text: impl AsRef<[u8]>) {
+        self.checked(text.as_ref(), chars::TEXT, Expected::Text);
+    }
+
+    /// A quoted string that says `content`: in quotes, with a backslash before each `"` and `\`. Control bytes other than HTAB are
+    /// errors.
+    #[inline]
+    pub fn quoted(&mut self, content: impl AsRef<[u8]>) {
+        self.fixed("\"");
+        self.quoted_pairs(content.as_ref());
+        self.fixed("\"");
+    }
+
+    /// A quoted string that says what `text` says: the bytes as they were read, if they were read between quotes.
+    pub(crate) fn quoted_again(&mut self, text: Text<'_>) {
+        self.fixed("\"");
+        match text.is_quoted() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
+            true => self.as_read(text.as_bytes()),
+            false => text.pieces().for_each(|piece| self.quoted_pairs(piece)),
+        }
+        self.fixed("\"");
+    }
+
+    /// The inside of a quoted string.
+    #[inline]
+    pub(crate) fn quoted_pairs(&mut self, content: &[u8]) {
+        match scan::all(content, chars::QDTEXT) {
+            true => self.out.extend_from_slice(content),
+            false => self.escaped_pairs(content),
+        }
+    }
+
+    /// The same, of what has a byte that is no qdtext.
+    fn escaped_pairs(&mut self, content: &[u8]) {
+        if !scan::all(content, chars::TEXT) {
+            return self.refuse_first(content, chars::TEXT, Expected::QuotedString);
+        }
+        let mut rest = content;
+        while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+            let (before, special) = rest.split_at(at);
+            self.out.extend_from_slice(before);
+            self.out.extend_from_slice(&[b'\\', special[0]]);
+            rest = &special[1..];
+        }
+        self.out.extend_from_slice(rest);
+    }
+
+    /// Punctuation and words that the program itself writes: `;`, `=`, `Digest ` … Control bytes other than HTAB are errors here too.
+    #[inline]
+    pub fn literal(&mut self, literal: &'static str) {
+        self.checked(literal.as_bytes(), chars::TEXT, Expected::Text);
+    }
+
+    /// A literal of this crate, which is not looked at again.
+    #[inline(always)]
+    pub(crate) fn fixed(&mut self, literal: &'static str) {
+        debug_assert!(scan::all(literal.as_bytes(), chars::TEXT));
+        self.out.extend_from_slice(literal.as_bytes());
+    }
+
+    /// Bytes that were checked when what they are of was made, and that hold no white space: a method, a host.
+    #[inline(always)]
+    pub(crate) fn known(&mut self, bytes: &[u8]) {
+        debug_assert!(scan::all(bytes, chars::VISIBLE));
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// A number, in decimal digits.
+    #[inline]
+    pub fn number(&mut self, number: u64) {
+        let mut digits = [0; 20];
+        let (mut at, mut left) = (digits.len(), number);
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        self.out.extend_from_slice(&digits[at..]);
+    }
+
+    /// A parameter, with the `;` before it.
+    #[inline]
+    pub fn param(&mut self, param: &ParamDraft<'_>) {
+        self.fixed(";");
+        param.encode(self);
+    }
+
+    /// Parameters, each with the `;` before it.
+    #[inline]
+    pub(crate) fn params(&mut self, params: &[ParamDraft<'_>]) {
+        params.iter().for_each(|param| self.param(param));
+    }
+
+    /// What was read from the wire and parsed: written as it was, folds as one space. White space that a backslash quotes is
+    /// no part of a fold.
+    #[inline]
+    pub(crate) fn as_read(&mut self, raw: &[u8]) {
+        match scan::Controls::new(raw, 0).next() {
+            None => self.out.extend_from_slice(raw),
+            Some(_) => self.unfolded(raw),
+        }
+    }
+
+    /// The same, of what has control bytes: folds, HTABs, or what a backslash quotes. Whoever framed it: no other passes.
+    #[cold]
+    fn unfolded(&mut self, raw: &[u8]) {
+        if let Some(at) = scan::forbidden(raw, true) {
+            return self.refuse(BuildErrorKind::Forbidden { within: Expected::Text, byte: raw[at] }, at);
+        }
+        let mut rest = raw;
+        while let Some(line_feed) = memchr::memchr(b'\n', rest) {
+            let mut end = rest[..line_feed].iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r')).map_or(0, |last| last + 1);
+            if matches!(rest[end], b' ' | b'\t') && scan::is_escaped(rest, end) {
+                end += 1;
+            }
+            let (before, fold) = rest.split_at(end);
+            self.out.extend_from_slice(before);
+            self.out.push(b' ');
+            rest = &fold[scan::white_space(fold).max(1)..];
+        }
+        self.out.extend_from_slice(rest);
+    }
+
+    /// `bytes`, with `%` escapes for all that is not in `class`.
+    #[inline]
+    pub(crate) fn escaped(&mut self, bytes: &[u8], class: Class) {
+        match scan::all(bytes, class) {
+            true => self.out.extend_from_slice(bytes),
+            false => self.escaped_bytes(bytes, class),
+        }
+    }
+
+    fn escaped_bytes(&mut self, bytes: &[u8], class: Class) {
+        const HEX: &[u8; 16] = b"0123456789ABCDEF";
+        for &b in bytes {
+            match chars::is(b, class) {
+                true => self.out.push(b),
+                false => self.out.extend_from_slice(&[b'%', HEX[usize::from(b >> 4)], HEX[usize::from(b & 15)]]),
+            }
+        }
+    }
+
+    /// An IP address, without brackets.
+    pub(crate) fn address(&mut self, address: IpAddr) {
+        let IpAddr::V4(address) = address else { return self.display(address) };
+        for (place, octet) in address.octets().into_iter().enumerate() {
+            self.fixed(if place > 0 { "." } else { "" });
+            self.number(octet.into());
+        }
+    }
+
+    /// Writes through `core::fmt`, for what prints itself in ASCII: addresses.
+    pub(crate) fn display(&mut self, what: impl fmt::Display) {
+        struct Sink<'a>(&'a mut Vec<u8>);
+        impl fmt::Write for Sink<'_> {
+            fn write_str(&mut self, s: &str) -> fmt::Result {
+                self.0.extend_from_slice(s.as_bytes());
+                Ok(())
+            }
+        }
+        // A Vec takes whatever it is given.
+        let _ = fmt::Write::write_fmt(&mut Sink(self.out), format_args!("{what}"));
+    }
+}
