@@ -17,6 +17,7 @@
 //! qdtext           = LWS / %x21 / %x23-5B / %x5D-7E / UTF8-NONASCII
 //! ctext            = %x21-27 / %x2A-5B / %x5D-7E / UTF8-NONASCII / LWS
 //! token68          = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="   (RFC 7235)
+//! bchars           = alphanum / "'" / "(" / ")" / "+" / "_" / "," / "-" / "." / "/" / ":" / "=" / "?" / SP   (RFC 2046)
 //! ```
 //!
 //! `escaped` (`"%" HEXDIG HEXDIG`) is checked by the rules that use it; `%` itself is in the table where a rule allows it.
@@ -59,6 +60,8 @@ pub(crate) const PAIRED: Class = Class(1 << 17);
 pub(crate) const VISIBLE: Class = Class(1 << 19);
 /// What a writer sends unescaped in `user`, `password`, `paramchar` and `hvalue` alike: `unreserved`.
 pub(crate) const UNRESERVED: Class = Class(1 << 18);
+/// `bchars`: what the boundary of a multipart body is made of.
+pub(crate) const BOUNDARY: Class = Class(1 << 20);
 
 const fn has(set: &[u8], byte: u8) -> bool {
     let mut i = 0;
@@ -103,6 +106,7 @@ const fn classes(b: u8) -> u32 {
         PAIRED: b < 0x80 && b != b'\r' && b != b'\n';
         UNRESERVED: unreserved;
         VISIBLE: text && b != b' ' && b != b'\t';
+        BOUNDARY: alphanum || has(b"'()+_,-./:=? ", b);
     }
     set
 }
@@ -169,6 +173,7 @@ mod tests {
         assert_eq!(members(QDTEXT), 95 + 1 + 128 - 2);
         assert_eq!(members(CTEXT), 95 + 1 + 128 - 3);
         assert_eq!(members(PAIRED), 126);
+        assert_eq!(members(BOUNDARY), 62 + 13);
     }
 
     #[test]

@@ -100,6 +100,9 @@ expected! {
     PhoneContext "a phone-context";
     FeatureParam "a feature parameter";
     Listed "one of the values that the grammar lists";
+    Boundary "a boundary of 1 to 70 characters";
+    Delimiter "a delimiter before the first part";
+    ClosingDelimiter "the closing delimiter of a multipart body";
 }
 
 macro_rules! known_params {

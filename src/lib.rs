@@ -49,7 +49,7 @@ pub use header::{
     TypedHeader, Value,
 };
 pub use host::Host;
-pub use message::{Message, OwnedMessage, Partial, Request, Response};
+pub use message::{Message, Multipart, OwnedMessage, Part, Partial, Parts, Request, Response, Walk};
 pub use method::{Method, OtherMethod};
 pub use name::{HeaderId, HeaderName, OtherName};
 pub use params::{Param, Params, ParamsIter};

@@ -42,12 +42,12 @@ limits! {
     FieldValue = 16_384, "bytes of a field value";
     /// Bytes of a field name.
     FieldName = 256, "bytes of a field name";
-    /// Rows (field lines) of a message.
-    Rows = 256, "header rows";
     /// Lines that one row may be folded over.
     Folds = 64, "folded lines of a row";
     /// Bytes of CRLFs before the start line.
     LeadingCrlf = 1_024, "bytes of empty lines before a message";
+    /// Rows (field lines) of a message, or of a part of its body.
+    Rows = 256, "header rows";
     /// Elements of one list header, over all its rows.
     Elements = 128, "elements of a header";
     /// Challenges of a message.
@@ -76,8 +76,8 @@ limits! {
     AuthParams = 32, "authentication parameters";
 }
 
-/// The first limit that values obey by themselves; those before it are the parser's.
-const FIRST_OF_VALUES: usize = Limit::Elements as usize;
+/// The first limit that values and parts of bodies obey by themselves; those before it are the parser's.
+const FIRST_OF_VALUES: usize = Limit::Rows as usize;
 const OF_VALUES: usize = Limit::ALL.len() - FIRST_OF_VALUES;
 
 /// How much of everything is taken, all of it finite by default.
@@ -112,8 +112,8 @@ impl Limits {
         Self([u32::MAX; Limit::ALL.len()])
     }
 
-    /// The same limits with one of them set. Those of [`Limit::Elements`] and below it in the list count up to 65,534;
-    /// more than that is no limit.
+    /// The same limits with one of them set. Those of [`Limit::Rows`] and below it in the list count up to 65,534 where values and
+    /// parts of bodies obey them; more than that is no limit there.
     #[must_use]
     pub const fn with(mut self, limit: Limit, most: u32) -> Self {
         self.0[limit as usize] = most;
@@ -219,6 +219,9 @@ leniencies! {
     /// default: nothing can be sent to it without asking DNS, which nobody wanted. It is kept as a parameter;
     /// [`Via::received`](crate::header::Via::received) has no address then.
     RECEIVED_NAME = 21, "a received that is no address";
+    /// A multipart body that ends without its closing delimiter (RFC 2046 §5.1.1): its last part reaches to the end. Stacks that forget the
+    /// `--` send it. Not by default: the body may as well have been cut short.
+    NO_CLOSING_DELIMITER = 22, "no closing delimiter";
 }
 
 impl Leniency {
@@ -302,13 +305,22 @@ impl Profile {
         Self { limits: of_values, leniency }
     }
 
-    /// Whether `much` is more than the limit allows. Only for the limits from [`Limit::Elements`] on.
+    /// Whether `much` is more than the limit allows. Only for the limits from [`Limit::Rows`] on.
     #[inline(always)]
     pub(crate) fn exceeds(&self, limit: Limit, much: usize) -> bool {
         match self.limits.get((limit as usize).wrapping_sub(FIRST_OF_VALUES)) {
             Some(&u16::MAX) | None => false,
             Some(&most) => much > most as usize,
         }
+    }
+
+    /// The limits that reach as far as the parts of a body: it is no longer than it may be, so that of their heads only the rows are counted.
+    pub(crate) fn limits_of_parts(&self) -> Limits {
+        let rows = match self.limits[Limit::Rows as usize - FIRST_OF_VALUES] {
+            u16::MAX => u32::MAX,
+            most => most.into(),
+        };
+        Limits::unlimited_for_trusted_input().with(Limit::Rows, rows)
     }
 
     #[inline(always)]

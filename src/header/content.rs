@@ -83,7 +83,7 @@ pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> 
             })?;
             Ok((rest, (kind, subtype, params)))
         })?;
-        Ok((rest, MediaType { raw, kind, subtype, params }))
+        Ok((rest, MediaType { raw, kind, subtype, params: value.place(params) }))
     })
 }
 

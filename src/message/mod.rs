@@ -1,11 +1,15 @@
 //! Messages: requests and responses, borrowed from the buffer that they were parsed from, or owning it.
 
+mod multipart;
 mod owned;
+mod part;
 mod partial;
 
 use core::fmt;
 
+pub use multipart::{Multipart, Parts, Walk};
 pub use owned::OwnedMessage;
+pub use part::Part;
 pub use partial::Partial;
 
 use crate::error::ParseError;
@@ -57,6 +61,8 @@ impl<'a> Frame<'a> {
             _ => None,
         };
         let taken = of_uri(leniency);
+        let of_parts = move |leniency| with(leniency).parse(self.input).ok()?.multipart().ok()??.walk().find_map(Result::err);
+        let left_in_parts = of_parts(leniency);
         let framing = leniency.flags().filter_map(move |flag| {
             let stricter = with(leniency.without(flag));
             let of_uri = || match (of_uri(leniency.without(flag))?, taken?) {
@@ -65,7 +71,8 @@ impl<'a> Frame<'a> {
                 (Err(error), taken) => Some(error).filter(|error| taken.err() != Some(*error)),
                 (Ok(_), Err(_)) => None,
             };
-            let error = stricter.parse(self.input).err().or_else(of_uri)?;
+            let of_parts = || of_parts(leniency.without(flag)).filter(|error| left_in_parts != Some(*error));
+            let error = stricter.parse(self.input).err().or_else(of_uri).or_else(of_parts)?;
             Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
         });
         let repeated = taken.and_then(Result::ok).and_then(|uri| uri.as_sip().and_then(|uri| uri.params().repeated())).map(|param| {
@@ -200,6 +207,29 @@ impl<'a> Message<'a> {
         self.frame().trailing()
     }
 
+    /// The parts of the body, where its type is `multipart` (RFC 5621 §3). A body with a Content-Encoding is to be decoded first: see
+    /// [`Multipart::parse`].
+    ///
+    /// # Errors
+    ///
+    /// When the Content-Type is none or stands twice, and when it has no boundary that is one.
+    pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
+        self.frame().multipart(1)
+    }
+
+    /// The fragment of a message that the body holds, where its type is `message/sipfrag`: see [`Parser::sipfrag`].
+    ///
+    /// ```
+    /// use sipwire::{Message, StatusCode};
+    ///
+    /// let notify = Message::parse(b"NOTIFY sip:a SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\nSIP/2.0 100 Trying")?;
+    /// assert_eq!(notify.sipfrag().unwrap().status(), Some(StatusCode::TRYING));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn sipfrag(&self) -> Option<Partial<'a>> {
+        self.frame().sipfrag()
+    }
+
     /// The message as received, from the start line to the end of the body.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.frame().as_bytes()
@@ -234,6 +264,20 @@ macro_rules! common {
             /// The body.
             pub fn body(&self) -> &'a [u8] {
                 self.frame.body()
+            }
+
+            /// The parts of the body: see [`Message::multipart`].
+            ///
+            /// # Errors
+            ///
+            /// See [`Message::multipart`].
+            pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
+                self.frame.multipart(1)
+            }
+
+            /// The fragment of a message that the body holds: see [`Message::sipfrag`].
+            pub fn sipfrag(&self) -> Option<Partial<'a>> {
+                self.frame.sipfrag()
             }
 
             /// The message as received, from the start line to the end of the body.

@@ -6,8 +6,10 @@ use core::fmt;
 use super::Frame;
 use crate::chars;
 use crate::error::ParseError;
-use crate::header::Headers;
+use crate::header::fields::FieldTable;
+use crate::header::{ContentType, Headers};
 use crate::method::Method;
+use crate::parser::{Head, Parser, Shape};
 use crate::scan;
 use crate::start_line::{self, Span, StartLine};
 use crate::status::StatusCode;
@@ -26,13 +28,21 @@ pub struct Partial<'a> {
 }
 
 impl<'a> Partial<'a> {
-    pub(crate) fn new(frame: Frame<'a>, line: Span, parsed: Option<StartLine>, errors: Vec<ParseError>) -> Self {
-        Self { frame, line, parsed, errors }
+    pub(crate) fn new(frame: Frame<'a>, head: &Head, mut errors: Vec<ParseError>) -> Self {
+        errors.sort_by_key(ParseError::offset);
+        errors.dedup();
+        let line = Span { start: head.start as u32, end: head.start_line_end as u32 };
+        Self { frame, line, parsed: head.start_line, errors }
     }
 
     /// The first line as received, without its line end.
     pub fn start_line(&self) -> &'a [u8] {
         self.line.of(self.frame.input)
+    }
+
+    /// Whether there is a start line, or something in its place. A [fragment](crate::Parser::sipfrag) may have none.
+    pub fn has_start_line(&self) -> bool {
+        self.line.start < self.line.end
     }
 
     /// Whether it is a response, or was meant as one: no request begins with `SIP/`.
@@ -119,6 +129,53 @@ impl<'a> Partial<'a> {
     /// What the input holds behind the body.
     pub fn trailing(&self) -> &'a [u8] {
         self.frame.trailing()
+    }
+}
+
+impl Parser {
+    /// Reads a fragment of a message, the body of type `message/sipfrag` (RFC 3420) that a NOTIFY tells of a REFER with: any part of
+    /// a message may be missing, but what is there is in order.
+    ///
+    /// ```text
+    /// sipfrag = [ start-line ] *message-header [ CRLF [ message-body ] ]
+    /// ```
+    ///
+    /// The last line needs no line end: many stacks send `SIP/2.0 200 OK` without one. The fragment ends where `input` does, whatever
+    /// its Content-Length says: that may be one whose body was left out. What is not in order is in
+    /// [`errors`](Partial::errors); there is none where the fragment is a right one.
+    ///
+    /// ```
+    /// use sipwire::{Parser, StatusCode, header::CSeq};
+    ///
+    /// let fragment = Parser::new().sipfrag(b"SIP/2.0 603 Declined\r\nCSeq: 7 INVITE");
+    /// assert_eq!(fragment.status(), Some(StatusCode::DECLINE));
+    /// assert_eq!(fragment.headers().require::<CSeq>()?.number(), 7);
+    /// assert!(fragment.errors().is_empty());
+    ///
+    /// let rows = Parser::new().sipfrag(b"To: <sip:bob@biloxi.com>\r\n\r\nhello");
+    /// assert!(!rows.has_start_line() && rows.headers().len() == 1);
+    /// assert_eq!(rows.body(), b"hello");
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn sipfrag<'a>(&self, input: &'a [u8]) -> Partial<'a> {
+        self.fragment(input, 0)
+    }
+
+    /// Reads the fragment that `input` ends with.
+    fn fragment<'a>(&self, input: &'a [u8], start: usize) -> Partial<'a> {
+        let mut errors = Vec::new();
+        let mut fields = FieldTable::new();
+        let head = self.lines(Shape::Fragment, input, start, &mut fields, self.keeping(&mut errors));
+        Partial::new(Frame { input, start: start as u32, body: head.rest(input), fields, profile: self.profile() }, &head, errors)
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The body as a fragment of a message, if that is its type.
+    pub(super) fn sipfrag(&self) -> Option<Partial<'a>> {
+        let content = self.headers().get::<ContentType<'_>>().ok()??;
+        let fragment = || Parser::of_parts(self.profile).fragment(&self.input[..self.body.end as usize], self.body.start as usize);
+        content.is("message", "sipfrag").then(fragment)
     }
 }
 

@@ -1,11 +1,13 @@
 //! [`Parser`]: from bytes to messages. One function reads heads, for whole messages, for what is left of broken ones, and
 //! for owned ones.
 
+mod head;
 mod row;
 
 use alloc::vec::Vec;
 
-use row::{Control, Rows, name_of};
+pub(crate) use head::{Flow, Head, Shape};
+use row::{Control, Rows, begins_with_start_line, name_of};
 
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::header::Value;
@@ -69,6 +71,10 @@ impl Parser {
         &self.limits
     }
 
+    pub(crate) const fn profile(&self) -> Profile {
+        self.profile
+    }
+
     /// What is taken leniently.
     pub const fn leniency_in_force(&self) -> Leniency {
         self.profile.leniency
@@ -130,24 +136,15 @@ impl Parser {
     pub fn partial<'a>(&self, input: &'a [u8]) -> Partial<'a> {
         let mut errors = Vec::new();
         let mut fields = FieldTable::new();
-        let head = self.head(input, &mut fields, |error| {
-            // As many as rows are taken, so that the errors of a hostile message don't outgrow it.
-            if errors.len() < (self.limits.get(Limit::Rows) as usize).max(1) {
-                errors.push(error);
-            }
-            Flow::GoOn
-        });
+        let head = self.head(input, &mut fields, self.keeping(&mut errors));
         let body = match self.body(input.len(), &head) {
             Ok(body) if body.end as usize <= input.len() => body,
             cut => {
                 errors.push(cut.err().unwrap_or(ParseError::new(ErrorKind::Truncated, input.len())));
-                Span { start: head.end as u32, end: input.len() as u32 }
+                head.rest(input)
             }
         };
-        errors.sort_by_key(ParseError::offset);
-        errors.dedup();
-        let line = Span { start: head.start as u32, end: head.start_line_end as u32 };
-        Partial::new(Frame { input, start: head.start as u32, body, fields, profile: self.profile }, line, head.start_line, errors)
+        Partial::new(Frame { input, start: head.start as u32, body, fields, profile: self.profile }, &head, errors)
     }
 
     /// Parses a URI that stands alone.
@@ -177,23 +174,52 @@ impl Parser {
         Value::alone(bytes, self.profile)
     }
 
+    /// Reads the parts of a body, whose profile this is.
+    pub(crate) fn of_parts(profile: Profile) -> Self {
+        Self { limits: profile.limits_of_parts(), profile, on_stream: false }
+    }
+
+    /// Keeps errors: as many as rows are taken, so that those of a hostile message don't outgrow it.
+    #[inline(always)]
+    pub(crate) fn keeping<'e>(&self, errors: &'e mut Vec<ParseError>) -> impl FnMut(ParseError) -> Flow + use<'e> {
+        let most = (self.limits.get(Limit::Rows) as usize).max(1);
+        move |error| {
+            if errors.len() < most {
+                errors.push(error);
+            }
+            Flow::GoOn
+        }
+    }
+
     /// Reads start line and rows, up to the empty line. Rows go into `fields`, errors to `report`, which says whether to go on.
     #[inline(always)]
     fn head<'a>(&self, input: &'a [u8], fields: &mut FieldTable<'a>, mut report: impl FnMut(ParseError) -> Flow) -> Head {
-        let mut head = Head::default();
         let start = match self.leading_line_ends(input) {
             Ok(start) => start,
             Err(error) => {
                 // No head was looked for: nothing that is wrong comes before this.
-                (head.start, head.start_line_end, head.end) = (error.offset(), error.offset(), error.offset());
+                let at = error.offset();
                 report(error);
-                return head;
+                return Head { start: at, start_line_end: at, end: at, ..Head::default() };
             }
         };
         // What is cut off here is refused when the end of the head was not found before it.
         let most = start.saturating_add(self.limits.get(Limit::Head) as usize);
-        let region = if input.len() > most { &input[..most] } else { input };
-        (head.start, head.start_line_end, head.end) = (start, region.len(), region.len());
+        let (region, is_cut) = if input.len() > most { (&input[..most], false) } else { (input, true) };
+        self.lines(Shape::Message { is_cut }, region, start, fields, report)
+    }
+
+    /// Reads the lines of a head that begins at `start`, and behind which `region` ends where it does not end itself.
+    #[inline(always)]
+    pub(crate) fn lines<'a>(
+        &self,
+        shape: Shape,
+        region: &'a [u8],
+        start: usize,
+        fields: &mut FieldTable<'a>,
+        mut report: impl FnMut(ParseError) -> Flow,
+    ) -> Head {
+        let mut head = Head { start, start_line_end: region.len(), end: region.len(), ..Head::default() };
         // Reports, and ends the function where nobody wants to know more.
         macro_rules! refuse {
             ($error:expr) => {
@@ -203,10 +229,21 @@ impl Parser {
             };
         }
         let mut controls = Controls::new(region, start);
-        let mut rows = Rows { region, is_cut: region.len() == input.len(), next: start, folds: 0, broken: false };
+        let mut rows = Rows { region, is_cut: shape == Shape::Message { is_cut: true }, next: start, folds: 0, broken: false };
+        let is_message = matches!(shape, Shape::Message { .. });
+        // The end of what is no message ends its last line.
+        let mut last = if is_message { None } else { Some(region.len()) };
+        let has_start_line = match shape {
+            Shape::Message { .. } => true,
+            Shape::Fragment => begins_with_start_line(&region[start..]),
+            Shape::Part => false,
+        };
+        if !has_start_line {
+            head.start_line_end = start;
+        }
 
         // The start line.
-        while let Some(at) = controls.next() {
+        while has_start_line && let Some(at) = controls.next().or_else(|| last.take()) {
             match self.control(&mut controls, &rows, at) {
                 Control::LineEnd(next) => {
                     head.start_line_end = at;
@@ -216,10 +253,6 @@ impl Parser {
                         Err(error) => refuse!(error),
                     }
                     rows = Rows { next, broken: false, ..rows };
-                    if let Some(b' ' | b'\t') = region.get(next) {
-                        refuse!(ParseError::expected(Expected::Unfolded, next));
-                        rows.broken = true;
-                    }
                     break;
                 }
                 Control::Cut => break,
@@ -232,9 +265,17 @@ impl Parser {
             }
         }
 
+        if let Some(b' ' | b'\t') = region.get(rows.next)
+            && (rows.next > start || !has_start_line)
+        {
+            // There is no row that this could be the rest of.
+            refuse!(ParseError::expected(Expected::Unfolded, rows.next));
+            rows.broken = true;
+        }
+
         // The rows.
         let mut count = 0;
-        while let Some(at) = controls.next() {
+        while let Some(at) = controls.next().or_else(|| last.take()) {
             let next = match self.control(&mut controls, &rows, at) {
                 Control::LineEnd(next) => next,
                 Control::Tab => continue,
@@ -265,9 +306,9 @@ impl Parser {
                     }
                     continue;
                 }
-                Some(_) => {}
                 // Whether the row goes on is not known.
-                None => break,
+                None if is_message => break,
+                _ => {}
             }
             if !rows.broken {
                 if count == self.limits.get(Limit::Rows) {
@@ -278,9 +319,10 @@ impl Parser {
                 count += 1;
                 match self.row(&rows, at) {
                     Ok(field) => {
-                        let is_content_length = field.id() == HeaderId::ContentLength;
+                        // What is no message ends where whatever holds it says.
+                        let is_content_length = is_message && field.id() == HeaderId::ContentLength;
                         fields.push(field, || count as usize + (region.len() - at) / SHORTEST_ROW);
-                        if is_content_length && let Err(error) = self.content_length(fields.as_slice(), input, &mut head) {
+                        if is_content_length && let Err(error) = self.content_length(fields.as_slice(), region, &mut head) {
                             refuse!(error);
                         }
                     }
@@ -289,23 +331,22 @@ impl Parser {
             }
             (rows.next, rows.folds, rows.broken) = (next, 0, false);
         }
-        let in_start_line = head.start_line_end == region.len() && !rows.broken;
-        // The last byte may be half of the line's end.
-        let known = region.len() - usize::from(region.ends_with(b"\r"));
-        let too_long = if in_start_line { self.start_line_is_longer(start, known) } else { None };
-        report(too_long.unwrap_or(if region.len() < input.len() {
-            ParseError::new(ErrorKind::Limit(Limit::Head), region.len())
-        } else {
-            ParseError::new(ErrorKind::Truncated, input.len())
-        }));
+        if let Shape::Message { is_cut } = shape {
+            let in_start_line = head.start_line_end == region.len() && !rows.broken;
+            // The last byte may be half of the line's end.
+            let known = region.len() - usize::from(region.ends_with(b"\r"));
+            let too_long = if in_start_line { self.start_line_is_longer(start, known) } else { None };
+            let kind = if is_cut { ErrorKind::Truncated } else { ErrorKind::Limit(Limit::Head) };
+            report(too_long.unwrap_or(ParseError::new(kind, region.len())));
+        }
         head
     }
 
     /// What the control byte at `at` is. Of a line end, the second half is read too.
     #[inline(always)]
     fn control(&self, controls: &mut Controls<'_>, rows: &Rows<'_>, at: usize) -> Control {
-        match rows.region[at] {
-            b'\r' => match rows.region.get(at + 1) {
+        match rows.region.get(at) {
+            Some(b'\r') => match rows.region.get(at + 1) {
                 Some(b'\n') => {
                     controls.skip_one();
                     Control::LineEnd(at + 2)
@@ -314,10 +355,12 @@ impl Parser {
                 None if rows.is_cut => Control::Cut,
                 _ => Control::Wrong(Expected::EndOfLine),
             },
-            b'\t' => Control::Tab,
-            b'\n' if self.profile.allows(Leniency::LF_LINE_ENDS) => Control::LineEnd(at + 1),
-            b'\n' => Control::Wrong(Expected::EndOfLine),
-            _ => Control::Wrong(Expected::Text),
+            Some(b'\t') => Control::Tab,
+            Some(b'\n') if self.profile.allows(Leniency::LF_LINE_ENDS) => Control::LineEnd(at + 1),
+            Some(b'\n') => Control::Wrong(Expected::EndOfLine),
+            Some(_) => Control::Wrong(Expected::Text),
+            // The end of what is no message.
+            None => Control::LineEnd(at),
         }
     }
 
@@ -423,26 +466,6 @@ impl Parser {
 
 /// The shortest row there can be: `a:` and its line end.
 const SHORTEST_ROW: usize = 4;
-
-/// Whether to go on after an error.
-enum Flow {
-    GoOn,
-    Stop,
-}
-
-/// What a head was found to be.
-#[derive(Default)]
-struct Head {
-    start: usize,
-    start_line_end: usize,
-    start_line: Option<StartLine>,
-    content_length: Option<u32>,
-    content_length_is_bad: bool,
-    /// The beginning of the body.
-    end: usize,
-    /// Whether the empty line was found.
-    is_whole: bool,
-}
 
 #[cfg(test)]
 mod tests {

@@ -29,6 +29,15 @@ pub(super) enum Control {
     Wrong(Expected),
 }
 
+/// Whether a fragment begins with a start line: not with an empty line, white space, or a field name and its colon.
+pub(super) fn begins_with_start_line(fragment: &[u8]) -> bool {
+    let behind_name = &fragment[scan::run(fragment, chars::TOKEN)..];
+    match behind_name.get(scan::run(behind_name, chars::WSP)) {
+        Some(b':') => false,
+        _ => fragment.first().is_some_and(|&b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')),
+    }
+}
+
 /// The name of the row that begins at `start`: its id, its length, and the offset of the colon behind it.
 #[inline(always)]
 pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(HeaderId, u16, usize), ParseError> {

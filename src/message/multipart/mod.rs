@@ -1,0 +1,380 @@
+//! Multipart bodies: where their parts begin and end.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use memchr::memmem::Finder;
+
+use super::{Frame, Part};
+use crate::chars;
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::header::{ContentId, ContentType, MediaType};
+use crate::parser::Parser;
+use crate::profile::{Leniency, Limit, Profile};
+use crate::scan;
+use crate::text::Text;
+
+/// The most bytes that a boundary may have (RFC 2046 §5.1.1).
+const MOST_BOUNDARY: usize = 70;
+
+/// A multipart body (RFC 2046 §5.1, RFC 5621): parts between lines that hold the boundary which the Content-Type names.
+///
+/// ```text
+/// multipart-body  = [preamble CRLF] dash-boundary transport-padding CRLF body-part
+///                   *( delimiter transport-padding CRLF body-part )
+///                   close-delimiter transport-padding [CRLF epilogue]
+/// dash-boundary   = "--" boundary
+/// delimiter       = CRLF dash-boundary
+/// close-delimiter = delimiter "--"
+/// boundary        = 0*69bchars bcharsnospace
+/// ```
+///
+/// The line end before a delimiter is part of it, not of the part before. A line that only begins like a delimiter is none: one
+/// boundary may be the beginning of another, and a part may hold any octets. Nothing is copied or decoded.
+///
+/// ```
+/// use sipwire::{Message, header::ContentType};
+///
+/// let message = Message::parse(
+///     b"MESSAGE sip:a SIP/2.0\r\nContent-Type: multipart/mixed;boundary=\"b 1\"\r\n\r\n\
+///       --b 1\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n\r\n--b 1\r\n\r\nplain\r\n--b 1--\r\n",
+/// )?;
+/// let multipart = message.multipart()?.unwrap();
+/// let parts = multipart.parts().collect::<Result<Vec<_>, _>>()?;
+/// assert!(parts[0].headers().require::<ContentType>()?.is("application", "sdp"));
+/// assert_eq!((parts[0].body(), parts[1].body()), (&b"v=0\r\n"[..], &b"plain"[..]));
+/// assert!(parts[1].media_type()?.is("text", "plain"));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Multipart<'a> {
+    /// What the body is the end of.
+    input: &'a [u8],
+    start: u32,
+    /// How many multipart bodies this is in, itself among them.
+    depth: u16,
+    is_digest: bool,
+    boundary: Text<'a>,
+    profile: Profile,
+}
+
+impl<'a> Multipart<'a> {
+    /// Takes a body that stands alone, by the default profile: one that was decoded, or that came another way. `media` is its type.
+    ///
+    /// # Errors
+    ///
+    /// See [`Parser::multipart`].
+    pub fn parse(media: &MediaType<'a>, body: &'a [u8]) -> Result<Self, ParseError> {
+        Parser::new().multipart(media, body)
+    }
+
+    /// The body that `input` ends with, of the type `media`.
+    fn of(media: &MediaType<'a>, input: &'a [u8], start: u32, depth: u16, profile: Profile) -> Result<Self, ParseError> {
+        let params = media.params();
+        let Some(param) = params.once(KnownParam::Boundary)? else {
+            return Err(params.error(ErrorKind::MissingParam(KnownParam::Boundary), params.as_bytes()));
+        };
+        let wrong = |part: &[u8]| params.error(ErrorKind::Expected(Expected::Boundary), part);
+        let Some(boundary) = param.value() else { return Err(wrong(param.name().as_bytes())) };
+        let (mut length, mut last) = (0, b' ');
+        for piece in boundary.pieces() {
+            let most = (MOST_BOUNDARY - length).min(piece.len());
+            let fits = scan::run(&piece[..most], chars::BOUNDARY);
+            if fits < piece.len() {
+                return Err(wrong(&piece[fits..]));
+            }
+            (length, last) = (length + piece.len(), piece[piece.len() - 1]);
+        }
+        if last == b' ' {
+            return Err(wrong(boundary.as_bytes()));
+        }
+        if profile.exceeds(Limit::MultipartDepth, depth.into()) {
+            return Err(params.error(ErrorKind::Limit(Limit::MultipartDepth), params.as_bytes()));
+        }
+        Ok(Self { input, start, depth, is_digest: media.subtype().eq_ignore_ascii_case("digest"), boundary, profile })
+    }
+
+    /// The boundary, as the Content-Type has it.
+    pub const fn boundary(&self) -> Text<'a> {
+        self.boundary
+    }
+
+    /// How many multipart bodies this is in, itself among them: 1 for that of a message.
+    pub const fn depth(&self) -> usize {
+        self.depth as usize
+    }
+
+    /// The body as received.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.input.get(self.start as usize..).unwrap_or_default()
+    }
+
+    /// What stands before the first delimiter, without the line end there. Nobody is to look at it (RFC 2046 §5.1.1).
+    pub fn preamble(&self) -> &'a [u8] {
+        let end = self.delimiters().next().map_or(self.input.len(), |found| found.start);
+        &self.input[self.start as usize..end]
+    }
+
+    /// What stands behind the line of the closing delimiter, if there is one. Nobody is to look at it either.
+    pub fn epilogue(&self) -> Option<&'a [u8]> {
+        let close = self.delimiters().find(|found| found.closes)?;
+        Some(&self.input[close.end..])
+    }
+
+    /// Each part, in the order of the wire. A part in error is an error, and the next follows. Behind an error of the body itself
+    /// comes nothing.
+    ///
+    /// # Errors
+    ///
+    /// In the place of a part: what is wrong with its head, by [`Parser::parse`]'s rules; [`Expected::Delimiter`] where there is
+    /// no part; [`Expected::ClosingDelimiter`], at the end of the body, where that is missing
+    /// ([`Leniency::NO_CLOSING_DELIMITER`] takes it); [`Limit::Parts`].
+    pub fn parts(&self) -> Parts<'a> {
+        let mut delimiters = self.delimiters();
+        let next = match delimiters.next() {
+            Some(Delimiter { end, closes: false, .. }) => Next::Part(end),
+            Some(Delimiter { start, .. }) => Next::Error(ParseError::expected(Expected::Delimiter, start)),
+            None => Next::Error(ParseError::expected(Expected::Delimiter, self.input.len())),
+        };
+        Parts { multipart: *self, delimiters, next, count: 0 }
+    }
+
+    /// Each part and, behind each that is a multipart body itself, its parts: depth first, without recursion.
+    ///
+    /// # Errors
+    ///
+    /// As [`parts`](Multipart::parts), and behind a part those of its [`multipart`](Part::multipart).
+    pub fn walk(&self) -> Walk<'a> {
+        Walk { open: vec![self.parts()], error: None }
+    }
+
+    /// The part of that Content-ID, without its brackets, on whichever level it is. A `cid:` URI names it so (RFC 2392 §2).
+    pub fn part_with_id(&self, id: impl AsRef<[u8]>) -> Option<Part<'a>> {
+        let is_it =
+            |part: &Part<'a>| matches!(part.headers().get::<ContentId<'_>>(), Ok(Some(found)) if found.id().as_bytes() == id.as_ref());
+        self.walk().filter_map(Result::ok).find(is_it)
+    }
+
+    fn delimiters(&self) -> Delimiters<'a> {
+        let mut line = [0; 3 + MOST_BOUNDARY];
+        line[..3].copy_from_slice(b"\n--");
+        let mut length = 3;
+        for piece in self.boundary.pieces() {
+            line[length..length + piece.len()].copy_from_slice(piece);
+            length += piece.len();
+        }
+        Delimiters { input: self.input, next: self.start as usize, line, length, line_feeds: self.profile.allows(Leniency::LF_LINE_ENDS) }
+    }
+}
+
+impl<'a> IntoIterator for Multipart<'a> {
+    type Item = Result<Part<'a>, ParseError>;
+    type IntoIter = Parts<'a>;
+    fn into_iter(self) -> Parts<'a> {
+        self.parts()
+    }
+}
+
+impl Parser {
+    /// Takes a multipart body that stands alone; `media` is its type. Offsets of what is wrong with the body count from its first
+    /// byte, of what is wrong with the boundary where those of `media` do.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingParam`] and [`ErrorKind::DuplicateParam`] where `media` has no boundary or more than one, and
+    /// [`Expected::Boundary`] where it is none.
+    pub fn multipart<'a>(&self, media: &MediaType<'a>, body: &'a [u8]) -> Result<Multipart<'a>, ParseError> {
+        if u32::try_from(body.len()).is_err() {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::Body), 0));
+        }
+        Multipart::of(media, body, 0, 1, self.profile())
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The body as a multipart one, `depth` levels down, if that is its type.
+    pub(super) fn multipart(&self, depth: u16) -> Result<Option<Multipart<'a>>, ParseError> {
+        match self.headers().get::<ContentType<'_>>()? {
+            Some(content) if content.kind().eq_ignore_ascii_case("multipart") => {
+                let body = &self.input[..self.body.end as usize];
+                Multipart::of(&content, body, self.body.start, depth, self.profile).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A line that parts are parted by.
+struct Delimiter {
+    /// The line end before it, which is part of it.
+    start: usize,
+    /// Behind its own line end.
+    end: usize,
+    closes: bool,
+}
+
+/// The lines that parts are parted by, also those behind the closing one.
+#[derive(Clone)]
+struct Delimiters<'a> {
+    input: &'a [u8],
+    /// Where the next line to look at begins.
+    next: usize,
+    /// What each begins with: LF, two hyphens, and the boundary.
+    line: [u8; 3 + MOST_BOUNDARY],
+    length: usize,
+    /// Whether LF alone ends a line.
+    line_feeds: bool,
+}
+
+impl Delimiters<'_> {
+    /// What is left of a delimiter behind its boundary: where it ends, and whether it is the closing one.
+    ///
+    /// ```text
+    /// [ "--" ] *LWSP-char ( CRLF / at the end of a closing one the end of the body )
+    /// ```
+    fn end(&self, behind_boundary: usize) -> Option<(usize, bool)> {
+        let rest = self.input.get(behind_boundary..)?;
+        let (padding, closes) = match rest {
+            [b'-', b'-', padding @ ..] => (padding, true),
+            padding => (padding, false),
+        };
+        let line_end = &padding[scan::run(padding, chars::WSP)..];
+        let left = match line_end {
+            [b'\r', b'\n', left @ ..] => left,
+            [b'\n', left @ ..] if self.line_feeds => left,
+            [] if closes => line_end,
+            _ => return None,
+        };
+        Some((self.input.len() - left.len(), closes))
+    }
+}
+
+impl Iterator for Delimiters<'_> {
+    type Item = Delimiter;
+
+    fn next(&mut self) -> Option<Delimiter> {
+        let line = &self.line[..self.length];
+        let from = self.next;
+        // A line begins here, whose line end was passed.
+        if self.input[from..].starts_with(&line[1..])
+            && let Some((end, closes)) = self.end(from + line.len() - 1)
+        {
+            self.next = end;
+            return Some(Delimiter { start: from, end, closes });
+        }
+        let finder = Finder::new(line);
+        let mut at = from;
+        while let Some(found) = finder.find(&self.input[at..]) {
+            let line_feed = at + found;
+            at = line_feed + line.len();
+            let start = match self.input[from..line_feed].last() {
+                Some(b'\r') => line_feed - 1,
+                _ if self.line_feeds => line_feed,
+                _ => continue,
+            };
+            if let Some((end, closes)) = self.end(at) {
+                self.next = end;
+                return Some(Delimiter { start, end, closes });
+            }
+        }
+        self.next = self.input.len();
+        None
+    }
+}
+
+/// What comes next.
+#[derive(Clone)]
+enum Next {
+    /// A part that begins there.
+    Part(usize),
+    Error(ParseError),
+    Nothing,
+}
+
+/// Each part of a multipart body: made by [`Multipart::parts`].
+#[derive(Clone)]
+pub struct Parts<'a> {
+    multipart: Multipart<'a>,
+    delimiters: Delimiters<'a>,
+    next: Next,
+    count: usize,
+}
+
+impl<'a> Parts<'a> {
+    /// The part that begins at `start`, up to the next delimiter.
+    fn part(&mut self, start: usize) -> Result<Part<'a>, ParseError> {
+        let Multipart { input, depth, is_digest, profile, .. } = self.multipart;
+        self.count += 1;
+        if profile.exceeds(Limit::Parts, self.count) {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::Parts), start));
+        }
+        let end = match self.delimiters.next() {
+            Some(delimiter) => {
+                self.next = if delimiter.closes { Next::Nothing } else { Next::Part(delimiter.end) };
+                delimiter.start
+            }
+            None if profile.allows(Leniency::NO_CLOSING_DELIMITER) => input.len(),
+            None => return Err(ParseError::expected(Expected::ClosingDelimiter, input.len())),
+        };
+        Ok(Part::new(Parser::of_parts(profile).part(&input[..end], start)?, depth, is_digest))
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Result<Part<'a>, ParseError>;
+
+    fn next(&mut self) -> Option<Result<Part<'a>, ParseError>> {
+        match core::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Part(start) => Some(self.part(start)),
+            Next::Error(error) => Some(Err(error)),
+            Next::Nothing => None,
+        }
+    }
+}
+
+/// Each part of a multipart body and of those in it: made by [`Multipart::walk`].
+#[derive(Clone)]
+pub struct Walk<'a> {
+    /// The bodies that are being read, from the outermost on.
+    open: Vec<Parts<'a>>,
+    /// What is wrong with the body of the last part.
+    error: Option<ParseError>,
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = Result<Part<'a>, ParseError>;
+
+    fn next(&mut self) -> Option<Result<Part<'a>, ParseError>> {
+        if let Some(error) = self.error.take() {
+            return Some(Err(error));
+        }
+        loop {
+            match self.open.last_mut()?.next() {
+                Some(Ok(part)) => {
+                    match part.multipart() {
+                        Ok(inner) => self.open.extend(inner.iter().map(Multipart::parts)),
+                        Err(error) => self.error = Some(error),
+                    }
+                    return Some(Ok(part));
+                }
+                Some(Err(error)) => return Some(Err(error)),
+                None => drop(self.open.pop()),
+            }
+        }
+    }
+}
+
+/// The boundary, and how many bytes there are.
+impl fmt::Debug for Multipart<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Multipart")
+            .field("boundary", &self.boundary)
+            .field("depth", &self.depth)
+            .field("body", &self.as_bytes().len())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;
