@@ -186,3 +186,89 @@ impl fmt::Debug for Partial<'_> {
         out.field("headers", &self.headers()).field("body", &self.body().len()).field("errors", &self.errors).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{ErrorKind, Expected};
+    use crate::header::{From, To};
+    use crate::message::Message;
+    use crate::profile::Leniency;
+
+    fn fragment(input: &str) -> Partial<'_> {
+        Parser::new().sipfrag(input.as_bytes())
+    }
+
+    /// The examples of RFC 3420 §3.1, with and without their last line end.
+    #[test]
+    fn valid_fragments() {
+        for (input, line, rows, body) in [
+            ("INVITE sip:alice@atlanta.com SIP/2.0\r\n", "INVITE sip:alice@atlanta.com SIP/2.0", 0, ""),
+            ("SIP/2.0 603 Declined\r\n", "SIP/2.0 603 Declined", 0, ""),
+            (
+                "REGISTER sip:b SIP/2.0\r\nTo: sip:a@b\r\nContact: <sip:c>;q=0.9,\r\n          <sip:d>;q=0.1\r\n",
+                "REGISTER sip:b SIP/2.0",
+                2,
+                "",
+            ),
+            ("From: Alice <sip:a>\r\nTo: Bob <sip:b>\r\nCseq: 314159 INVITE\r\n", "", 3, ""),
+            ("SIP/2.0 200 OK\r\nContent-Type: application/sdp\r\nContent-Length: 247\r\n\r\nv=0\r\n", "SIP/2.0 200 OK", 2, "v=0\r\n"),
+            ("Content-Type: text/plain\r\nContent-Length: 11\r\n\r\nHi There!\r\n", "", 2, "Hi There!\r\n"),
+            // A body without rows, nothing at all, a length whose body was left out.
+            ("\r\nHi There!", "", 0, "Hi There!"),
+            ("", "", 0, ""),
+            ("Content-Length: 142\r\n", "", 1, ""),
+            ("INVITE : SIP/2.0\r\n", "", 1, ""),
+        ] {
+            for input in [input, if body.is_empty() { input.trim_end() } else { input }] {
+                let found = fragment(input);
+                assert_eq!(found.errors(), [], "{input:?}");
+                assert_eq!(
+                    (found.start_line(), found.headers().len(), found.body()),
+                    (line.as_bytes(), rows, body.as_bytes()),
+                    "{input:?}"
+                );
+                assert_eq!((found.has_start_line(), found.version().is_some()), (!line.is_empty(), !line.is_empty()));
+                assert!(found.trailing().is_empty());
+            }
+        }
+    }
+
+    /// Those of §3.2, and others.
+    #[test]
+    fn invalid_fragments() {
+        for (input, what, at) in [
+            ("INVITE", Expected::Space, 6),
+            ("INVITE sip:alice@atlanta.com", Expected::Space, 28),
+            ("SIP/2.0\r\n", Expected::Space, 7),
+            ("404 Not Found\r\n", Expected::Version, 8),
+            ("MESSAGE sip:alice@atlanta.com SIP/2.0\r\nHi There!\r\n", Expected::Colon, 41),
+            ("To: <sip:a>\r\nno colon", Expected::Colon, 15),
+            (" To: <sip:a>", Expected::Unfolded, 0),
+            ("SIP/2.0 200 OK\r\n To: <sip:a>", Expected::Unfolded, 16),
+            ("SIP/2.0 200 OK\r", Expected::EndOfLine, 14),
+            ("To: <sip:a>\n", Expected::EndOfLine, 11),
+            ("To: <sip:a>\r\n: x", Expected::FieldName, 13),
+        ] {
+            let found = fragment(input);
+            let error = *found.errors().first().unwrap_or_else(|| panic!("{input:?}"));
+            assert_eq!((error.kind(), error.offset()), (ErrorKind::Expected(what), at), "{input:?}");
+        }
+        // What is wrong inside a value is wrong when it is asked for.
+        let found = fragment("To: <>;tag=39234\r\nFrom: <sip:b>;tag=1;tag=2");
+        assert!(found.errors().is_empty() && found.headers().get::<To<'_>>().is_err() && found.headers().get::<From<'_>>().is_err());
+        let feeds = Parser::new().leniency(Leniency::LF_LINE_ENDS).sipfrag(b"SIP/2.0 200 OK\nTo: <sip:a>\n\nx\n");
+        assert_eq!((feeds.errors(), feeds.headers().len(), feeds.body()), (&[][..], 1, &b"x\n"[..]));
+    }
+
+    #[test]
+    fn the_fragment_of_a_message_has_the_offsets_of_the_message() {
+        let input = b"NOTIFY sip:a SIP/2.0\r\nc: Message/SIPFrag;version=2.0\r\nl: 25\r\n\r\nSIP/2.0 200 OK\r\nTo: sip:btrailing";
+        let message = Message::parse(input).unwrap();
+        let found = message.sipfrag().unwrap();
+        let to = found.headers().iter().next().unwrap();
+        assert_eq!((to.as_bytes(), &input[to.offset()..to.value_offset()]), (&b"sip:b"[..], &b"To: "[..]));
+        assert_eq!((found.start_line(), found.trailing(), message.trailing()), (&b"SIP/2.0 200 OK"[..], &b""[..], &b"trailing"[..]));
+        assert!(Message::parse(b"NOTIFY sip:a SIP/2.0\r\nc: text/plain\r\n\r\n").unwrap().sipfrag().is_none());
+    }
+}

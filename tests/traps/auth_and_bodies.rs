@@ -1,11 +1,12 @@
 //! Traps 66 to 74: authentication, bodies, and rules that are printed wrong.
 
 use sipwire::header::{
-    AlertMsgError, Authorization, Contact, ContentType, PAccessNetworkInfo, PServedUser, Privacy, SecurityClient, WwwAuthenticate,
+    AlertMsgError, Authorization, CSeq, Contact, ContentTransferEncoding, ContentType, PAccessNetworkInfo, PServedUser, Privacy,
+    SecurityClient, WwwAuthenticate,
 };
-use sipwire::{Encode, ErrorKind, Expected, HeaderName, Parser};
+use sipwire::{Encode, ErrorKind, Expected, HeaderName, KnownParam, Leniency, Limit, Message, Parser, StatusCode};
 
-use super::{ALL, NONE, Trap, nth, typed};
+use super::{ALL, NONE, Trap, Wrong, nth, typed, wrong};
 
 #[test]
 fn trap_66_a_response_may_be_empty() {
@@ -61,36 +62,85 @@ fn trap_70_realm_nonce_and_opaque_come_back_as_they_were() {
     }
 }
 
+/// Rows and body of each part.
+fn parts(message: &Message<'_>) -> Result<Vec<(usize, Vec<u8>)>, Wrong> {
+    let multipart = message.multipart().map_err(wrong)?.expect("a multipart body");
+    multipart.parts().map(|part| part.map(|part| (part.headers().len(), part.body().to_vec())).map_err(wrong)).collect()
+}
+
 #[test]
-fn trap_71_a_multipart_body_is_left_as_it_is() {
+fn trap_71_parts_end_at_lines_that_are_delimiters() {
     let trap = Trap::read("71-multipart.sip");
     let message = trap.strict();
     assert!(message.body().starts_with(b"before\r\n--hall\r\n") && message.body().ends_with(b"\r\n--hall--"));
-    let content = typed::<ContentType>(&message, 0);
-    assert!(content.is("multipart", "mixed") && content.params().value("boundary").unwrap().is("hall"));
-    let token = trap.with("\"hall\"", "hall");
-    assert!(typed::<ContentType>(&token.with("Content-Length", "X-Length").strict(), 0).params().value("boundary").unwrap().is("hall"));
+    let found = vec![(1, b"one\r\n--hallway\r\n\0".to_vec()), (0, b"two".to_vec())];
+    assert_eq!(parts(&message).as_ref(), Ok(&found));
+    let multipart = message.multipart().unwrap().unwrap();
+    assert_eq!((multipart.preamble(), multipart.epilogue()), (&b"before"[..], Some(&b""[..])));
+    // The boundary may be a token; the body may begin with a delimiter and have a line end behind the last.
+    let token = trap.with("\"hall\"", "hall").with("Content-Length", "X-Length");
+    assert_eq!(parts(&token.strict()).as_ref(), Ok(&found));
+    assert_eq!(parts(&token.with("before\r\n--hall\r\n", "--hall\r\n").strict()).as_ref(), Ok(&found));
+    assert_eq!(parts(&token.with("two\r\n--hall--", "two\r\n--hall--\r\nbehind").strict()).as_ref(), Ok(&found));
+    // Without the closing delimiter the body may have been cut short.
+    let open = token.with("\r\n--hall--", "");
+    assert_eq!(parts(&open.strict()), Err((ErrorKind::Expected(Expected::ClosingDelimiter), open.bytes.len())));
+    assert_eq!(parts(&open.lenient(Leniency::NO_CLOSING_DELIMITER)).as_ref(), Ok(&found));
+    assert_eq!(open.listed(ALL), [(Leniency::NO_CLOSING_DELIMITER, open.bytes.len())]);
+    // A multipart body has a boundary.
+    let none = trap.with(";boundary=\"hall\"", "");
+    assert_eq!(parts(&none.strict()), Err((ErrorKind::MissingParam(KnownParam::Boundary), none.at("multipart/mixed") + 15)));
+    let bad = trap.with("\"hall\"", "\"hall*\"");
+    assert_eq!(parts(&bad.strict()), Err((ErrorKind::Expected(Expected::Boundary), bad.at("*"))));
+    // Bodies in bodies are counted.
+    let deep = |levels: usize| {
+        let mut body = String::new();
+        for level in 1..levels {
+            body += &format!("--{level}-\r\nContent-Type: multipart/mixed;boundary={}-\r\n\r\n", level + 1);
+        }
+        body += &format!("--{levels}-\r\n\r\n--{levels}---");
+        format!("OPTIONS sip:a SIP/2.0\r\nContent-Type: multipart/mixed;boundary=1-\r\n\r\n{body}").into_bytes()
+    };
+    let deepest = |bytes: &[u8]| -> Vec<_> {
+        let message = Parser::new().leniency(Leniency::NO_CLOSING_DELIMITER).parse(bytes).unwrap();
+        message.multipart().unwrap().unwrap().walk().map(|part| part.map(|part| part.depth()).map_err(|error| error.kind())).collect()
+    };
+    assert_eq!(deepest(&deep(4)), [Ok(1), Ok(2), Ok(3), Ok(4)]);
+    assert_eq!(deepest(&deep(5)), [Ok(1), Ok(2), Ok(3), Ok(4), Err(ErrorKind::Limit(Limit::MultipartDepth))]);
 }
 
 #[test]
 fn trap_72_a_fragment_may_be_a_start_line_without_its_end() {
     let trap = Trap::read("72-sipfrag.sip");
     let message = trap.strict();
-    assert_eq!(message.body(), b"SIP/2.0 200 OK");
     let content = typed::<ContentType>(&message, 0);
     assert!(content.is("message", "sipfrag") && content.params().value("version").unwrap().is("2.0"));
-    // As a whole message it is cut short, and what there is of it is kept.
-    let error = Parser::new().parse(message.body()).unwrap_err();
-    assert_eq!((error.kind(), error.offset()), (ErrorKind::Truncated, message.body().len()));
-    assert_eq!(Parser::new().partial(message.body()).start_line(), message.body());
+    let fragment = message.sipfrag().expect("a fragment");
+    assert_eq!((fragment.errors(), fragment.start_line(), fragment.headers().len()), (&[][..], &b"SIP/2.0 200 OK"[..], 0));
+    assert_eq!(fragment.status(), Some(StatusCode::OK));
+    // With rows alone, and with a body behind them.
+    let rows = trap.with("Content-Length", "X-Length").with("SIP/2.0 200 OK", "To: <sip:a>\r\nCSeq: 1 INVITE\r\n\r\ndim");
+    let message = rows.strict();
+    let fragment = message.sipfrag().expect("a fragment");
+    assert!(fragment.errors().is_empty() && !fragment.has_start_line());
+    assert_eq!((fragment.headers().require::<CSeq>().unwrap().number(), fragment.body()), (1, &b"dim"[..]));
+    // message/sip is a whole message: as one, this is cut short.
+    let error = Parser::new().parse(trap.strict().body()).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Truncated, 14));
 }
 
 #[test]
 fn trap_73_headers_of_parts_say_nothing_of_the_message() {
     let trap = Trap::read("73-part-headers.sip");
     let message = trap.strict();
-    assert_eq!((nth(&message, 0).name(), trap.row(0, NONE)), (HeaderName::custom("Content-Transfer-Encoding"), Ok(1)));
-    assert!(message.body().starts_with(b"--hall\r\n\r\ndim\r\n") && message.headers().len() == 3);
+    assert_eq!((nth(&message, 0).name(), trap.row(0, NONE)), (HeaderName::ContentTransferEncoding, Ok(1)));
+    assert_eq!(message.headers().len(), 3);
+    // Nothing is decoded; a part without rows begins with an empty line.
+    assert_eq!(parts(&message), Ok(vec![(0, b"dim".to_vec()), (1, b"\0\xFF".to_vec())]));
+    let multipart = message.multipart().unwrap().unwrap();
+    let [first, second] = [0, 1].map(|place| multipart.parts().nth(place).unwrap().unwrap());
+    assert!(first.media_type().unwrap().is("text", "plain") && first.headers().get::<ContentTransferEncoding>().unwrap().is_none());
+    assert!(second.headers().require::<ContentTransferEncoding>().unwrap().is("binary"));
 }
 
 #[test]

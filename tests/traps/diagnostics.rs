@@ -31,6 +31,7 @@ const CASES: [(Leniency, &str, usize); 22] = [
     (Leniency::ESCAPED_NON_ASCII, "m: \"\\\u{e9}\" <sip:a>", 5),
     (Leniency::RECEIVED_NAME, "v: SIP/2.0/UDP a;received=b.example", 17),
     (Leniency::WARNING_SPACES, "Warning: 399  a \"b\"", 13),
+    (Leniency::NO_CLOSING_DELIMITER, "OPTIONS sip:a SIP/2.0\r\nc: multipart/mixed;boundary=b\r\n\r\n--b\r\n\r\none", 66),
 ];
 
 #[test]
