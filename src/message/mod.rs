@@ -45,6 +45,11 @@ impl<'a> Frame<'a> {
         self.body.of(self.input)
     }
 
+    /// The input up to the end of the body.
+    fn up_to_end(&self) -> &'a [u8] {
+        self.input.get(..self.body.end as usize).unwrap_or(self.input)
+    }
+
     fn trailing(&self) -> &'a [u8] {
         self.input.get(self.body.end as usize..).unwrap_or_default()
     }

@@ -174,7 +174,7 @@ impl<'a> Frame<'a> {
     /// The body as a fragment of a message, if that is its type.
     pub(super) fn sipfrag(&self) -> Option<Partial<'a>> {
         let content = self.headers().get::<ContentType<'_>>().ok()??;
-        let fragment = || Parser::of_parts(self.profile).fragment(&self.input[..self.body.end as usize], self.body.start as usize);
+        let fragment = || Parser::of_parts(self.profile).fragment(self.up_to_end(), self.body.start as usize);
         content.is("message", "sipfrag").then(fragment)
     }
 }

@@ -197,8 +197,7 @@ impl<'a> Frame<'a> {
     pub(super) fn multipart(&self, depth: u16) -> Result<Option<Multipart<'a>>, ParseError> {
         match self.headers().get::<ContentType<'_>>()? {
             Some(content) if content.kind().eq_ignore_ascii_case("multipart") => {
-                let body = &self.input[..self.body.end as usize];
-                Multipart::of(&content, body, self.body.start, depth, self.profile).map(Some)
+                Multipart::of(&content, self.up_to_end(), self.body.start, depth, self.profile).map(Some)
             }
             _ => Ok(None),
         }
