@@ -8,7 +8,7 @@ const LINE: &str = "OPTIONS sip:a SIP/2.0\r\n";
 
 /// A message that wants the leniency and no other, as a row behind [`LINE`] or whole, and the offset of what is lenient in it.
 #[rustfmt::skip]
-const CASES: [(Leniency, &str, usize); 22] = [
+const CASES: [(Leniency, &str, usize); 23] = [
     (Leniency::LF_LINE_ENDS, "OPTIONS sip:a SIP/2.0\nA: b\n\n", 21),
     (Leniency::START_LINE_SPACES, "OPTIONS  sip:a SIP/2.0\r\n\r\n", 8),
     (Leniency::NO_REASON_SPACE, "SIP/2.0 200\r\n\r\n", 11),
