@@ -5,8 +5,11 @@ use crate::profile::Limits;
 use alloc::format;
 use alloc::string::{String, ToString};
 
-/// What is in a body: heads and bodies of its parts, or the error in their place.
-fn parts(boundary: &str, body: &str, leniency: Leniency) -> Vec<Result<(usize, String), (Option<Expected>, usize)>> {
+/// How many rows a part has, and its body; or what was expected in its place, and where.
+type Found = Result<(usize, String), (Option<Expected>, usize)>;
+
+/// What is in a body.
+fn parts(boundary: &str, body: &str, leniency: Leniency) -> Vec<Found> {
     let media = format!("multipart/mixed;boundary=\"{boundary}\"");
     let media = MediaType::parse(media.as_bytes()).unwrap();
     let multipart = Parser::new().leniency(leniency).multipart(&media, body.as_bytes()).unwrap();
@@ -18,7 +21,7 @@ fn parts(boundary: &str, body: &str, leniency: Leniency) -> Vec<Result<(usize, S
     multipart.parts().map(|part| part.map(shown).map_err(wrong)).collect()
 }
 
-fn ok(rows: usize, body: &str) -> Result<(usize, String), (Option<Expected>, usize)> {
+fn ok(rows: usize, body: &str) -> Found {
     Ok((rows, body.to_string()))
 }
 
