@@ -62,6 +62,8 @@ pub(crate) const VISIBLE: Class = Class(1 << 19);
 pub(crate) const UNRESERVED: Class = Class(1 << 18);
 /// `bchars`: what the boundary of a multipart body is made of.
 pub(crate) const BOUNDARY: Class = Class(1 << 20);
+/// `attr-char` (RFC 8187 §3.2.1), as far as a token may hold it.
+pub(crate) const ATTR: Class = Class(1 << 21);
 
 const fn has(set: &[u8], byte: u8) -> bool {
     let mut i = 0;
@@ -105,6 +107,7 @@ const fn classes(b: u8) -> u32 {
         WSP: b == b' ' || b == b'\t';
         PAIRED: b < 0x80 && b != b'\r' && b != b'\n';
         UNRESERVED: unreserved;
+        ATTR: alphanum || has(b"!+-._`~", b);
         VISIBLE: text && b != b' ' && b != b'\t';
         BOUNDARY: alphanum || has(b"'()+_,-./:=? ", b);
     }
@@ -174,6 +177,7 @@ mod tests {
         assert_eq!(members(CTEXT), 95 + 1 + 128 - 3);
         assert_eq!(members(PAIRED), 126);
         assert_eq!(members(BOUNDARY), 62 + 13);
+        assert_eq!(members(ATTR), 62 + 7);
     }
 
     #[test]

@@ -84,6 +84,7 @@ expected! {
     AuthParam "an authentication parameter";
     Token68 "a token68";
     Digest "a hash in hexadecimal digits";
+    ExtValue "UTF-8'' and text in percent escapes";
     NonceCount "a nonce count of eight hexadecimal digits";
     Date "a date as in Sat, 13 Nov 2010 23:29:00 GMT";
     Timestamp "a timestamp";

@@ -45,8 +45,8 @@ pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
 pub use error::{ErrorKind, Expected, KnownParam, ParseError};
 pub use header::{
     Algorithm, AnyValue, AuthInfo, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, DiagnosticKind, DialogRef, EncodeHeader,
-    EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Single, Split, TokenParams,
-    TypedHeader, Value,
+    EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Qop, Single, Split,
+    TokenParams, TypedHeader, Value,
 };
 pub use host::Host;
 pub use message::{Message, Multipart, OwnedMessage, Part, Partial, Parts, Request, Response, Walk};

@@ -78,13 +78,19 @@ fn read(value: &AnyValue<'_>) {
         }
         AnyValue::Challenge(challenge) => {
             black_box((challenge.scheme(), challenge.realm(), challenge.nonce(), challenge.opaque(), challenge.algorithm()));
-            black_box((challenge.qop_options().count(), challenge.is_stale(), challenge.domain(), challenge.userhash()));
+            black_box((
+                challenge.qop_options().count(),
+                challenge.is_stale(),
+                challenge.domain(),
+                challenge.userhash(),
+                challenge.is_utf8(),
+            ));
             read_auth_params(challenge.params());
         }
         AnyValue::Credentials(credentials) => {
             black_box((credentials.username(), credentials.realm(), credentials.nonce(), credentials.uri(), credentials.response()));
             black_box((credentials.algorithm(), credentials.cnonce(), credentials.opaque(), credentials.qop(), credentials.userhash()));
-            black_box(credentials.nonce_count().unwrap());
+            black_box((credentials.nonce_count().unwrap(), credentials.username_star().unwrap(), credentials.token()));
             read_auth_params(credentials.params());
         }
         AnyValue::AuthInfo(info) => {

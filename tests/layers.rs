@@ -38,13 +38,17 @@ struct Outside {
 }
 
 #[allow(clippy::reversed_empty_ranges, reason = "on no floor, but in the modules that are named")]
-const OUTSIDE: [Outside; 6] = [
+const OUTSIDE: [Outside; 10] = [
     // Loops over bytes are `scan`'s; a search for one certain byte is memchr's wherever it is needed.
     Outside { package: "memchr", library: "memchr", floors: 1..=5, modules: &[] },
     Outside { package: "wide", library: "wide", floors: 1..=0, modules: &["scan"] },
     Outside { package: "nom", library: "nom", floors: 2..=3, modules: &["lexical"] },
     Outside { package: "bytes", library: "bytes", floors: 5..=5, modules: &["message", "parser"] },
     Outside { package: "md-5", library: "md5", floors: 1..=0, modules: &["digest"] },
+    Outside { package: "sha2", library: "sha2", floors: 1..=0, modules: &["digest"] },
+    Outside { package: "hmac", library: "hmac", floors: 1..=0, modules: &["digest"] },
+    Outside { package: "base64ct", library: "base64ct", floors: 1..=0, modules: &["digest"] },
+    Outside { package: "zeroize", library: "zeroize", floors: 1..=0, modules: &["digest"] },
     Outside { package: "subtle", library: "subtle", floors: 1..=0, modules: &["digest"] },
 ];
 

@@ -5,8 +5,9 @@
 //! inspect uri URI…            the parts of URIs
 //! inspect compare URI URI     whether two URIs are equal by RFC 3261 §19.1.4, and why not
 //! inspect header NAME VALUE   one header value, typed
-//! inspect digest --username U --realm R --nonce N --method M --uri URI [--algorithm A]
-//!                             the response; the password comes on standard input
+//! inspect digest --username U --realm R --nonce N --method M --uri URI [--algorithm A] [--qop Q --nc NC --cnonce C [--body FILE]]
+//!                             the response; the password comes on standard input, or the HA1 with --ha1; with --rspauth
+//!                             the server's proof
 //!   --json                    one JSON object a line
 //!   --lenient                 with every leniency there is
 //! ```
@@ -153,7 +154,7 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
         }
         #[cfg(feature = "digest")]
         Some(Command::Digest(arguments)) => {
-            let response = arguments.response(&digest::password()?);
+            let response = arguments.response(&digest::password()?, &arguments.body()?);
             printer.print(response.is_ok(), || json::response(&response), || tree::response(&response))
         }
     }

@@ -1,14 +1,13 @@
-//! [`Ha1`] and [`Exchange`]: what a response is computed from, and the response.
+//! [`Ha1`]: the secret that responses are made with, and the responses.
 
 use core::fmt;
 
-use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
 
-use super::DigestError;
-use super::hash::{BYTES, Hash, Hex};
-use crate::error::KnownParam;
+use super::hash::{HashFunction, Hex};
+use super::{DigestError, Exchange};
+use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::Algorithm;
-use crate::method::Method;
 use crate::text::Text;
 
 /// The hash of a username, a realm and a password: all of a password that Digest needs, and as secret as one within its realm.
@@ -17,24 +16,40 @@ use crate::text::Text;
 /// HA1 = H( unq(username) ":" unq(realm) ":" passwd )
 /// ```
 ///
-/// `Debug` does not show it.
+/// The HA1 of `MD5` is that of `MD5-sess` too; what that makes of it is a session's key, by [`session`](Ha1::session). Made for an
+/// algorithm in `-sess`, an HA1 responds with the key of the session that the exchange begins; the session's own key responds to the
+/// exchanges that follow.
+///
+/// `Debug` does not show it, and its memory is wiped when it is dropped.
 ///
 /// ```
-/// use sipwire::digest::{Exchange, Ha1};
+/// use sipwire::digest::{Exchange, Ha1, Protection};
 /// use sipwire::{Algorithm, Method};
 ///
 /// let ha1 = Ha1::new(Algorithm::Md5, "bob", "biloxi.com", "zanzibar")?;
 /// assert_eq!(ha1.as_hex(), "12af60467a33e8518da5c68bbff12b11");
 ///
-/// let exchange = Exchange::new(Method::Invite, "sip:bob@biloxi.com", "dcd98b7102dd2f0e8b11d0f600bfb0c093");
-/// assert_eq!(ha1.response(&exchange).as_str(), "bf57e4e0d0bffc0fbaedce64d59add5e");
+/// let exchange = Exchange::new(Method::Invite, "sip:bob@biloxi.com", "dcd98b7102dd2f0e8b11d0f600bfb0c093", Protection::None);
+/// assert_eq!(ha1.response(&exchange)?.as_str(), "bf57e4e0d0bffc0fbaedce64d59add5e");
 /// assert!(ha1.verify(&exchange, b"bf57e4e0d0bffc0fbaedce64d59add5e"));
 /// # Ok::<(), sipwire::digest::DigestError>(())
 /// ```
 #[derive(Clone)]
 pub struct Ha1 {
-    hash: Hash,
-    hex: Hex,
+    function: HashFunction,
+    key: Key,
+    hex: Zeroizing<Hex>,
+}
+
+/// What an HA1 is the key of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    /// Of each exchange.
+    Plain,
+    /// Of nothing yet: each exchange begins a session.
+    Unbound,
+    /// Of the exchanges of one session.
+    Session,
 }
 
 impl Ha1 {
@@ -49,11 +64,8 @@ impl Ha1 {
         realm: impl Into<Text<'a>>,
         password: impl AsRef<[u8]>,
     ) -> Result<Self, DigestError> {
-        Ok(Self::of(supported(algorithm)?, username.into(), realm.into(), password.as_ref()))
-    }
-
-    pub(super) fn of(hash: Hash, username: Text<'_>, realm: Text<'_>, password: &[u8]) -> Self {
-        Self { hash, hex: hash.of_parts([username, realm, Text::exact(password)]) }
+        let hash = supported(algorithm)?.of_parts(&[username.into(), realm.into(), Text::exact(password.as_ref())]);
+        Self::of(algorithm, hash)
     }
 
     /// An HA1 that a store keeps in hexadecimal digits of either case.
@@ -62,7 +74,8 @@ impl Ha1 {
     ///
     /// [`DigestError::Unsupported`] when the algorithm is; [`DigestError::Ha1`] when `hex` is no hash of it.
     pub fn from_hex(algorithm: Algorithm<'_>, hex: impl AsRef<[u8]>) -> Result<Self, DigestError> {
-        Ok(Self { hash: supported(algorithm)?, hex: Hex::read(hex.as_ref()).ok_or(DigestError::Ha1)? })
+        let hash = Hex::read(supported(algorithm)?, hex.as_ref()).ok_or(DigestError::Ha1)?;
+        Self::of(algorithm, hash)
     }
 
     /// An HA1 that a store keeps as bytes.
@@ -71,9 +84,44 @@ impl Ha1 {
     ///
     /// [`DigestError::Unsupported`] when the algorithm is; [`DigestError::Ha1`] when `bytes` is no hash of it.
     pub fn from_bytes(algorithm: Algorithm<'_>, bytes: &[u8]) -> Result<Self, DigestError> {
-        let hash = supported(algorithm)?;
-        let bytes: &[u8; BYTES] = bytes.try_into().map_err(|_| DigestError::Ha1)?;
-        Ok(Self { hash, hex: Hex::of(bytes) })
+        if bytes.len() == supported(algorithm)?.length() { Self::of(algorithm, Hex::of(bytes)) } else { Err(DigestError::Ha1) }
+    }
+
+    fn of(algorithm: Algorithm<'_>, hash: Hex) -> Result<Self, DigestError> {
+        let key = if algorithm.is_session() { Key::Unbound } else { Key::Plain };
+        Ok(Self { function: supported(algorithm)?, key, hex: Zeroizing::new(hash) })
+    }
+
+    /// An HA1 that is used as the algorithm of an exchange says.
+    pub(super) fn plain(function: HashFunction, username: Text<'_>, realm: Text<'_>, password: &[u8]) -> Self {
+        Self { function, key: Key::Plain, hex: Zeroizing::new(function.of_parts(&[username, realm, Text::exact(password)])) }
+    }
+
+    /// The HA1 of nobody: no password has it.
+    pub(super) fn nobody(function: HashFunction) -> Self {
+        Self { function, key: Key::Plain, hex: Zeroizing::new(Hex::nobody(function)) }
+    }
+
+    /// The key of the session that a first nonce and the client's first nonce make, for the algorithms in `-sess` (RFC 7616 §3.4.2). It
+    /// stays the same when later exchanges have others.
+    ///
+    /// ```text
+    /// A1 = HA1 ":" unq(nonce-prime) ":" unq(cnonce-prime)
+    /// ```
+    ///
+    /// A session's key stays as it is.
+    #[must_use]
+    pub fn session<'a>(&self, nonce: impl Into<Text<'a>>, cnonce: impl Into<Text<'a>>) -> Self {
+        if self.key == Key::Session {
+            return self.clone();
+        }
+        let hash = self.function.of_parts(&[self.hex.as_text(), nonce.into(), cnonce.into()]);
+        Self { function: self.function, key: Key::Session, hex: Zeroizing::new(hash) }
+    }
+
+    /// The hash function that it was made by.
+    pub const fn hash_function(&self) -> HashFunction {
+        self.function
     }
 
     /// The lower-case hexadecimal digits, for a store. They are secret.
@@ -81,58 +129,50 @@ impl Ha1 {
         self.hex.as_str()
     }
 
-    pub(super) const fn hash(&self) -> Hash {
-        self.hash
-    }
-
-    /// The response (RFC 2069 §2.4, RFC 3261 §22.4).
+    /// The response (RFC 7616 §3.4.1; without a quality of protection RFC 2069 §2.4).
     ///
     /// ```text
-    /// response = H( HA1 ":" unq(nonce) ":" H( Method ":" digest-uri ) )
+    /// response = H( H(A1) ":" unq(nonce) ":" nc ":" unq(cnonce) ":" qop ":" H(A2) )
     /// ```
     ///
     /// Never allocates.
-    pub fn response(&self, exchange: &Exchange<'_>) -> DigestResponse {
-        // An ACK carries the credentials of its INVITE (RFC 3261 §22.1).
-        let method = if exchange.method == Method::Ack { Method::Invite } else { exchange.method };
-        let a2 = self.hash.of_parts([Text::exact(method.as_bytes()), exchange.uri]);
-        DigestResponse(self.hash.of_parts([self.hex.as_text(), exchange.nonce, a2.as_text()]))
+    ///
+    /// # Errors
+    ///
+    /// [`DigestError::Invalid`] when the algorithm is one in `-sess` and the exchange has no quality of protection, and so no client's
+    /// nonce to begin a session with.
+    pub fn response(&self, exchange: &Exchange<'_>) -> Result<DigestResponse, DigestError> {
+        self.respond(self.key == Key::Unbound, exchange)
+    }
+
+    /// The response by the plain algorithm, or by that in `-sess`.
+    #[inline]
+    pub(super) fn respond(&self, is_session: bool, exchange: &Exchange<'_>) -> Result<DigestResponse, DigestError> {
+        if !is_session || self.key == Key::Session {
+            return Ok(DigestResponse(exchange.hash(self.function, self.hex.as_text())));
+        }
+        let cnonce = exchange.cnonce().ok_or(ParseError::new(ErrorKind::MissingParam(KnownParam::Qop), 0))?;
+        let session = self.session(exchange.nonce(), cnonce);
+        Ok(DigestResponse(exchange.hash(self.function, session.hex.as_text())))
     }
 
     /// Whether `got` is the response, in lower-case hexadecimal digits as RFC 7616 §3 has them. How long that takes does not depend
     /// on where they differ. Never allocates.
     pub fn verify(&self, exchange: &Exchange<'_>, got: &[u8]) -> bool {
-        self.response(exchange).as_bytes().ct_eq(got).into()
+        self.response(exchange).is_ok_and(|response| response.is(got))
     }
 }
 
 impl fmt::Debug for Ha1 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Ha1({}, ***)", self.hash.as_str())
+        let suffix = if self.key == Key::Plain { "" } else { "-sess" };
+        write!(f, "Ha1({}{suffix}, ***)", self.function.as_str())
     }
 }
 
-/// The hash of an algorithm, which must be supported.
-pub(super) fn supported(algorithm: Algorithm<'_>) -> Result<Hash, DigestError> {
-    Hash::of(algorithm).ok_or(DigestError::Unsupported(KnownParam::Algorithm))
-}
-
-/// What goes into a response beside [`Ha1`]: of which request it is, and to which nonce.
-#[derive(Clone, Copy, Debug)]
-pub struct Exchange<'a> {
-    method: Method<'a>,
-    uri: Text<'a>,
-    nonce: Text<'a>,
-}
-
-impl<'a> Exchange<'a> {
-    /// A request's method and digest-uri, and the server's nonce. Of a quoted string that was received, [`Text`] says what is
-    /// hashed; bytes stand for themselves.
-    ///
-    /// An ACK counts as the INVITE whose credentials it carries (RFC 3261 §22.1).
-    pub fn new(method: Method<'a>, uri: impl Into<Text<'a>>, nonce: impl Into<Text<'a>>) -> Self {
-        Self { method, uri: uri.into(), nonce: nonce.into() }
-    }
+/// The hash function of an algorithm, which must be supported.
+pub(super) fn supported(algorithm: Algorithm<'_>) -> Result<HashFunction, DigestError> {
+    algorithm.hash_function().ok_or(DigestError::Unsupported(KnownParam::Algorithm))
 }
 
 /// A response, in lower-case hexadecimal digits.
@@ -148,8 +188,13 @@ impl DigestResponse {
     }
 
     /// The digits.
-    pub const fn as_bytes(&self) -> &[u8] {
+    pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// Whether `got` are the very digits. How long that takes does not depend on where they differ.
+    pub fn is(&self, got: impl AsRef<[u8]>) -> bool {
+        self.0.is(got.as_ref()).into()
     }
 }
 
@@ -165,10 +210,76 @@ impl fmt::Debug for DigestResponse {
     }
 }
 
+/// A username as it is sent where nobody on the way is to read it (RFC 7616 §3.4.4): a hash in lower-case hexadecimal digits.
+///
+/// ```text
+/// username = H( unq(username) ":" unq(realm) )
+/// ```
+///
+/// A store that is asked for hashed usernames keeps them beside its HA1s.
+///
+/// ```
+/// use sipwire::Algorithm;
+/// use sipwire::digest::UserHash;
+///
+/// // RFC 7616 §3.9.2 prints a hash by SHA-512 cut short; this is the one by SHA-512/256.
+/// let hash = UserHash::new(Algorithm::Sha512T256, "J\u{e4}s\u{f8}n Doe", "api@example.org")?;
+/// assert_eq!(hash.as_str(), "793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b");
+/// # Ok::<(), sipwire::digest::DigestError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct UserHash(Hex);
+
+impl UserHash {
+    /// Hashes a username.
+    ///
+    /// # Errors
+    ///
+    /// [`DigestError::Unsupported`] when the algorithm is.
+    pub fn new<'a>(algorithm: Algorithm<'_>, username: impl Into<Text<'a>>, realm: impl Into<Text<'a>>) -> Result<Self, DigestError> {
+        Ok(Self::of(supported(algorithm)?, username.into(), realm.into()))
+    }
+
+    pub(super) fn of(function: HashFunction, username: Text<'_>, realm: Text<'_>) -> Self {
+        Self(function.of_parts(&[username, realm]))
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The digits.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl AsRef<[u8]> for UserHash {
+    fn as_ref(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
+impl fmt::Display for UserHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for UserHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UserHash({self})")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::Protection;
+    use crate::method::Method;
     use alloc::format;
+    use alloc::string::ToString as _;
 
     /// Username, realm, password, method, digest-uri, nonce, response.
     const KNOWN: [[&str; 7]; 3] = [
@@ -207,8 +318,8 @@ mod tests {
     fn known_responses() {
         for [username, realm, password, method, uri, nonce, response] in KNOWN {
             let ha1 = Ha1::new(Algorithm::Md5, username, realm, password).unwrap();
-            let exchange = Exchange::new(Method::try_from(method).unwrap(), uri, nonce);
-            assert_eq!(ha1.response(&exchange).as_str(), response);
+            let exchange = Exchange::new(Method::try_from(method).unwrap(), uri, nonce, Protection::None);
+            assert_eq!(ha1.response(&exchange).unwrap().as_str(), response);
             assert!(ha1.verify(&exchange, response.as_bytes()));
         }
     }
@@ -217,7 +328,7 @@ mod tests {
     fn only_the_very_digits_are_the_response() {
         let [username, realm, password, method, uri, nonce, response] = KNOWN[1];
         let ha1 = Ha1::new(Algorithm::Md5, username, realm, password).unwrap();
-        let exchange = Exchange::new(Method::try_from(method).unwrap(), uri, nonce);
+        let exchange = Exchange::new(Method::try_from(method).unwrap(), uri, nonce, Protection::None);
         for wrong in ["", &response[1..], &response[..31], &format!("{response}0"), &format!(" {response}"), &response.to_ascii_uppercase()]
         {
             assert!(!ha1.verify(&exchange, wrong.as_bytes()), "{wrong}");
@@ -230,15 +341,18 @@ mod tests {
         let ha1 = Ha1::new(Algorithm::Md5, "b\"ob", "a\"b\\c", "p").unwrap();
         let read = Ha1::new(Algorithm::Md5, Text::quoted(b"\\b\\\"ob"), Text::quoted(b"a\\\"b\\\\c"), "p").unwrap();
         assert_eq!((ha1.as_hex(), read.as_hex()), ("ced8d2fcc4961745fd3005b72106ec22", ha1.as_hex()));
-        let (exact, quoted) = (Exchange::new(Method::Options, "sip:a", "n"), Exchange::new(Method::Options, "sip:a", Text::quoted(b"\\n")));
-        assert_eq!(ha1.response(&exact).as_str(), "4cc3ba842d0aa84248c19aec68512a9d");
-        assert_eq!(ha1.response(&quoted).as_str(), "4cc3ba842d0aa84248c19aec68512a9d");
+        let (exact, quoted) = (
+            Exchange::new(Method::Options, "sip:a", "n", Protection::None),
+            Exchange::new(Method::Options, "sip:a", Text::quoted(b"\\n"), Protection::None),
+        );
+        assert_eq!(ha1.response(&exact).unwrap().as_str(), "4cc3ba842d0aa84248c19aec68512a9d");
+        assert_eq!(ha1.response(&quoted).unwrap().as_str(), "4cc3ba842d0aa84248c19aec68512a9d");
     }
 
     #[test]
     fn an_ack_counts_as_its_invite() {
         let ha1 = Ha1::new(Algorithm::Md5, "a", "b", "c").unwrap();
-        let response = |method| ha1.response(&Exchange::new(method, "sip:a", "n"));
+        let response = |method| ha1.response(&Exchange::new(method, "sip:a", "n", Protection::None)).unwrap();
         assert_eq!(response(Method::Ack).as_str(), response(Method::Invite).as_str());
         assert_ne!(response(Method::Cancel).as_str(), response(Method::Invite).as_str());
     }
@@ -246,12 +360,35 @@ mod tests {
     #[test]
     fn only_supported_algorithms_are_computed() {
         assert!(Ha1::new(Algorithm::try_from("md5").unwrap(), "", "", "").is_ok());
-        for algorithm in Algorithm::known().chain([Algorithm::try_from("MD6").unwrap()]).filter(|&algorithm| algorithm != Algorithm::Md5) {
+        for algorithm in ["SHA-512", "MD6", "AKAv3-MD5", "MD5-"].map(|name| Algorithm::try_from(name).unwrap()) {
             let unsupported = DigestError::Unsupported(KnownParam::Algorithm);
             assert_eq!(Ha1::new(algorithm, "", "", "").unwrap_err(), unsupported, "{algorithm}");
             assert_eq!(Ha1::from_hex(algorithm, [b'0'; 32]).unwrap_err(), unsupported);
             assert_eq!(Ha1::from_bytes(algorithm, &[0; 16]).unwrap_err(), unsupported);
+            assert_eq!(UserHash::new(algorithm, "", "").unwrap_err(), unsupported);
         }
+    }
+
+    #[test]
+    fn a_session_keeps_its_first_nonce_and_cnonce() {
+        let auth = |cnonce: &'static str, count: u32| Protection::Auth { cnonce: cnonce.into(), nonce_count: count.into() };
+        let exchange = |nonce, protection| Exchange::new(Method::Register, "sip:a", nonce, protection);
+        let ha1 = Ha1::new(Algorithm::Sha256Sess, "bob", "a", "p").unwrap();
+        let session = ha1.session("n1", "c1");
+        let respond = |ha1: &Ha1, exchange: &Exchange<'_>| ha1.response(exchange).unwrap().as_str().to_string();
+        // The first exchange begins the session that the key is of; the next would begin another.
+        let (first, next) = (exchange("n1", auth("c1", 1)), exchange("n2", auth("c2", 1)));
+        assert_eq!(respond(&ha1, &first), respond(&session, &first));
+        assert_ne!(respond(&ha1, &next), respond(&session, &next));
+        assert_eq!(respond(&session.session("n2", "c2"), &next), respond(&session, &next));
+        // python3: h = lambda *p: sha256(":".join(p).encode()).hexdigest()
+        // h(h(h("bob", "a", "p"), "n1", "c1"), "n2", "00000001", "c2", "auth", h("REGISTER", "sip:a"))
+        assert_eq!(respond(&session, &next), "a22419fc999f4275a8db7f175843b372abc30aa7a4ef19f4334a82adc1125db3");
+        // Without a client's nonce nothing begins, but a session goes on.
+        let bare = exchange("n1", Protection::None);
+        assert_eq!(ha1.response(&bare).unwrap_err(), ParseError::new(ErrorKind::MissingParam(KnownParam::Qop), 0).into());
+        assert!(!ha1.verify(&bare, b"") && session.response(&bare).is_ok());
+        assert_eq!(format!("{ha1:?} {session:?}"), "Ha1(SHA-256-sess, ***) Ha1(SHA-256-sess, ***)");
     }
 
     #[test]
@@ -262,12 +399,13 @@ mod tests {
         assert_eq!(Ha1::from_hex(Algorithm::Md5, ha1.as_hex().to_ascii_uppercase()).unwrap().as_hex(), ha1.as_hex());
         assert_eq!(Ha1::from_bytes(Algorithm::Md5, &bytes[1..]).unwrap_err(), DigestError::Ha1);
         assert_eq!(Ha1::from_hex(Algorithm::Md5, "12af").unwrap_err(), DigestError::Ha1);
+        assert_eq!(Ha1::from_bytes(Algorithm::Sha256, &bytes).unwrap_err(), DigestError::Ha1);
     }
 
     #[test]
     fn nothing_secret_is_shown() {
         let ha1 = Ha1::new(Algorithm::Md5, "a", "b", "c").unwrap();
         assert_eq!(format!("{ha1:?}"), "Ha1(MD5, ***)");
-        assert_eq!(format!("{:?}", ha1.response(&Exchange::new(Method::Ack, "", ""))), "DigestResponse(***)");
+        assert_eq!(format!("{:?}", ha1.response(&Exchange::new(Method::Ack, "", "", Protection::None)).unwrap()), "DigestResponse(***)");
     }
 }

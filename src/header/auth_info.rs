@@ -2,13 +2,12 @@
 
 use core::fmt;
 
-use super::{AuthParams, Draft, Value, auth};
-use crate::chars;
+use super::{AuthParams, Draft, Qop, Value, auth};
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical;
 use crate::scan;
-use crate::text::{Text, Token};
+use crate::text::Text;
 
 /// What a server says to credentials that it took: the next nonce, and a proof that it knows the password too (RFC 3261 §20.6, RFC
 /// 7616 §3.5).
@@ -21,11 +20,11 @@ use crate::text::{Text, Token};
 /// The row is one value; its commas part parameters. `Debug` and `Display` don't show the proof.
 ///
 /// ```
-/// use sipwire::{Message, header::AuthenticationInfo};
+/// use sipwire::{Message, Qop, header::AuthenticationInfo};
 ///
 /// let message = Message::parse(b"SIP/2.0 200 OK\r\nAuthentication-Info: nextnonce=\"47364c23\", qop=auth, nc=00000002\r\n\r\n")?;
 /// let info = message.headers().require::<AuthenticationInfo>()?;
-/// assert!(info.next_nonce().unwrap().is("47364c23") && info.qop().unwrap() == "auth");
+/// assert!(info.next_nonce().unwrap().is("47364c23") && info.qop() == Some(Qop::Auth));
 /// assert_eq!(info.nonce_count()?, Some(2));
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
@@ -72,10 +71,9 @@ impl<'a> AuthInfo<'a> {
         self.response
     }
 
-    /// The quality of protection that the proof was made with (RFC 7616 §3.5).
-    pub fn qop(&self) -> Option<Token<'a>> {
-        let value = self.params.known(KnownParam::Qop)?.as_bytes();
-        if scan::run(value, chars::TOKEN) == value.len() { Some(Token::new(value)) } else { None }
+    /// The quality of protection that the proof was made with; an empty one where a quoted string says what is no token (RFC 7616 §3.5).
+    pub fn qop(&self) -> Option<Qop<'a>> {
+        self.params.known(KnownParam::Qop).map(Qop::of_text)
     }
 
     /// The client's nonce, given back (RFC 7616 §3.5).
@@ -150,9 +148,9 @@ impl fmt::Debug for AuthInfo<'_> {
 /// `Debug` does not show the proof.
 ///
 /// ```
-/// use sipwire::{AuthInfo, Encode, header::AuthenticationInfo};
+/// use sipwire::{AuthInfo, Encode, Qop, header::AuthenticationInfo};
 ///
-/// let info = AuthInfo::build().next_nonce("47364c23").proof("auth", "0a4f113b", 1, "5ccc069c403ebaf9f0171e9517f40e41");
+/// let info = AuthInfo::build().next_nonce("47364c23").proof(Qop::Auth, "0a4f113b", 1, "5ccc069c403ebaf9f0171e9517f40e41");
 /// assert_eq!(
 ///     AuthenticationInfo::row(info).to_bytes()?,
 ///     b"nextnonce=\"47364c23\", qop=auth, cnonce=\"0a4f113b\", nc=00000001, rspauth=\"5ccc069c403ebaf9f0171e9517f40e41\"",
@@ -167,7 +165,7 @@ pub struct AuthInfoDraft<'a> {
 
 #[derive(Clone, Copy)]
 struct Proof<'a> {
-    qop: &'a str,
+    qop: Qop<'a>,
     cnonce: &'a [u8],
     nonce_count: u32,
     response: &'a [u8],
@@ -185,7 +183,7 @@ impl<'a> AuthInfoDraft<'a> {
     #[must_use]
     pub fn proof(
         mut self,
-        qop: &'a str,
+        qop: Qop<'a>,
         cnonce: &'a (impl AsRef<[u8]> + ?Sized),
         nonce_count: u32,
         response: &'a (impl AsRef<[u8]> + ?Sized),
@@ -258,7 +256,7 @@ mod tests {
     fn the_proof_is_not_shown() {
         let info = AuthInfo::parse(b"rspauth=\"secret\",qop=auth").unwrap();
         assert_eq!(alloc::format!("{info:?}"), "AuthInfo(rspauth=\"***\", qop=auth)");
-        let draft = AuthInfo::build().proof("auth", "c", 1, "secret");
+        let draft = AuthInfo::build().proof(Qop::Auth, "c", 1, "secret");
         assert!(!alloc::format!("{draft:?}").contains("secret"));
         assert!(AuthInfo::build().to_bytes().is_err());
     }

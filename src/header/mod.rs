@@ -42,7 +42,10 @@ mod warning;
 pub use accept::MediaRange;
 pub use address::{NameAddr, NameAddrDraft};
 pub use any::{AnyValue, Values};
-pub use auth::{Algorithm, AuthParam, AuthParams, Challenge, ChallengeDraft, Credentials, CredentialsDraft, OtherAlgorithm};
+pub use auth::{
+    Algorithm, AuthParam, AuthParams, BearerChallengeDraft, BearerDraft, Challenge, ChallengeDraft, Credentials, CredentialsDraft,
+    OtherAlgorithm, OtherQop, Qop,
+};
 pub use auth_info::{AuthInfo, AuthInfoDraft};
 pub use call_id::CallId;
 pub use contact::Contact;

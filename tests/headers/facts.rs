@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use sipwire::header::*;
-use sipwire::{Algorithm, Escaped, HeaderName, Host, Message, Method, Params, ParseError, Text, Token, Transport, Uri};
+use sipwire::{Algorithm, Escaped, HeaderName, Host, Message, Method, Params, ParseError, Qop, Text, Token, Transport, Uri};
 
 /// The facts of one element.
 pub(crate) type Facts = Vec<String>;
@@ -90,7 +90,7 @@ macro_rules! printed {
         }
     })*};
 }
-printed!(u8 u16 u32 i64 &str IpAddr Token<'_> Host<'_> Method<'_> Transport<'_> Algorithm<'_> Uri<'_> CallId<'_>);
+printed!(u8 u16 u32 i64 &str IpAddr Token<'_> Host<'_> Method<'_> Transport<'_> Algorithm<'_> Qop<'_> Uri<'_> CallId<'_>);
 
 impl Fact for Escaped<'_> {
     fn fact(&self) -> Option<String> {
@@ -196,13 +196,13 @@ pub(crate) fn of_family(value: &AnyValue<'_>) -> (&'static str, Facts) {
             let options: Vec<_> = challenge.qop_options().map(|option| option.to_string()).collect();
             ask!(facts, challenge, scheme is_digest realm nonce opaque algorithm userhash);
             tell(facts, "qop_options", &Some(options.join(" ").as_str()).filter(|options| !options.is_empty()));
-            ask!(facts, challenge, is_stale domain scope authz_server error);
+            ask!(facts, challenge, is_stale domain is_utf8 scope authz_server error);
             auth_params(facts, challenge.params(), challenge.rest());
             "challenge"
         }
         AnyValue::Credentials(credentials) => {
             ask!(facts, credentials, scheme is_digest username realm nonce uri response algorithm cnonce opaque qop nonce_count);
-            ask!(facts, credentials, userhash auts);
+            ask!(facts, credentials, username_star userhash auts token);
             auth_params(facts, credentials.params(), credentials.rest());
             "credentials"
         }

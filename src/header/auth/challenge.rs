@@ -2,12 +2,10 @@
 
 use core::fmt;
 
-use super::{AuthParams, parts};
-use crate::chars;
+use super::{AuthParams, Qop, parts};
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
-use crate::scan;
 use crate::text::{Text, Token};
 
 /// A challenge: what a server wants credentials for (RFC 3261 §20.27, §20.44).
@@ -49,15 +47,23 @@ common!(Challenge, challenge);
 impl<'a> Challenge<'a> {
     /// Makes a Digest challenge from parts, to be written.
     pub fn build(realm: &'a (impl AsRef<[u8]> + ?Sized), nonce: &'a (impl AsRef<[u8]> + ?Sized)) -> ChallengeDraft<'a> {
-        ChallengeDraft { realm: realm.as_ref(), nonce: nonce.as_ref(), opaque: None, algorithm: None, stale: false }
+        ChallengeDraft {
+            realm: realm.as_ref(),
+            nonce: nonce.as_ref(),
+            opaque: None,
+            algorithm: None,
+            qop: &[],
+            stale: false,
+            userhash: false,
+            charset: false,
+        }
     }
 
-    /// The qualities of protection that are offered: `auth`, `auth-int` (RFC 7616 §3.3). Commas and white space part them.
-    pub fn qop_options(&self) -> impl Iterator<Item = Token<'a>> + use<'a> {
+    /// The qualities of protection that are offered, in order (RFC 7616 §3.3). Commas and white space part them; what is no token is
+    /// left out.
+    pub fn qop_options(&self) -> impl Iterator<Item = Qop<'a>> + use<'a> {
         let list = self.params.known(KnownParam::Qop).map(|value| value.as_bytes()).unwrap_or_default();
-        list.split(|b| matches!(b, b',' | b' ' | b'\t' | b'\r' | b'\n'))
-            .filter(|option| !option.is_empty() && scan::run(option, chars::TOKEN) == option.len())
-            .map(Token::new)
+        list.split(|b| matches!(b, b',' | b' ' | b'\t' | b'\r' | b'\n')).filter_map(|option| Qop::try_from(option).ok())
     }
 
     /// Whether only the nonce was too old: the same credentials may be tried with the new one (RFC 7616 §3.3).
@@ -82,17 +88,25 @@ impl<'a> Challenge<'a> {
 
     /// The URIs that the credentials are good for, parted by spaces (RFC 7616 §3.3).
     pub fn domain(&self) -> Option<Text<'a>> {
-        self.params.known(KnownParam::Domain)
+        self.params.get(KnownParam::Domain.as_str())
+    }
+
+    /// Whether username and password are hashed in UTF-8: `charset=UTF-8`, the only one that there is (RFC 7616 §4).
+    pub fn is_utf8(&self) -> bool {
+        self.params.get(KnownParam::Charset.as_str()).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"UTF-8"))
     }
 }
 
 /// A Digest challenge made from parts: written, not read. What is quoted on the wire is given without quotes.
 ///
 /// ```
-/// use sipwire::{Algorithm, Challenge, Encode};
+/// use sipwire::{Algorithm, Challenge, Encode, Qop};
 ///
 /// let challenge = Challenge::build("32100045", "0029482318be6784").algorithm(Algorithm::Md5);
 /// assert_eq!(challenge.to_bytes()?, b"Digest realm=\"32100045\", nonce=\"0029482318be6784\", algorithm=MD5");
+///
+/// let challenge = Challenge::build("biloxi.com", "dcd98b71").qop(&[Qop::Auth, Qop::AuthInt]).stale();
+/// assert_eq!(challenge.to_bytes()?, b"Digest realm=\"biloxi.com\", nonce=\"dcd98b71\", qop=\"auth,auth-int\", stale=true");
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +115,10 @@ pub struct ChallengeDraft<'a> {
     nonce: &'a [u8],
     opaque: Option<&'a [u8]>,
     algorithm: Option<Algorithm<'a>>,
+    qop: &'a [Qop<'a>],
     stale: bool,
+    userhash: bool,
+    charset: bool,
 }
 
 impl<'a> ChallengeDraft<'a> {
@@ -119,10 +136,32 @@ impl<'a> ChallengeDraft<'a> {
         self
     }
 
+    /// The qualities of protection that the client may choose from; a server always offers some (RFC 8760 §2.6). None are written
+    /// where the list is empty.
+    #[must_use]
+    pub const fn qop(mut self, options: &'a [Qop<'a>]) -> Self {
+        self.qop = options;
+        self
+    }
+
     /// Says that only the nonce was too old.
     #[must_use]
     pub const fn stale(mut self) -> Self {
         self.stale = true;
+        self
+    }
+
+    /// Wants the username hashed (RFC 7616 §3.4.4).
+    #[must_use]
+    pub const fn userhash(mut self) -> Self {
+        self.userhash = true;
+        self
+    }
+
+    /// Says that username and password are hashed in UTF-8 (RFC 7616 §4).
+    #[must_use]
+    pub const fn utf8(mut self) -> Self {
+        self.charset = true;
         self
     }
 }
@@ -137,12 +176,27 @@ impl Encode for ChallengeDraft<'_> {
             out.literal(", opaque=");
             out.quoted(opaque);
         }
+        if let [first, others @ ..] = self.qop {
+            out.literal(", qop=\"");
+            out.token(first);
+            others.iter().for_each(|other| {
+                out.literal(",");
+                out.token(other);
+            });
+            out.literal("\"");
+        }
         if self.stale {
             out.literal(", stale=true");
         }
         if let Some(algorithm) = self.algorithm {
             out.literal(", algorithm=");
             out.token(algorithm);
+        }
+        if self.userhash {
+            out.literal(", userhash=true");
+        }
+        if self.charset {
+            out.literal(", charset=UTF-8");
         }
     }
 }

@@ -41,9 +41,30 @@ open_enum! {
     AkaV2Sha256 "AKAv2-SHA-256";
 }
 
+open_enum! {
+    /// A quality of protection (RFC 7616 §3.3), compared without regard to case.
+    ///
+    /// ```text
+    /// qop-value = "auth" / "auth-int" / token
+    /// ```
+    Qop, OtherQop, nocase, Token:
+    /// The request's method and digest-uri are authenticated.
+    Auth "auth";
+    /// Its body too.
+    AuthInt "auth-int";
+}
+
+impl<'a> Qop<'a> {
+    /// The value of a parameter; an empty one where a quoted string says what is no token.
+    pub(super) fn of_text(text: Text<'a>) -> Self {
+        Self::try_from(text.as_bytes()).unwrap_or(Self::of_token(b""))
+    }
+}
+
 /// The parameters that are read once, when the value is parsed.
 const KNOWN: [KnownParam; 14] = [
     KnownParam::Username,
+    KnownParam::UsernameStar,
     KnownParam::Realm,
     KnownParam::Nonce,
     KnownParam::Uri,
@@ -54,14 +75,12 @@ const KNOWN: [KnownParam; 14] = [
     KnownParam::Qop,
     KnownParam::NonceCount,
     KnownParam::Stale,
-    KnownParam::Domain,
     KnownParam::Userhash,
     KnownParam::Auts,
 ];
 
 /// Those of them that may stand twice: the first counts. The others say who asks or answers, or prove it; two of them are in doubt.
-const REPEATABLE: [KnownParam; 6] =
-    [KnownParam::Algorithm, KnownParam::Opaque, KnownParam::Stale, KnownParam::Domain, KnownParam::Userhash, KnownParam::Auts];
+const REPEATABLE: [KnownParam; 5] = [KnownParam::Algorithm, KnownParam::Opaque, KnownParam::Stale, KnownParam::Userhash, KnownParam::Auts];
 
 /// An authentication parameter as it was read.
 ///
@@ -289,6 +308,11 @@ macro_rules! common {
                 self.scheme.eq_ignore_ascii_case("Digest")
             }
 
+            /// Whether the scheme is Bearer (RFC 8898).
+            pub fn is_bearer(&self) -> bool {
+                self.scheme.eq_ignore_ascii_case("Bearer")
+            }
+
             /// What follows the scheme, as written: the parameters, or a token.
             pub const fn rest(&self) -> &'a [u8] {
                 self.rest
@@ -386,9 +410,11 @@ macro_rules! common {
     };
 }
 
+mod bearer;
 mod challenge;
 mod credentials;
 
+pub use bearer::{BearerChallengeDraft, BearerDraft};
 pub(crate) use challenge::challenge;
 pub use challenge::{Challenge, ChallengeDraft};
 pub(crate) use credentials::credentials;

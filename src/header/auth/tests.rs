@@ -34,7 +34,7 @@ fn digest_parameters_are_read_in_any_order_and_form() {
     let text = "DIGEST Qop=auth , USERNAME = \"a\\\"b\",nc=0000001f,response=\"\", x=y,\r\n realm=\"\"";
     let credentials = Credentials::parse(text.as_bytes()).unwrap();
     assert!(credentials.is_digest() && credentials.username().unwrap().is("a\"b") && credentials.realm().unwrap().is_empty());
-    assert_eq!((credentials.nonce_count(), credentials.qop().unwrap().as_str()), (Ok(Some(31)), "auth"));
+    assert_eq!((credentials.nonce_count(), credentials.qop().unwrap()), (Ok(Some(31)), Qop::Auth));
     assert!(credentials.params().get("X").unwrap().is("y") && credentials.params().iter().count() == 6);
     assert_eq!(credentials.require(KnownParam::Nonce).unwrap_err().kind(), ErrorKind::MissingParam(KnownParam::Nonce));
     assert_eq!(credentials.algorithm(), Algorithm::Md5);

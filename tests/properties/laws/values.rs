@@ -3,7 +3,7 @@
 use sipwire::header::{self, AuthInfo, Identity, SessionId, Warning};
 use sipwire::{
     AnyValue, AuthParams, Challenge, Credentials, Encode as _, HeaderName, Host, KnownParam, Method, NameAddr, Params, ParseError, Parser,
-    Text, Token, TypedHeader, Uri,
+    Qop, Text, Token, TypedHeader, Uri,
 };
 
 use super::accessors::accessors;
@@ -172,7 +172,7 @@ macro_rules! printed {
         })*
     };
 }
-printed!(bool u16 u32 Method<'_> Host<'_>);
+printed!(bool u16 u32 Method<'_> Host<'_> Qop<'_>);
 
 impl<F: Fact> Fact for Option<F> {
     fn fact(self, input: &[u8]) -> String {
@@ -265,6 +265,8 @@ fn credentials(credentials: &Credentials<'_>, input: &[u8]) -> Vec<String> {
     let texts = [credentials.response(), credentials.cnonce()];
     facts.extend(texts.iter().map(|text| format!("{:?}", text.map(|text| said(text, input)))));
     facts.push(format!("{:?} {:?} {}", credentials.qop(), kind(credentials.nonce_count(), input), credentials.userhash()));
+    facts.push(format!("{:?}", kind(credentials.username_star(), input).map(|name| name.map(|name| name.unescape()))));
+    assert_eq!(credentials.token().is_some(), credentials.is_bearer());
     facts.push(format!("{:?}", kind(credentials.require(KnownParam::Response), input).map(|text| text.unescape())));
     facts
 }
