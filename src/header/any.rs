@@ -178,7 +178,7 @@ impl<'a> AnyValue<'a> {
     }
 
     /// The parameters of a value that has some.
-    fn params(&self) -> Params<'a> {
+    pub(super) fn params(&self) -> Params<'a> {
         match self {
             AnyValue::Via(via) => via.params(),
             AnyValue::NameAddr(address) => address.params(),

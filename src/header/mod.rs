@@ -18,6 +18,7 @@ mod content_id;
 mod cseq;
 mod date;
 mod dialog_ref;
+mod equivalent;
 mod event;
 mod features;
 pub(crate) mod fields;

@@ -1,10 +1,10 @@
-//! Whether two URIs are equal by the RFCs, and if not, why.
+//! Whether two URIs are equal by the RFCs, and if not, why; but for the headers of SIP URIs, which are compared where headers are known.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
-use super::{Escaped, SipUri, TelUri, Uri, UriHeader, UriParam, UriParams, UriScheme, tel};
+use super::{Escaped, SipUri, TelUri, Uri, UriHeaders, UriParam, UriParams, UriScheme, tel};
 use crate::host::Host;
 use crate::text::Printable;
 
@@ -71,26 +71,14 @@ impl fmt::Display for UriDifference<'_> {
 impl core::error::Error for UriDifference<'_> {}
 
 impl<'a> Uri<'a> {
-    /// Equality as the RFC of the scheme has it: see [`SipUri::equivalent`] and [`TelUri::equivalent`]. Of other schemes, the
-    /// scheme is compared without regard to case and the rest byte by byte; of a URN, the namespace has no case either (RFC 8141 §3.1),
-    /// nor have UUIDs (RFC 9562 §4). It is not transitive; `==` asks for the same bytes.
-    ///
-    /// # Errors
-    ///
-    /// The first difference.
-    ///
-    /// ```
-    /// use sipwire::{Uri, UriDifference};
-    ///
-    /// let [a, b] = ["sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtLanTa.CoM;Transport=tcp"].map(|uri| Uri::try_from(uri).unwrap());
-    /// assert_eq!(a.equivalent(&b), Ok(()));
-    /// let c = Uri::try_from("sip:alice@atlanta.com:5060;transport=tcp")?;
-    /// assert_eq!(a.equivalent(&c), Err(UriDifference::Port));
-    /// # Ok::<(), sipwire::ParseError>(())
-    /// ```
-    pub fn equivalent(&self, other: &Uri<'a>) -> Result<(), UriDifference<'a>> {
+    /// Equality of two URIs but for the headers of SIP URIs, which are left to `headers`.
+    pub(crate) fn equivalent_by(
+        &self,
+        other: &Uri<'a>,
+        headers: impl FnOnce(UriHeaders<'a>, UriHeaders<'a>) -> Result<(), UriDifference<'a>>,
+    ) -> Result<(), UriDifference<'a>> {
         match (self, other) {
-            (Uri::Sip(a), Uri::Sip(b)) => a.equivalent(b),
+            (Uri::Sip(a), Uri::Sip(b)) => a.equivalent_by(b, headers),
             (Uri::Tel(a), Uri::Tel(b)) => a.equivalent(b),
             (Uri::Absolute(a), Uri::Absolute(b)) => {
                 same(a.scheme().as_bytes().eq_ignore_ascii_case(b.scheme().as_bytes()), UriDifference::Scheme)?;
@@ -103,19 +91,12 @@ impl<'a> Uri<'a> {
 }
 
 impl<'a> SipUri<'a> {
-    /// Equality as RFC 3261 §19.1.4 has it, with the addresses of RFC 5954 §4.2.
-    ///
-    /// User part, password, host and port must match, and be in both or in none. The parameters that are in both must match; `user`,
-    /// `ttl`, `method`, `maddr` and `transport` must be in both or in none, any other may be in one alone. Headers must be in both, in
-    /// any order, and say the same. User part, password, `method` and what headers say are compared with regard to case.
-    /// An escape equals what it stands for, but for `;/?:@&=+$,`; hosts have none.
-    ///
-    /// It is not transitive: a parameter may be ignored against one URI and not against the next.
-    ///
-    /// # Errors
-    ///
-    /// The first difference.
-    pub fn equivalent(&self, other: &SipUri<'a>) -> Result<(), UriDifference<'a>> {
+    /// Equality of two SIP URIs but for their headers, which are left to `headers`.
+    pub(crate) fn equivalent_by(
+        &self,
+        other: &SipUri<'a>,
+        headers: impl FnOnce(UriHeaders<'a>, UriHeaders<'a>) -> Result<(), UriDifference<'a>>,
+    ) -> Result<(), UriDifference<'a>> {
         let in_both_or_none = |a: Option<Escaped<'a>>, b: Option<Escaped<'a>>| match (a, b) {
             (Some(a), Some(b)) => plain(a).eq(plain(b)),
             (a, b) => a == b,
@@ -127,7 +108,7 @@ impl<'a> SipUri<'a> {
         same(self.port() == other.port(), UriDifference::Port)?;
         const NEVER_IGNORED: [&str; 5] = ["user", "ttl", "method", "maddr", "transport"];
         params(self.params(), other.params(), |name| NEVER_IGNORED.iter().any(|known| name.is_ignoring_case(known)), sip_values)?;
-        headers(self.headers().iter().collect(), other.headers().iter().collect())
+        headers(self.headers(), other.headers())
     }
 }
 
@@ -244,21 +225,5 @@ fn params<'a>(
         {
             return Err(UriDifference::Param(alone.name()));
         }
-    }
-}
-
-/// Each header must have its match, in whatever order.
-fn headers<'a>(mut a: Vec<UriHeader<'a>>, mut b: Vec<UriHeader<'a>>) -> Result<(), UriDifference<'a>> {
-    let name = |header: &UriHeader<'a>| header.name().bytes().map(|b| b.to_ascii_lowercase());
-    let order = |a: &UriHeader<'a>, b: &UriHeader<'a>| name(a).cmp(name(b)).then_with(|| a.value().bytes().cmp(b.value().bytes()));
-    a.sort_by(order);
-    b.sort_by(order);
-    match a.iter().zip(&b).find(|(a, b)| order(a, b).is_ne()) {
-        // The one that comes first is not in the other list.
-        Some((a, b)) => Err(UriDifference::Header(if order(a, b).is_lt() { a.name() } else { b.name() })),
-        None => match a.get(b.len()).or_else(|| b.get(a.len())) {
-            Some(alone) => Err(UriDifference::Header(alone.name())),
-            None => Ok(()),
-        },
     }
 }
