@@ -1,10 +1,11 @@
 //! What is typed when it is asked for: parameters that have accessors of their own, which the header's value does without.
 
-use sipwire::{AnyValue, HeaderName, Parser, TypedHeader, header};
+use sipwire::{AnyValue, ErrorKind, HeaderName, Parser, TypedHeader, header};
 
 use crate::problem::Problem;
 
-/// Every accessor that may fail, by header: what is wrong with the first, where it stands in the value.
+/// Every accessor that may fail, by header: what is wrong with the first, where it stands in the value. Contact's `instance` is not among
+/// them: what it refuses is still a feature parameter.
 macro_rules! accessors {
     ($($header:ident: $($accessor:ident)*;)*) => {
         fn first_error<'a>(parser: &Parser, name: HeaderName<'_>, value: &'a [u8]) -> Option<sipwire::ParseError> {
@@ -12,7 +13,9 @@ macro_rules! accessors {
             match name {
                 $(HeaderName::$header => {
                     let typed = <header::$header<'a> as TypedHeader<'a>>::parse(value).ok()?;
-                    [$(typed.$accessor().err()),*].into_iter().flatten().min_by_key(|error| error.offset())
+                    let errors = [$(typed.$accessor().err()),*].into_iter().flatten();
+                    // What a request must have is more than its grammar wants: it is for those to ask who act upon it.
+                    errors.filter(|error| !matches!(error.kind(), ErrorKind::MissingParam(_))).min_by_key(|error| error.offset())
                 })*
                 _ => None,
             }
@@ -27,13 +30,14 @@ accessors! {
     AlertInfo: appearance;
     AuthenticationInfo: nonce_count;
     Authorization: nonce_count;
-    Contact: q expires reg_id instance rc mp np;
+    Contact: q expires reg_id rc mp np;
     Diversion: counter limit;
     Event: effective_by max_rate min_rate adaptive_min_rate;
     Geolocation: location_source;
     HistoryInfo: index rc mp np;
     Join: to_tag from_tag;
     PChargingVector: icid_generated_at related_icid_generated_at;
+    PServedUser: session_case registration_state;
     PolicyContact: alternative;
     ProxyAuthenticationInfo: nonce_count;
     ProxyAuthorization: nonce_count;
