@@ -168,8 +168,8 @@ proptest! {
 
     #[test]
     fn equality_is_symmetric_and_reflexive(
-        a in "(sip:([aA]|%61|%3b){1,2}@|sip:|sips:)(h|H|\\[::1\\]|\\[0::1\\])(:1)?(;(x|X|y|ttl|transport|lr)[12]?(=[aA1])?){0,3}(\\?[aA]=(b|%62)(&c=)?)?|tel:\\+1-?2?(;[abA](=[12])?){0,2}",
-        b in "(sip:([aA]|%61|%3b){1,2}@|sip:|sips:)(h|H|\\[::1\\]|\\[0::1\\])(:1)?(;(x|X|y|ttl|transport|lr)[12]?(=[aA1])?){0,3}(\\?[aA]=(b|%62)(&c=)?)?|tel:\\+1-?2?(;[abA](=[12])?){0,2}",
+        a in "(sip:([aA]|%61|%3b){1,2}@|sip:|sips:)(h|H|\\[::1\\]|\\[0::1\\])(:1)?(;(x|X|y|ttl|transport|lr)[12]?(=[aA1])?){0,3}(\\?([aA]=(b|%62)|to=(sip:h|sip:H;[xX]|%3Csip:h%3E%3Bx|%3Csip:h%3E%3Btag%3D1)|expires=0?6)(&c=)?)?|tel:\\+1-?2?(;[abA](=[12])?){0,2}",
+        b in "(sip:([aA]|%61|%3b){1,2}@|sip:|sips:)(h|H|\\[::1\\]|\\[0::1\\])(:1)?(;(x|X|y|ttl|transport|lr)[12]?(=[aA1])?){0,3}(\\?([aA]=(b|%62)|to=(sip:h|sip:H;[xX]|%3Csip:h%3E%3Bx|%3Csip:h%3E%3Btag%3D1)|expires=0?6)(&c=)?)?|tel:\\+1-?2?(;[abA](=[12])?){0,2}",
     ) {
         let (Ok(a), Ok(b)) = (Uri::try_from(&*a), Uri::try_from(&*b)) else { return Ok(()) };
         let kind = |result: Result<(), UriDifference<'_>>| {

@@ -1,11 +1,12 @@
 //! Media ranges: Accept.
 
+use core::ops::Deref;
+
 use super::value::written_as_read;
-use super::{Accept, Draft, Value};
+use super::{Accept, Draft, MediaType, Value, content};
 use crate::encode::{ParamDraft, Writer};
-use crate::error::{Expected, KnownParam, ParseError, keep_first};
+use crate::error::{KnownParam, ParseError, keep_first};
 use crate::lexical;
-use crate::params::{self, Params};
 use crate::text::Token;
 
 /// A media range: which bodies are taken, and how gladly (RFC 3261 §20.1).
@@ -28,12 +29,7 @@ use crate::text::Token;
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct MediaRange<'a> {
-    raw: &'a [u8],
-    kind: Token<'a>,
-    subtype: Token<'a>,
-    params: Params<'a>,
-}
+pub struct MediaRange<'a>(MediaType<'a>);
 
 impl<'a> MediaRange<'a> {
     /// Parses a value that stands alone, by the default profile.
@@ -45,39 +41,19 @@ impl<'a> MediaRange<'a> {
         media_range(Value::new(bytes)?)
     }
 
-    /// The type: `text`, or `*`.
-    pub const fn kind(&self) -> Token<'a> {
-        self.kind
-    }
-
-    /// The subtype: `plain`, or `*`.
-    pub const fn subtype(&self) -> Token<'a> {
-        self.subtype
-    }
-
-    /// The parameters: those before `q` are of the media type, `q` and those behind it of Accept.
-    pub const fn params(&self) -> Params<'a> {
-        self.params
-    }
-
     /// The preference, in thousandths; 1000 where there is no `q` (RFC 3261 §20.1).
     ///
     /// # Errors
     ///
     /// When there is a `q` and it is none, or a second.
     pub fn q(&self) -> Result<u16, ParseError> {
-        Ok(self.params.typed(KnownParam::Q, lexical::qvalue)?.unwrap_or(1000))
-    }
-
-    /// The value as read.
-    pub const fn as_bytes(&self) -> &'a [u8] {
-        self.raw
+        Ok(self.params().typed(KnownParam::Q, lexical::qvalue)?.unwrap_or(1000))
     }
 
     /// Whether the range has this type in it. Parameters are left aside.
     pub fn matches(&self, kind: &str, subtype: &str) -> bool {
         let fits = |own: Token<'_>, asked: &str| own == "*" || own.eq_ignore_ascii_case(asked);
-        fits(self.kind, kind) && fits(self.subtype, subtype)
+        fits(self.kind(), kind) && fits(self.subtype(), subtype)
     }
 }
 
@@ -90,15 +66,17 @@ impl Accept<'_> {
     }
 }
 
+/// As a media type, either part of which may be `*`. The parameters before `q` are the type's, `q` and those behind it are Accept's.
+impl<'a> Deref for MediaRange<'a> {
+    type Target = MediaType<'a>;
+    fn deref(&self) -> &MediaType<'a> {
+        &self.0
+    }
+}
+
 /// Types one element.
 pub(crate) fn media_range(value: Value<'_>) -> Result<MediaRange<'_>, ParseError> {
-    value.read(|input, profile| {
-        let (rest, kind) = lexical::named(Expected::MediaType, lexical::token)(input)?;
-        let (rest, ()) = lexical::slash(rest)?;
-        let (rest, subtype) = lexical::token(rest)?;
-        let (rest, params) = params::params(rest, profile, |_, _| Ok(()))?;
-        Ok((rest, MediaRange { raw: input, kind, subtype, params: value.place(params) }))
-    })
+    content::with_params(value, |_, _| Ok(())).map(MediaRange)
 }
 
 written_as_read!(MediaRange);
@@ -106,18 +84,14 @@ written_as_read!(MediaRange);
 /// Type and subtype, each of which may be `*`.
 impl Draft<MediaRange<'static>> for (&str, &str) {
     fn write(&self, out: &mut Writer<'_>) {
-        let none: &[ParamDraft<'_>] = &[];
-        Draft::<MediaRange<'static>>::write(&(self.0, self.1, none), out);
+        Draft::<MediaType<'static>>::write(self, out);
     }
 }
 
 /// Type, subtype and parameters.
 impl Draft<MediaRange<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
-        out.token(self.0);
-        out.fixed("/");
-        out.token(self.1);
-        out.params(self.2);
+        Draft::<MediaType<'static>>::write(self, out);
     }
 }
 

@@ -205,7 +205,7 @@ impl<'a> AnyValue<'a> {
             AnyValue::Credentials(credentials) => credentials.params().repeated(),
             _ => None,
         };
-        let of_uri = self.uri().and_then(|uri| uri.as_sip().and_then(|uri| uri.params().repeated()));
+        let of_uri = self.uri().and_then(|uri| uri.params().repeated());
         let names = [of_uri.map(|param| param.name().as_bytes()), self.params().repeated().map(|param| param.name().as_bytes())];
         names.into_iter().chain([of_auth.map(|param| param.name().as_bytes())]).flatten()
     }

@@ -4,8 +4,8 @@ use super::value::written_as_read;
 use super::{Draft, Value};
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
-use crate::lexical::{self, consumed};
-use crate::params::{self, Params};
+use crate::lexical::{self, Fail, consumed};
+use crate::params::{self, Param, Params};
 use crate::text::Token;
 
 /// A media type (RFC 3261 §20.15).
@@ -69,18 +69,31 @@ impl<'a> MediaType<'a> {
     }
 }
 
-/// Types the value.
+/// Types the value, each of whose parameters has a value.
 #[inline]
 pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> {
+    with_params(value, |param, at| match param.value() {
+        Some(_) => Ok(()),
+        None => Err(lexical::expected(&at[param.name().as_bytes().len()..], Expected::Equal)),
+    })
+}
+
+/// ```text
+/// m-type SLASH m-subtype *( SEMI generic-param )
+/// ```
+///
+/// `visit` sees each parameter, and may refuse it.
+#[inline]
+pub(super) fn with_params<'a>(
+    value: Value<'a>,
+    visit: impl FnMut(&Param<'a>, &'a [u8]) -> Result<(), nom::Err<Fail>>,
+) -> Result<MediaType<'a>, ParseError> {
     value.read(|input, profile| {
         let (rest, (raw, (kind, subtype, params))) = consumed(input, |input| {
             let (rest, kind) = lexical::named(Expected::MediaType, lexical::token)(input)?;
             let (rest, ()) = lexical::slash(rest)?;
             let (rest, subtype) = lexical::token(rest)?;
-            let (rest, params) = params::params(rest, profile, |param, at| match param.value() {
-                Some(_) => Ok(()),
-                None => Err(lexical::expected(&at[param.name().as_bytes().len()..], Expected::Equal)),
-            })?;
+            let (rest, params) = params::params(rest, profile, visit)?;
             Ok((rest, (kind, subtype, params)))
         })?;
         Ok((rest, MediaType { raw, kind, subtype, params: value.place(params) }))

@@ -80,7 +80,7 @@ impl<'a> Frame<'a> {
             let error = stricter.parse(self.input).err().or_else(of_uri).or_else(of_parts)?;
             Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
         });
-        let repeated = taken.and_then(Result::ok).and_then(|uri| uri.as_sip().and_then(|uri| uri.params().repeated())).map(|param| {
+        let repeated = taken.and_then(Result::ok).and_then(|uri| uri.params().repeated()).map(|param| {
             let offset = scan::offset_of(self.input, param.name().as_bytes());
             Diagnostic { kind: DiagnosticKind::RepeatedParam, offset }
         });

@@ -127,6 +127,15 @@ impl<'a> Uri<'a> {
         }
     }
 
+    /// The parameters of a SIP, SIPS or `tel` URI; none of any other.
+    pub fn params(&self) -> UriParams<'a> {
+        match self {
+            Uri::Sip(uri) => uri.params(),
+            Uri::Tel(uri) => uri.params(),
+            Uri::Absolute(_) => UriParams::default(),
+        }
+    }
+
     /// The parts of a SIP or SIPS URI; `None` for any other.
     pub const fn as_sip(&self) -> Option<&SipUri<'a>> {
         match self {
