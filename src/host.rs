@@ -90,7 +90,14 @@ pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a
     if input.first() == Some(&b'[') {
         return ipv6_reference(input, profile);
     }
-    let length = if profile.allows(Leniency::UNDERSCORE_IN_HOST) {
+    let underscores = profile.allows(Leniency::UNDERSCORE_IN_HOST);
+    if let Some((address, rest)) = ipv4(input)
+        && !rest.first().is_some_and(|&b| chars::is(b, chars::HOST) || (b == b'_' && underscores))
+    {
+        let raw = &input[..input.len() - rest.len()];
+        return Ok((rest, Host { raw: Token::new(raw), ip: Some(IpAddr::V4(address)) }));
+    }
+    let length = if underscores {
         input.iter().position(|&b| !chars::is(b, chars::HOST) && b != b'_').unwrap_or(input.len())
     } else {
         scan::run(input, chars::HOST)
@@ -99,54 +106,64 @@ pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a
     if raw.is_empty() {
         return Err(expected(input, Expected::Host));
     }
-    let ip = if raw[0].is_ascii_digit() { ipv4(raw).map(IpAddr::V4) } else { None };
-    if ip.is_none()
-        && let Some(at) = bad_label(raw)
-    {
+    if let Some(at) = bad_label(raw) {
         return Err(expected(&input[at..], Expected::HostName));
     }
-    Ok((rest, Host { raw: Token::new(raw), ip }))
+    Ok((rest, Host { raw: Token::new(raw), ip: None }))
 }
 
 /// Where `name`, which is not empty, breaks the rule of host names.
+#[inline]
 fn bad_label(name: &[u8]) -> Option<usize> {
     let relative = name.strip_suffix(b".").unwrap_or(name);
-    let (mut start, mut labels, mut top_is_digits) = (0, 0, false);
-    for label in relative.split(|&b| b == b'.') {
-        let (Some(first), Some(last)) = (label.first(), label.last()) else { return Some(start) };
-        if *first == b'-' || *last == b'-' {
-            return Some(start);
+    let mut start = 0;
+    loop {
+        let rest = &relative[start..];
+        let (label, is_top) = match scan::near(b'.', rest) {
+            Some(dot) => (&rest[..dot], false),
+            None => (rest, true),
+        };
+        match label {
+            [] | [b'-', ..] | [.., b'-'] => return Some(start),
+            // A toplabel begins with a letter; digits alone are a name only where there is no other label.
+            [b'0'..=b'9', ..] if is_top && !(label.len() == name.len() && label.iter().all(u8::is_ascii_digit)) => return Some(0),
+            _ if is_top => return None,
+            _ => start += label.len() + 1,
         }
-        labels += 1;
-        // A toplabel begins with a letter; digits alone are a name only where there is no other label.
-        let whole_is_digits = labels == 1 && label.len() == name.len() && label.iter().all(u8::is_ascii_digit);
-        top_is_digits = first.is_ascii_digit() && !whole_is_digits;
-        start += label.len() + 1;
     }
-    if top_is_digits { Some(0) } else { None }
 }
 
+/// The address that `input` begins with, and what is left behind it.
+///
 /// ```text
 /// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   ; RFC 5954: no leading zeros
 /// ```
-fn ipv4(bytes: &[u8]) -> Option<Ipv4Addr> {
-    let mut octets = [0u8; 4];
-    let (mut place, mut digits, mut value) = (0, 0, 0u32);
-    for &b in bytes {
-        match b {
-            b'0'..=b'9' if digits == 0 || value > 0 => (digits, value) = (digits + 1, value * 10 + u32::from(b - b'0')),
-            b'.' if digits > 0 && place < 3 => {
-                octets[place] = value as u8;
-                (place, digits, value) = (place + 1, 0, 0);
-            }
-            _ => return None,
+#[inline]
+fn ipv4(input: &[u8]) -> Option<(Ipv4Addr, &[u8])> {
+    let (mut octets, mut rest) = ([0; 4], input);
+    for (place, octet) in octets.iter_mut().enumerate() {
+        if place > 0 {
+            rest = rest.strip_prefix(b".")?;
         }
-        if value > 255 {
-            return None;
-        }
+        (*octet, rest) = dec_octet(rest)?;
     }
-    octets[3] = value as u8;
-    if place == 3 && digits > 0 { Some(Ipv4Addr::from(octets)) } else { None }
+    Some((Ipv4Addr::from(octets), rest))
+}
+
+/// ```text
+/// dec-octet = DIGIT / %x31-39 DIGIT / "1" 2DIGIT / "2" %x30-34 DIGIT / "25" %x30-35
+/// ```
+#[inline(always)]
+fn dec_octet(input: &[u8]) -> Option<(u8, &[u8])> {
+    match input {
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
+            let octet = u32::from(a - b'0') * 100 + u32::from(b - b'0') * 10 + u32::from(c - b'0');
+            u8::try_from(octet).ok().map(|octet| (octet, rest))
+        }
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some(((a - b'0') * 10 + (b - b'0'), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((a - b'0', rest)),
+        _ => None,
+    }
 }
 
 /// An IPv6 address without brackets, as `received` has it.

@@ -261,7 +261,7 @@ pub(crate) fn quoted_string<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a
     let (content, ()) = byte(b'"', Expected::QuotedString)(input)?;
     let mut at = 0;
     loop {
-        at += scan::run(&content[at..], chars::QDTEXT);
+        at += scan::unescaped(&content[at..]);
         match content[at..] {
             [b'"', ..] => break,
             [b'\\', escaped, ..] if may_be_escaped(escaped, profile) => at += 2,

@@ -92,11 +92,12 @@ impl Parser {
     /// head or the body does not end within the input.
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        let message = self.read(input)?;
-        if message.end() > input.len() {
-            return Err(ParseError::new(ErrorKind::Truncated, input.len()));
+        let message = self.read(input);
+        // Looked at where it is: it is large.
+        match &message {
+            Ok(cut) if cut.end() > input.len() => Err(ParseError::new(ErrorKind::Truncated, input.len())),
+            _ => message,
         }
-        Ok(message)
     }
 
     /// [`parse`](Parser::parse), but for the body, which may reach past the end of the input.

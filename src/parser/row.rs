@@ -42,7 +42,7 @@ pub(super) fn begins_with_start_line(fragment: &[u8]) -> bool {
 #[inline(always)]
 pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(HeaderId, u16, usize), ParseError> {
     let line = &region[start..end];
-    let Some(colon) = scan::colon(line) else {
+    let Some(colon) = scan::near(b':', line) else {
         let name = scan::run(line, chars::TOKEN);
         let wanted = if name == 0 { Expected::FieldName } else { Expected::Colon };
         return Err(ParseError::expected(wanted, start + name));

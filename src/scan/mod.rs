@@ -1,53 +1,15 @@
 //! The only place that looks for bytes by hand.
 //!
 //! Heads are read in blocks of 64 bytes: [`Controls`] walks over the control bytes, which are the line ends and whatever
-//! must not be there; [`colon`] finds where a name ends. Values are searched with memchr, or byte by byte where what is looked
-//! for is near.
+//! must not be there; [`near`] finds the colon where a name ends. Values are read in [runs](run) of a class, and searched with memchr, or
+//! byte by byte where what is looked for is near.
+
+mod blocks;
 
 use memchr::{memchr, memchr2, memchr3};
 
 use crate::chars::{self, Class};
-
-const LOW_BITS: u64 = 0x0101_0101_0101_0101;
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
-/// How many bytes are looked at in one go: as many as a mask has bits.
-const BLOCK: usize = 64;
-
-/// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
-#[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
-#[inline(always)]
-fn controls(block: &[u8; BLOCK]) -> u64 {
-    use wide::u8x16;
-    let mut mask = 0;
-    for (place, lanes) in block.as_chunks::<16>().0.iter().enumerate() {
-        let lanes = u8x16::new(*lanes);
-        let found = lanes.min(u8x16::splat(0x1F)).simd_eq(lanes) | lanes.simd_eq(u8x16::splat(0x7F));
-        mask |= u64::from(found.to_bitmask()) << (16 * place);
-    }
-    mask
-}
-
-#[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-use controls_by_words as controls;
-
-/// [`controls`], eight bytes at a time, for targets without vectors.
-#[cfg(any(test, not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))))]
-fn controls_by_words(block: &[u8; BLOCK]) -> u64 {
-    /// Brings bit 7 of each byte into the highest byte, in order.
-    const GATHER: u64 = 0x0002_0408_1020_4081;
-    let mut mask = 0;
-    for (place, word) in block.as_chunks::<8>().0.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let low = word & !HIGH_BITS;
-        // No byte carries into the next: 7F + 60 and 7F + 01 are below 100.
-        let at_least_sp = low.wrapping_add(LOW_BITS * 0x60);
-        let is_del = low.wrapping_add(LOW_BITS) & !word;
-        let found = (!(at_least_sp | word) | is_del) & HIGH_BITS;
-        mask |= (found.wrapping_mul(GATHER) >> 56) << (8 * place);
-    }
-    mask
-}
+use blocks::{BLOCK, HIGH_BITS, LOW_BITS, controls};
 
 /// The offsets of all control bytes of a buffer, in order.
 pub(crate) struct Controls<'a> {
@@ -112,12 +74,12 @@ impl Iterator for Controls<'_> {
     }
 }
 
-/// The offset of the first colon in `line`.
+/// The offset of the first `byte` in `line`, where that is near: farther than some words, memchr is faster.
 #[inline(always)]
-pub(crate) fn colon(line: &[u8]) -> Option<usize> {
+pub(crate) fn near(byte: u8, line: &[u8]) -> Option<usize> {
     let mut from = 0;
     while let Some(word) = line.get(from..).and_then(|rest| rest.first_chunk()) {
-        let matches = u64::from_le_bytes(*word) ^ (LOW_BITS * b':' as u64);
+        let matches = u64::from_le_bytes(*word) ^ (LOW_BITS * byte as u64);
         // The lowest bit of this is exact; those above it need not be.
         let found = matches.wrapping_sub(LOW_BITS) & !matches & HIGH_BITS;
         if found != 0 {
@@ -125,7 +87,7 @@ pub(crate) fn colon(line: &[u8]) -> Option<usize> {
         }
         from += 8;
     }
-    line.get(from..)?.iter().position(|&b| b == b':').map(|at| from + at)
+    line.get(from..)?.iter().position(|&b| b == byte).map(|at| from + at)
 }
 
 /// How many bytes `bytes` begins with that are neither white space nor control bytes. DEL counts as none of them.
@@ -167,26 +129,42 @@ pub(crate) fn control(bytes: &[u8], from: usize) -> Option<usize> {
 /// How many bytes of `class` `bytes` begins with.
 #[inline(always)]
 pub(crate) fn run(bytes: &[u8], class: Class) -> usize {
+    if class.has_plain() { long_run(bytes, class, blocks::plain) } else { short_run(bytes, class) }
+}
+
+/// How many bytes `bytes` begins with that stand for themselves in a quoted string, folds not among them.
+#[inline(always)]
+pub(crate) fn unescaped(bytes: &[u8]) -> usize {
+    long_run(bytes, chars::QDTEXT, blocks::unescaped)
+}
+
+/// [`run`], byte by byte.
+#[inline(always)]
+fn short_run(bytes: &[u8], class: Class) -> usize {
     bytes.iter().position(|&b| !chars::is(b, class)).unwrap_or(bytes.len())
 }
 
-/// Whether all of the sixteen bytes are letters, digits, `-` or `.`, which are nearly all that long words are made of.
-#[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
+/// [`run`] where `most` says how many of sixteen bytes are surely of the class, at their beginning; the others are looked up.
 #[inline(always)]
-fn is_plain(block: &[u8; 16]) -> bool {
-    use wide::u8x16;
-    let lanes = u8x16::new(*block);
-    let within = |lanes: u8x16, first: u8, count: u8| {
-        let above = lanes - u8x16::splat(first);
-        above.min(u8x16::splat(count - 1)).simd_eq(above)
-    };
-    let letters = within(lanes | u8x16::splat(0x20), b'a', 26);
-    (letters | within(lanes, b'0', 10) | within(lanes, b'-', 2)).to_bitmask() == 0xFFFF
-}
-
-#[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-fn is_plain(_: &[u8; 16]) -> bool {
-    false
+fn long_run(bytes: &[u8], class: Class, most: impl Fn(&[u8; 16]) -> usize) -> usize {
+    let mut at = 0;
+    while let Some(lanes) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let found = most(lanes);
+        at += found;
+        if found < lanes.len() {
+            if !chars::is(bytes[at], class) {
+                return at;
+            }
+            at += 1;
+        }
+    }
+    let rest = &bytes[at..];
+    if let Some(lanes) = blocks::overlapping(rest) {
+        // Those behind the first eight lanes are the last bytes.
+        let found = most(&lanes);
+        at += if found < 8 { found } else { rest.len() + found - lanes.len() };
+    }
+    at + short_run(&bytes[at..], class)
 }
 
 /// Whether all of `bytes` are of `class`. Looks at each of them: what is written is nearly always right.
@@ -207,7 +185,7 @@ fn all_of_few(bytes: &[u8], class: Class) -> bool {
 }
 
 fn all_of_many(bytes: &[u8], class: Class) -> bool {
-    let is_right = |block: &[u8; 16]| class.has_plain() && is_plain(block) || all_of_few(block, class);
+    let is_right = |block: &[u8; 16]| class.has_plain() && blocks::plain(block) == block.len() || all_of_few(block, class);
     // The last bytes, with some of those that were looked at before.
     bytes.as_chunks::<16>().0.iter().all(is_right) && bytes.last_chunk().is_none_or(is_right)
 }
@@ -368,7 +346,7 @@ mod tests {
 
         #[test]
         fn the_colon_is_that_of_a_byte_by_byte_look(bytes in "[a-z9;:]{0,40}") {
-            prop_assert_eq!(colon(bytes.as_bytes()), bytes.find(':'));
+            prop_assert_eq!(near(b':', bytes.as_bytes()), bytes.find(':'));
         }
 
         #[test]
@@ -399,13 +377,16 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_is_a_control_byte_or_none() {
-        for b in 0..=255u8 {
-            for place in 0..BLOCK {
-                let mut block = core::array::from_fn(|i| [0x80, 0xFF, b' ', 0x7E, b'a', 0xA0][i % 6]);
-                block[place] = b;
-                let expected = if b < 0x20 || b == 0x7F { 1 << place } else { 0 };
-                assert_eq!((controls(&block), controls_by_words(&block)), (expected, expected), "{b:#x} at {place}");
+    fn runs_are_those_of_a_byte_by_byte_look() {
+        let mut bytes = [b'a'; 40];
+        for class in [chars::TOKEN, chars::WORD, chars::USER, chars::PARAM, chars::URIC, chars::VISIBLE, chars::QDTEXT, chars::DIGIT] {
+            for b in 0..=255 {
+                for (place, length) in (0..40).flat_map(|length| (0..length).map(move |place| (place, length))) {
+                    bytes[place] = b;
+                    assert_eq!(run(&bytes[..length], class), short_run(&bytes[..length], class), "{b:#x} at {place} of {length}");
+                    assert_eq!(unescaped(&bytes[..length]), short_run(&bytes[..length], chars::QDTEXT), "{b:#x} at {place} of {length}");
+                    bytes[place] = [b'a', b'-', b'_', b'7'][place % 4];
+                }
             }
         }
     }

@@ -1,0 +1,134 @@
+//! Blocks of bytes, each byte in a lane of a vector; and the same by words, for targets without vectors.
+
+pub(super) const LOW_BITS: u64 = 0x0101_0101_0101_0101;
+pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// How many bytes are looked at in one go: as many as a mask has bits.
+pub(super) const BLOCK: usize = 64;
+
+#[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
+pub(super) use by_vectors::{controls, plain, unescaped};
+#[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
+pub(super) use by_words::{controls, plain, unescaped};
+
+/// The first and the last eight of eight to fifteen bytes.
+#[inline(always)]
+pub(super) fn overlapping(bytes: &[u8]) -> Option<[u8; 16]> {
+    let (first, last) = (bytes.first_chunk::<8>()?, bytes.last_chunk::<8>()?);
+    let words = u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << 64;
+    Some(words.to_le_bytes())
+}
+
+#[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
+mod by_vectors {
+    use super::BLOCK;
+    use wide::u8x16;
+
+    /// Which lanes are from `first` to `last`.
+    #[inline(always)]
+    fn within(lanes: u8x16, first: u8, last: u8) -> u8x16 {
+        let above = lanes - u8x16::splat(first);
+        above.min(u8x16::splat(last - first)).simd_eq(above)
+    }
+
+    /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
+    #[inline(always)]
+    pub(in crate::scan) fn controls(block: &[u8; BLOCK]) -> u64 {
+        let mut mask = 0;
+        for (place, lanes) in block.as_chunks::<16>().0.iter().enumerate() {
+            let lanes = u8x16::new(*lanes);
+            let found = lanes.min(u8x16::splat(0x1F)).simd_eq(lanes) | lanes.simd_eq(u8x16::splat(0x7F));
+            mask |= u64::from(found.to_bitmask()) << (16 * place);
+        }
+        mask
+    }
+
+    /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
+    #[inline(always)]
+    pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
+        let lanes = u8x16::new(*bytes);
+        let letters = within(lanes | u8x16::splat(0x20), b'a', b'z');
+        let found = letters | within(lanes, b'0', b'9') | within(lanes, b'-', b'.');
+        (!found.to_bitmask() | 1 << 16).trailing_zeros() as usize
+    }
+
+    /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
+    #[inline(always)]
+    pub(in crate::scan) fn unescaped(bytes: &[u8; 16]) -> usize {
+        let lanes = u8x16::new(*bytes);
+        let wrong = lanes.min(u8x16::splat(0x1F)).simd_eq(lanes)
+            | lanes.simd_eq(u8x16::splat(b'"'))
+            | lanes.simd_eq(u8x16::splat(b'\\'))
+            | lanes.simd_eq(u8x16::splat(0x7F));
+        (wrong.to_bitmask() | 1 << 16).trailing_zeros() as usize
+    }
+}
+
+#[cfg(any(test, not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))))]
+mod by_words {
+    use super::{BLOCK, HIGH_BITS, LOW_BITS};
+    use crate::chars;
+
+    /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
+    pub(in crate::scan) fn controls(block: &[u8; BLOCK]) -> u64 {
+        /// Brings bit 7 of each byte into the highest byte, in order.
+        const GATHER: u64 = 0x0002_0408_1020_4081;
+        let mut mask = 0;
+        for (place, word) in block.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let low = word & !HIGH_BITS;
+            // No byte carries into the next: 7F + 60 and 7F + 01 are below 100.
+            let at_least_sp = low.wrapping_add(LOW_BITS * 0x60);
+            let is_del = low.wrapping_add(LOW_BITS) & !word;
+            let found = (!(at_least_sp | word) | is_del) & HIGH_BITS;
+            mask |= (found.wrapping_mul(GATHER) >> 56) << (8 * place);
+        }
+        mask
+    }
+
+    /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
+    pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
+        bytes.iter().take_while(|&&b| chars::is(b, chars::HOST)).count()
+    }
+
+    /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
+    pub(in crate::scan) fn unescaped(bytes: &[u8; 16]) -> usize {
+        bytes.iter().take_while(|&&b| b != b'\t' && chars::is(b, chars::QDTEXT)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_a_control_byte_or_none() {
+        for b in 0..=255u8 {
+            for place in 0..BLOCK {
+                let mut block = core::array::from_fn(|i| [0x80, 0xFF, b' ', 0x7E, b'a', 0xA0][i % 6]);
+                block[place] = b;
+                let expected = if b < 0x20 || b == 0x7F { 1 << place } else { 0 };
+                assert_eq!((controls(&block), by_words::controls(&block)), (expected, expected), "{b:#x} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_is_plain_or_not_as_the_table_has_it() {
+        for b in 0..=255u8 {
+            for place in 0..16 {
+                let mut bytes: [u8; 16] = *b"azAZ09-.mM5BxY.-";
+                bytes[place] = b;
+                assert_eq!(plain(&bytes), by_words::plain(&bytes), "{b:#x} at {place}");
+                assert_eq!(unescaped(&bytes), by_words::unescaped(&bytes), "{b:#x} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn eight_to_fifteen_bytes_fill_sixteen_lanes() {
+        assert_eq!(overlapping(b"01234567").as_ref(), Some(b"0123456701234567"));
+        assert_eq!(overlapping(b"0123456789ABCDE").as_ref(), Some(b"01234567789ABCDE"));
+        assert_eq!(overlapping(b"0123456"), None);
+    }
+}
