@@ -4,6 +4,7 @@
 
 #[path = "../../common/accessors.rs"]
 mod accessors;
+mod bodies;
 mod headers;
 mod message;
 mod naive;
@@ -16,6 +17,7 @@ mod write;
 
 use std::fmt::{Debug, Display};
 
+pub use bodies::bodies;
 pub use headers::header;
 pub use message::{differential, message};
 pub use stream::stream;
