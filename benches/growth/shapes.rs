@@ -282,7 +282,7 @@ fn bodies() -> Vec<Shape> {
         body("body: in each other", "Content-Type: multipart/mixed;boundary=bb@\r\n\r\n--bb@\r\n", "").numbered().refused(),
         body("body: no boundary", "Content-Type: multipart/mixed\r\n\r\n--bbbb\r\n", CLOSE).refused(),
         fragment("fragment: rows", "X-A: 1\r\n"),
-        fragment("fragment: a row", "X"),
+        fragment("fragment: no row", "X").refused(),
     ]
 }
 
