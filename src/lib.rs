@@ -21,7 +21,6 @@ mod text;
 mod host;
 mod method;
 mod params;
-mod sniff;
 mod start_line;
 mod status;
 mod transport;
@@ -37,16 +36,18 @@ mod builder;
 mod decoder;
 #[cfg(feature = "digest")]
 pub mod digest;
+mod edit;
 // Floor 6.
 mod rules;
 
 pub use builder::MessageBuilder;
 pub use decoder::{DecodeError, Decoder, Frame, Side, Step};
+pub use edit::{Edit, EditError, EditErrorKind, EditScratch, Segments, Splice};
 pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
 pub use error::{ErrorKind, Expected, KnownParam, ParseError};
 pub use header::{
     Algorithm, AnyValue, AuthInfo, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, DiagnosticKind, DialogRef, EncodeHeader,
-    EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Qop, Single, Split,
+    EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Qop, Single, Slot, Split,
     TokenParams, TypedHeader, Value,
 };
 pub use host::Host;
@@ -56,7 +57,6 @@ pub use name::{HeaderId, HeaderName, OtherName};
 pub use params::{Param, Params, ParamsIter};
 pub use parser::Parser;
 pub use profile::{Leniency, Limit, Limits};
-pub use sniff::{KeepAlive, Sniffed, sniff};
 pub use status::{StatusClass, StatusCode};
 pub use text::{Pieces, Text, Token};
 pub use transport::{OtherTransport, Transport};

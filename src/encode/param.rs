@@ -79,6 +79,10 @@ impl<'a> ParamDraft<'a> {
         Self { name, form }
     }
 
+    pub(crate) const fn name(&self) -> &'a [u8] {
+        self.name
+    }
+
     /// Writes the parameter, without a `;` before it.
     #[inline]
     pub(crate) fn encode(&self, out: &mut Writer<'_>) {

@@ -146,6 +146,24 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(bytes);
     }
 
+    /// A body, which may hold any bytes.
+    pub(crate) fn body(&mut self, body: &[u8]) {
+        self.out.extend_from_slice(body);
+    }
+
+    /// A row with its line end; the name is a token. Of an empty value there is not even the space before it.
+    #[inline]
+    pub(crate) fn row(&mut self, name: &[u8], value: impl FnOnce(&mut Self)) {
+        self.known(name);
+        self.fixed(": ");
+        let start = self.position();
+        value(self);
+        if scan::trim(&self.out[start..]).is_empty() {
+            self.out.truncate(start - 1);
+        }
+        self.out.extend_from_slice(b"\r\n");
+    }
+
     /// A number, in decimal digits.
     #[inline]
     pub fn number(&mut self, number: u64) {

@@ -112,7 +112,7 @@ macro_rules! define_dispatch {
         }
 
         /// Types one element by the family of its header.
-        fn typed(id: HeaderId, value: Value<'_>) -> Result<AnyValue<'_>, ParseError> {
+        pub(super) fn typed(id: HeaderId, value: Value<'_>) -> Result<AnyValue<'_>, ParseError> {
             match id {
                 $(HeaderId::$variant => $($path)::+(value).map(AnyValue::$family),)*
                 _ => free_text::opaque(value).map(AnyValue::Text),
@@ -178,7 +178,7 @@ impl<'a> AnyValue<'a> {
     }
 
     /// The parameters of a value that has some.
-    pub(super) fn params(&self) -> Params<'a> {
+    pub(crate) fn params(&self) -> Params<'a> {
         match self {
             AnyValue::Via(via) => via.params(),
             AnyValue::NameAddr(address) => address.params(),

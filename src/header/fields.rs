@@ -53,12 +53,17 @@ impl Field {
         HeaderId::from_u8((self.end >> 48) as u8)
     }
 
+    /// The length of the name.
+    #[inline(always)]
+    pub(crate) const fn name_length(&self) -> u16 {
+        (self.end >> 32) as u16
+    }
+
     /// The same row, so many bytes further on.
     pub(crate) const fn shifted(&self, by: isize) -> Self {
-        let name_length = (self.end >> 32) as u16;
         Self::new(
             self.start().wrapping_add_signed(by),
-            name_length,
+            self.name_length(),
             self.id(),
             self.value().wrapping_add_signed(by),
             self.end().wrapping_add_signed(by),
@@ -68,7 +73,7 @@ impl Field {
     /// The field name as written.
     #[inline]
     pub(crate) fn name_of<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
-        let length = usize::from((self.end >> 32) as u16);
+        let length = usize::from(self.name_length());
         buffer.get(self.start()..self.start() + length).unwrap_or_default()
     }
 

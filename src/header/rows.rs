@@ -274,8 +274,8 @@ impl ExactSizeIterator for Iter<'_, '_> {}
 /// One row: a field name and a field value.
 #[derive(Clone, Copy)]
 pub struct Header<'a> {
-    buffer: &'a [u8],
-    field: Field,
+    pub(super) buffer: &'a [u8],
+    pub(super) field: Field,
     profile: Profile,
 }
 

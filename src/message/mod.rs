@@ -4,6 +4,7 @@ mod multipart;
 mod owned;
 mod part;
 mod partial;
+mod places;
 
 use core::fmt;
 
@@ -11,6 +12,7 @@ pub use multipart::{Multipart, Parts, Walk};
 pub use owned::OwnedMessage;
 pub use part::Part;
 pub use partial::Partial;
+pub(crate) use places::Places;
 
 use crate::error::ParseError;
 use crate::header::fields::FieldTable;

@@ -28,17 +28,17 @@ use crate::start_line::{Span, StartLine};
 /// ```
 #[derive(Clone)]
 pub struct OwnedMessage {
-    bytes: Bytes,
-    layout: Arc<Layout>,
+    pub(super) bytes: Bytes,
+    pub(super) layout: Arc<Layout>,
 }
 
 /// Where everything is.
 pub(crate) struct Layout {
-    start: u32,
-    start_line: StartLine,
-    body: Span,
-    fields: FieldTable<'static>,
-    profile: Profile,
+    pub(super) start: u32,
+    pub(super) start_line: StartLine,
+    pub(super) body: Span,
+    pub(super) fields: FieldTable<'static>,
+    pub(super) profile: Profile,
 }
 
 impl OwnedMessage {
@@ -64,7 +64,12 @@ impl OwnedMessage {
 
     /// A message that was just written.
     pub(crate) fn written(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span) -> Self {
-        Self { bytes, layout: Arc::new(Layout { start: 0, start_line, body, fields, profile: Profile::default() }) }
+        Self::framed(bytes, start_line, fields, body, Profile::default())
+    }
+
+    /// A message that begins where its buffer does, and whose parts are known.
+    pub(crate) fn framed(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span, profile: Profile) -> Self {
+        Self { bytes, layout: Arc::new(Layout { start: 0, start_line, body, fields, profile }) }
     }
 
     /// The same message, borrowed.

@@ -4,7 +4,7 @@
 
 #[path = "../../common/accessors.rs"]
 mod accessors;
-mod bodies;
+mod edit;
 mod headers;
 mod message;
 mod naive;
@@ -17,7 +17,7 @@ mod write;
 
 use std::fmt::{Debug, Display};
 
-pub use bodies::bodies;
+pub use edit::edit;
 pub use headers::header;
 pub use message::{differential, message};
 pub use stream::stream;

@@ -1,0 +1,220 @@
+//! [`EditScratch`]: the list of changes that an edit is, sorted by place, no two of which are of the same bytes.
+
+use alloc::vec::Vec;
+
+use crate::encode::Writer;
+use crate::name::HeaderId;
+use crate::start_line::Span;
+
+/// What edits are collected in: made once, and used for one message after the other. What it holds grows to what the largest edit needed;
+/// then editing allocates nothing.
+///
+/// ```
+/// use sipwire::{EditScratch, Message};
+///
+/// let mut scratch = EditScratch::new();
+/// for message in [&b"BYE sip:a SIP/2.0\r\n\r\n"[..], b"BYE sip:b SIP/2.0\r\n\r\n"] {
+///     let message = Message::parse(message)?;
+///     let mut edit = message.edit(&mut scratch);
+///     edit.set_uri("sip:c")?;
+///     assert_eq!(edit.finish().as_bytes(), b"BYE sip:c SIP/2.0\r\n\r\n");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct EditScratch {
+    pub(super) changes: Vec<Change>,
+    /// What is put in, of all changes.
+    pub(super) text: Vec<u8>,
+}
+
+/// Bytes of the message, which may be none, and what stands in place of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// In the scratch's text.
+    pub(super) text: Span,
+    pub(super) kind: Kind,
+    /// The header; of a row that is put in, with the length of its name.
+    pub(super) id: HeaderId,
+    pub(super) name_length: u16,
+}
+
+/// What a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A row put in before others.
+    Push,
+    /// A row put in behind all others.
+    Append,
+    /// A parameter put in behind a value.
+    AddedParam,
+    /// A parameter changed or taken out.
+    Param,
+    /// A value replaced, the Request-URI or the body.
+    Value,
+    /// Values taken out, up to the one behind them.
+    Removed,
+    /// The last values of a row taken out, from the end of the one before them.
+    RemovedLast,
+    /// A row taken out.
+    RemovedRow,
+    /// A line end made whole.
+    LineEnd,
+    /// Anything else that was framed leniently.
+    Framing,
+}
+
+impl Change {
+    /// Whether nothing is taken away.
+    #[inline]
+    fn is_insertion(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// What comes first of what has one place. Rows stand before what begins there; what is put in behind a value, before its line end.
+    #[inline]
+    fn rank(&self) -> u8 {
+        match self.kind {
+            Kind::Push => 0,
+            Kind::Append => 1,
+            Kind::LineEnd => 3,
+            _ if self.is_insertion() => 2,
+            _ => 4,
+        }
+    }
+
+    #[inline]
+    fn key(&self) -> (u32, u8) {
+        (self.start, self.rank())
+    }
+
+    /// Whether the value that ends where this does is no more what it was.
+    fn takes_value(&self) -> bool {
+        matches!(self.kind, Kind::Value | Kind::Removed | Kind::RemovedLast)
+    }
+
+    /// Whether the value from `start` to `end` was taken out by it. Values may be empty.
+    pub(super) fn removes(&self, start: u32, end: u32) -> bool {
+        match self.kind {
+            Kind::Removed => self.start <= start && start < self.end,
+            Kind::RemovedLast => self.start < start && end <= self.end,
+            _ => false,
+        }
+    }
+
+    /// Whether it takes values out that `other` takes out too.
+    pub(super) fn is_part_of(&self, other: &Change) -> bool {
+        matches!(self.kind, Kind::Removed | Kind::RemovedLast) && other.start <= self.start && self.end <= other.end
+    }
+
+    /// Whether it is there without having been asked for, and goes with the bytes around it.
+    #[inline]
+    fn is_framing(&self) -> bool {
+        matches!(self.kind, Kind::LineEnd | Kind::Framing)
+    }
+}
+
+impl EditScratch {
+    /// An empty one.
+    pub const fn new() -> Self {
+        Self { changes: Vec::new(), text: Vec::new() }
+    }
+
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.changes.clear();
+        self.text.clear();
+    }
+
+    /// Where `write` wrote. What was refused is not kept.
+    #[inline]
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut Writer<'_>)) -> Result<Span, crate::encode::BuildError> {
+        let start = self.text.len();
+        let mut out = Writer::new(&mut self.text);
+        write(&mut out);
+        match out.error() {
+            None => Ok(Span { start: start as u32, end: self.text.len() as u32 }),
+            Some(error) => {
+                self.text.truncate(start);
+                Err(error)
+            }
+        }
+    }
+
+    /// The place in the list of a change with that key: rows that are pushed go before those that were, all others behind.
+    #[inline]
+    fn place_of(&self, change: &Change) -> usize {
+        let key = change.key();
+        self.changes.partition_point(|other| match change.kind {
+            Kind::Push => other.key() < key,
+            _ => other.key() <= key,
+        })
+    }
+
+    /// The first byte of `change` that was edited before.
+    #[inline]
+    pub(super) fn conflict(&self, change: &Change) -> Option<u32> {
+        self.conflict_but(change, |_| false)
+    }
+
+    /// The same, leaving out what will be part of it.
+    pub(super) fn conflict_but(&self, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
+        let (before, behind) = self.changes.split_at(self.place_of(change));
+        let around = before.iter().rev().find(|other| !other.is_insertion() && !is_part(other));
+        if around.is_some_and(|other| other.end > change.start) {
+            return Some(change.start);
+        }
+        let mut here = before.iter().rev().take_while(|other| other.is_insertion() && other.start == change.start);
+        if change.is_insertion() {
+            let removes = |other: &Change| other.removes(change.start, change.start);
+            let is_taken = match change.kind {
+                // An empty value.
+                Kind::Value => {
+                    let next = behind.iter().find(|other| !other.is_insertion());
+                    here.any(|other| other.kind == Kind::Value) || around.is_some_and(removes) || next.is_some_and(removes)
+                }
+                Kind::AddedParam => {
+                    around.is_some_and(|other| other.end == change.start && other.takes_value())
+                        || here.any(|other| other.kind == Kind::AddedParam && self.has_same_name(change, other))
+                }
+                _ => false,
+            };
+            return is_taken.then_some(change.start);
+        }
+        let takes_empty = |other: &Change| other.kind == Kind::Value && change.removes(other.start, other.end);
+        if here.any(takes_empty) {
+            return Some(change.start);
+        }
+        let is_taken = |other: &Change| match other.kind {
+            Kind::AddedParam if other.start == change.end => change.takes_value(),
+            _ if other.start == change.end => takes_empty(other) && other.is_insertion(),
+            _ => !other.is_framing() && !is_part(other),
+        };
+        behind.iter().take_while(|other| other.start <= change.end).find(|other| is_taken(other)).map(|other| other.start)
+    }
+
+    /// Whether both are of the same parameter.
+    fn has_same_name(&self, a: &Change, b: &Change) -> bool {
+        let name = |change: &Change| change.text.of(&self.text).get(1..1 + usize::from(change.name_length)).unwrap_or_default();
+        name(a).eq_ignore_ascii_case(name(b))
+    }
+
+    /// Puts a change into the list that conflicts with none there. What was framed leniently inside of it goes.
+    pub(super) fn insert(&mut self, change: Change) {
+        let place = self.place_of(&change);
+        let swallowed = self.changes[place..].iter().take_while(|other| other.is_framing() && other.start < change.end).count();
+        if swallowed > 0 {
+            self.changes.drain(place..place + swallowed);
+        }
+        self.changes.insert(place, change);
+    }
+
+    /// The changes of what stands between two places.
+    pub(super) fn between(&self, start: u32, end: u32) -> &[Change] {
+        let first = self.changes.partition_point(|change| change.end <= start);
+        let length = self.changes[first..].partition_point(|change| change.start < end);
+        &self.changes[first..first + length]
+    }
+}

@@ -1,0 +1,300 @@
+//! [`Edit`]: a message changed in some places, and the same bytes elsewhere.
+
+mod changes;
+mod error;
+mod framing;
+mod hop;
+mod output;
+mod values;
+
+pub use changes::EditScratch;
+pub use error::{EditError, EditErrorKind};
+pub use output::{Segments, Splice};
+
+use core::fmt;
+
+use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
+use crate::header::{EncodeHeader, Header, Headers};
+use crate::message::{Message, OwnedMessage, Places, Request, Response};
+use crate::name::{HeaderId, HeaderName};
+use crate::start_line::{Span, StartLine};
+use crate::uri::UriRef;
+use changes::{Change, Kind};
+
+/// A message with changes: what a proxy does to what it forwards. Bytes that no change names leave as they came.
+///
+/// Every change names a part of the message *as it was received*, by a [`Slot`](crate::Slot) of one value, by a name, or as the topmost
+/// value of a list. So changes compose in any order. Two of the same bytes are an error; rows that are pushed lie on top of each other, the last on
+/// top of all. A change that is refused leaves no trace.
+///
+/// What was framed leniently is normalised, and only that: line ends become CRLF, the parts of the start line are one space apart, a
+/// second Content-Length that says the same goes, and so do the empty lines before the message.
+///
+/// ```
+/// use sipwire::header::{RecordRoute, Route, Via};
+/// use sipwire::{EditScratch, Host, Message, NameAddr, Transport};
+///
+/// let message = Message::parse(
+///     b"BYE sip:b@192.0.2.4 SIP/2.0\r\nv: SIP/2.0/UDP 10.0.0.1;rport;branch=z9hG4bK1\r\n\
+///       Route: <sip:p1.example.com;lr>, <sip:p2.example.com;lr>\r\nMax-Forwards: 70\r\n\r\n",
+/// )?;
+/// let mut scratch = EditScratch::new();
+/// let mut edit = message.edit(&mut scratch);
+/// edit.decrement_max_forwards()?;
+/// edit.fill_source("192.0.2.1:5060".parse()?)?;
+/// edit.pop::<Route>()?;
+/// edit.push(Via::build(Transport::Udp, Host::try_from("p1.example.com")?).branch("z9hG4bK2"))?;
+/// edit.push(RecordRoute::row(NameAddr::build("sip:p1.example.com;lr")))?;
+/// assert_eq!(
+///     edit.finish().as_bytes(),
+///     b"BYE sip:b@192.0.2.4 SIP/2.0\r\nVia: SIP/2.0/UDP p1.example.com;branch=z9hG4bK2\r\n\
+///       v: SIP/2.0/UDP 10.0.0.1;rport=5060;branch=z9hG4bK1;received=192.0.2.1\r\nRecord-Route: <sip:p1.example.com;lr>\r\n\
+///       Route: <sip:p2.example.com;lr>\r\nMax-Forwards: 69\r\n\r\n",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Edit<'e, 'a> {
+    places: Places<'e, 'a>,
+    scratch: &'e mut EditScratch,
+}
+
+macro_rules! edit {
+    ($name:ident) => {
+        impl<'a> $name<'a> {
+            /// Begins to change the message.
+            #[inline]
+            pub fn edit<'e>(&'e self, scratch: &'e mut EditScratch) -> Edit<'e, 'a> {
+                Edit::begin(self.places(), scratch)
+            }
+        }
+    };
+}
+edit!(Message);
+edit!(Request);
+edit!(Response);
+
+impl OwnedMessage {
+    /// Begins to change the message, or rather a copy of it.
+    #[inline]
+    pub fn edit<'e>(&'e self, scratch: &'e mut EditScratch) -> Edit<'e, 'e> {
+        Edit::begin(self.places(), scratch)
+    }
+}
+
+impl<'e, 'a> Edit<'e, 'a> {
+    #[inline]
+    fn begin(places: Places<'e, 'a>, scratch: &'e mut EditScratch) -> Self {
+        scratch.clear();
+        if !places.profile.leniency.is_none() {
+            framing::normalise(&places, scratch);
+        }
+        Self { places, scratch }
+    }
+
+    /// The rows as they were received.
+    pub fn headers(&self) -> Headers<'e, 'a> {
+        self.places.headers()
+    }
+
+    /// Sets the Request-URI.
+    ///
+    /// # Errors
+    ///
+    /// In a response ([`EditErrorKind::Absent`]), for what is no URI, and a second time.
+    pub fn set_uri<'u>(&mut self, uri: impl Into<UriRef<'u>>) -> Result<&mut Self, EditError> {
+        let StartLine::Request(line) = self.places.start_line else {
+            return Err(EditError::new(EditErrorKind::Absent, None, self.places.start));
+        };
+        let text = self.written(None, |out| uri.into().encode(out))?;
+        self.change(line.uri.start as usize, line.uri.end as usize, text, Kind::Value, None)
+    }
+
+    /// Puts a row on top of those of its name: before the first of them, or behind the Via rows where there is none. The value that was
+    /// topmost is then the second.
+    ///
+    /// # Errors
+    ///
+    /// For what can't be written, and for a Content-Length.
+    #[inline]
+    pub fn push(&mut self, header: impl EncodeHeader) -> Result<&mut Self, EditError> {
+        let name = header.name();
+        self.push_row(name, |out| header.encode(out))
+    }
+
+    /// Puts a row behind all others.
+    ///
+    /// # Errors
+    ///
+    /// For what can't be written, and for a Content-Length.
+    pub fn append(&mut self, header: impl EncodeHeader) -> Result<&mut Self, EditError> {
+        let name = header.name();
+        self.append_row(name, |out| header.encode(out))
+    }
+
+    /// Puts a row of any name and any text behind all others, as it is: line ends and other control bytes are errors.
+    ///
+    /// # Errors
+    ///
+    /// For what can't be written, and for a Content-Length.
+    pub fn append_raw(&mut self, name: HeaderName<'_>, value: impl AsRef<[u8]>) -> Result<&mut Self, EditError> {
+        self.append_row(name, |out| out.text(value))
+    }
+
+    /// Takes a row out.
+    ///
+    /// # Errors
+    ///
+    /// For a row of another message, for a Content-Length, and where something in the row was edited before.
+    pub fn remove_row(&mut self, row: &Header<'_>) -> Result<&mut Self, EditError> {
+        let id = row.name().id();
+        editable(id)?;
+        let row = row.row_of(self.places.input, self.places.fields).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(id), 0))?;
+        let (start, end) = self.places.row(row);
+        self.change(start, end, Span::default(), Kind::RemovedRow, Some(id))
+    }
+
+    /// Takes every row of that name out: how many there were.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, for a Content-Length, and where something in one of them was edited before: then none is taken out.
+    pub fn remove_all(&mut self, name: HeaderName<'_>) -> Result<usize, EditError> {
+        editable(name.id())?;
+        let Places { input, fields, .. } = self.places;
+        let places = self.places;
+        let rows = || (0..fields.len()).filter(|&row| fields[row].is_named(name.id(), name, input)).map(|row| places.row(row));
+        let removal = |(start, end)| change(start, end, Span::default(), Kind::RemovedRow, Some(name.id()));
+        if let Some(at) = rows().find_map(|row| self.scratch.conflict(&removal(row))) {
+            return Err(EditError::new(EditErrorKind::EditedBefore, Some(name.id()), at as usize));
+        }
+        let count = rows().map(|row| self.scratch.insert(removal(row))).count();
+        if count == 0 { Err(EditError::absent(name.id())) } else { Ok(count) }
+    }
+
+    /// Puts a Content-Length behind all other rows, if there is none: what leaves on a stream must have one (RFC 3261 §18.3).
+    ///
+    /// # Errors
+    ///
+    /// None but for a message of 4 GiB.
+    pub fn ensure_content_length(&mut self) -> Result<&mut Self, EditError> {
+        match self.has_content_length() {
+            true => Ok(self),
+            false => self.put_content_length(self.places.body.of(self.places.input).len()),
+        }
+    }
+
+    /// Puts another body in place of this one. The Content-Length follows, and is put in where there was none; what the body is, its
+    /// Content-Type says, which is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// A second time.
+    pub fn replace_body(&mut self, body: &[u8]) -> Result<&mut Self, EditError> {
+        let Span { start, end } = self.places.body;
+        let text = self.written(None, |out| out.body(body))?;
+        self.change(start as usize, end as usize, text, Kind::Value, None)?;
+        // One that was put in says the length of the body that was.
+        self.scratch.changes.retain(|change| !(change.kind == Kind::Append && change.id == HeaderId::ContentLength));
+        self.put_content_length(body.len())
+    }
+
+    /// Whether there is a Content-Length, or one was put in.
+    fn has_content_length(&self) -> bool {
+        self.places.fields.iter().any(|field| field.id() == HeaderId::ContentLength)
+            || self.scratch.changes.iter().any(|change| change.kind == Kind::Append && change.id == HeaderId::ContentLength)
+    }
+
+    /// Makes the first Content-Length say `length`, or puts one in.
+    fn put_content_length(&mut self, length: usize) -> Result<&mut Self, EditError> {
+        let id = HeaderId::ContentLength;
+        let Some(field) = self.places.fields.iter().find(|field| field.id() == id) else {
+            return self.insert_row(self.places.empty_line(), Kind::Append, HeaderName::ContentLength, |out| out.number(length as u64));
+        };
+        let text = self.written(Some(id), |out| out.number(length as u64))?;
+        self.change(field.value(), field.end(), text, Kind::Value, Some(id))
+    }
+
+    fn append_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
+        editable(name.id())?;
+        self.insert_row(self.places.empty_line(), Kind::Append, name, value)
+    }
+
+    #[inline]
+    fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
+        editable(name.id())?;
+        let Places { input, fields, .. } = self.places;
+        let first = fields.iter().position(|field| field.is_named(name.id(), name, input));
+        // What routes a message stands at its top (RFC 3261 §7.3.1).
+        let behind_vias = || fields.iter().rposition(|field| field.id() == HeaderId::Via).map_or(0, |last| last + 1);
+        let row = first.unwrap_or_else(behind_vias);
+        let at = fields.get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
+        self.insert_row(at, Kind::Push, name, value)
+    }
+
+    /// Puts a row in.
+    #[inline]
+    fn insert_row(
+        &mut self,
+        at: usize,
+        kind: Kind,
+        name: HeaderName<'_>,
+        value: impl FnOnce(&mut Writer<'_>),
+    ) -> Result<&mut Self, EditError> {
+        let id = name.id();
+        let bytes = name.as_str().as_bytes();
+        let Ok(name_length) = u16::try_from(bytes.len()) else {
+            return Err(EditError::of_build(BuildError::new(BuildErrorKind::TooLarge), Some(id)));
+        };
+        let text = self.written(Some(id), |out| out.row(bytes, value))?;
+        let place = at as u32;
+        self.scratch.insert(Change { start: place, end: place, text, kind, id, name_length });
+        Ok(self)
+    }
+
+    /// Where `write` wrote, if the message does not become too large by it.
+    #[inline]
+    fn written(&mut self, header: Option<HeaderId>, write: impl FnOnce(&mut Writer<'_>)) -> Result<Span, EditError> {
+        let room = (u32::MAX as usize).saturating_sub(self.places.input.len());
+        let text = self.scratch.write(write).map_err(|error| EditError::of_build(error, header))?;
+        if self.scratch.text.len() > room {
+            self.scratch.text.truncate(text.start as usize);
+            return Err(EditError::of_build(BuildError::new(BuildErrorKind::TooLarge), header));
+        }
+        Ok(text)
+    }
+
+    /// Puts `text`, which was written last, in place of the bytes from `start` to `end`.
+    #[inline]
+    fn change(&mut self, start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Result<&mut Self, EditError> {
+        self.take(change(start, end, text, kind, header), header)
+    }
+
+    /// Takes a change whose text was written last, if there is none of the same bytes.
+    #[inline]
+    fn take(&mut self, change: Change, header: Option<HeaderId>) -> Result<&mut Self, EditError> {
+        if let Some(at) = self.scratch.conflict(&change) {
+            self.scratch.text.truncate(self.scratch.text.len() - (change.text.end - change.text.start) as usize);
+            return Err(EditError::new(EditErrorKind::EditedBefore, header, at as usize));
+        }
+        self.scratch.insert(change);
+        Ok(self)
+    }
+}
+
+#[inline]
+fn change(start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Change {
+    Change { start: start as u32, end: end as u32, text, kind, id: header.unwrap_or(HeaderId::OTHER), name_length: 0 }
+}
+
+/// All headers are but Content-Length, which says where the message ends.
+#[inline]
+fn editable(id: HeaderId) -> Result<(), EditError> {
+    if id == HeaderId::ContentLength { Err(EditError::new(EditErrorKind::Computed, Some(id), 0)) } else { Ok(()) }
+}
+
+/// How many changes there are: what they put in may be secret.
+impl fmt::Debug for Edit<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Edit({} changes)", self.scratch.changes.len())
+    }
+}

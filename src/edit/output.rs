@@ -1,0 +1,290 @@
+//! What leaves: [`Segments`], the buffers that it is written to, and the message that it is.
+
+use core::ops::Range;
+
+use alloc::vec::Vec;
+use bytes::{Buf, BufMut, Bytes};
+
+use super::changes::{Change, Kind};
+use super::{Edit, EditError, EditErrorKind};
+use crate::chars;
+use crate::header::fields::{Field, FieldTable};
+use crate::message::OwnedMessage;
+use crate::name::HeaderId;
+use crate::scan;
+use crate::start_line::{Span, StartLine};
+
+/// One change: which bytes of the message, and what stands in place of them. Made by [`Edit::pending`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice<'s> {
+    range: Range<usize>,
+    text: &'s [u8],
+}
+
+impl<'s> Splice<'s> {
+    /// The bytes of the message as it was received; none where something is only put in.
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// What stands in place of them.
+    pub const fn text(&self) -> &'s [u8] {
+        self.text
+    }
+}
+
+/// The message with its changes, piece by piece: for writing without a copy. Made by [`Edit::segments`].
+///
+/// As an iterator it gives pieces that are not empty; as a [`Buf`] it can be written by whatever writes those.
+#[derive(Clone, Debug)]
+pub struct Segments<'s> {
+    /// What is left of the piece that was begun.
+    piece: &'s [u8],
+    /// What is put in next.
+    text: &'s [u8],
+    input: &'s [u8],
+    /// How far the input was passed on, and where it ends.
+    at: usize,
+    end: usize,
+    changes: core::slice::Iter<'s, Change>,
+    texts: &'s [u8],
+    left: usize,
+}
+
+impl<'s> Segments<'s> {
+    /// Makes the next piece that is not empty, if there is one.
+    #[inline]
+    fn load(&mut self) {
+        while self.piece.is_empty() {
+            if !self.text.is_empty() {
+                self.piece = core::mem::take(&mut self.text);
+                return;
+            }
+            let Some(change) = self.changes.next() else {
+                self.piece = &self.input[self.at..self.end];
+                self.at = self.end;
+                return;
+            };
+            self.piece = &self.input[self.at..change.start as usize];
+            self.at = change.end as usize;
+            self.text = change.text.of(self.texts);
+        }
+    }
+}
+
+impl<'s> Iterator for Segments<'s> {
+    type Item = &'s [u8];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'s [u8]> {
+        let piece = core::mem::take(&mut self.piece);
+        self.left -= piece.len();
+        self.load();
+        if piece.is_empty() { None } else { Some(piece) }
+    }
+}
+
+impl Buf for Segments<'_> {
+    fn remaining(&self) -> usize {
+        self.left
+    }
+
+    fn chunk(&self) -> &[u8] {
+        self.piece
+    }
+
+    fn advance(&mut self, mut count: usize) {
+        assert!(count <= self.left, "cannot advance past the end");
+        self.left -= count;
+        while count >= self.piece.len() && !self.piece.is_empty() {
+            count -= self.piece.len();
+            self.piece = &[];
+            self.load();
+        }
+        self.piece = &self.piece[count..];
+    }
+}
+
+impl<'e> Edit<'e, '_> {
+    /// The changes, by place: those that were asked for, and those that make lenient framing strict.
+    pub fn pending(&self) -> impl Iterator<Item = Splice<'_>> {
+        let text = &self.scratch.text;
+        let splice = move |change: &Change| Splice { range: change.start as usize..change.end as usize, text: change.text.of(text) };
+        self.scratch.changes.iter().map(splice)
+    }
+
+    /// How many bytes the message has with its changes.
+    #[inline]
+    pub fn encoded_len(&self) -> usize {
+        let whole = self.places.end() - self.places.start;
+        // No change takes more away than there is.
+        self.scratch.changes.iter().fold(whole, |length, change| {
+            length.wrapping_add((change.text.end - change.text.start) as usize).wrapping_sub((change.end - change.start) as usize)
+        })
+    }
+
+    /// The message with its changes in pieces, of which none is empty: for a vectored write. Nothing is copied.
+    ///
+    /// ```
+    /// use sipwire::{EditScratch, Message};
+    ///
+    /// let message = Message::parse(b"BYE sip:a SIP/2.0\r\n\r\n")?;
+    /// let mut scratch = EditScratch::new();
+    /// let mut edit = message.edit(&mut scratch);
+    /// edit.set_uri("sip:b")?;
+    /// assert_eq!(edit.segments().collect::<Vec<_>>(), [&b"BYE "[..], b"sip:b", b" SIP/2.0\r\n\r\n"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn segments(&self) -> Segments<'_> {
+        let mut segments = Segments {
+            piece: &[],
+            text: &[],
+            input: self.places.input,
+            at: self.places.start,
+            end: self.places.end(),
+            changes: self.scratch.changes.iter(),
+            texts: &self.scratch.text,
+            left: self.encoded_len(),
+        };
+        segments.load();
+        segments
+    }
+
+    /// Writes the message with its changes. A buffer that grows, grows once.
+    ///
+    /// # Errors
+    ///
+    /// When the buffer can't grow and is too small: then nothing is written.
+    #[inline]
+    pub fn write_to(&self, out: &mut impl BufMut) -> Result<(), EditError> {
+        let segments = self.segments();
+        if out.remaining_mut() < segments.left {
+            return Err(EditError::new(EditErrorKind::NoRoom, None, 0));
+        }
+        out.put(segments);
+        Ok(())
+    }
+
+    /// The message with its changes, in a buffer of its own. It is not parsed again: where its parts are follows from where they were.
+    ///
+    /// It takes two allocations, and a third with more than 16 rows.
+    pub fn finish(self) -> OwnedMessage {
+        let mut out = Vec::with_capacity(self.encoded_len());
+        self.segments().for_each(|segment| out.extend_from_slice(segment));
+        let (start_line, mut moved) = self.start_line();
+        let fields = self.fields(&out, &mut moved);
+        let end = out.len() as u32;
+        let body = match moved.rest.last() {
+            Some(change) => change.text.end - change.text.start,
+            None => self.places.body.end - self.places.body.start,
+        };
+        OwnedMessage::framed(Bytes::from(out), start_line, fields, Span { start: end - body, end }, *self.places.profile)
+    }
+
+    /// The start line as it is now, and what was passed over.
+    fn start_line(&self) -> (StartLine, Moved<'_>) {
+        let mut moved = Moved { by: -(self.places.start as isize), rest: &self.scratch.changes };
+        let start_line = match self.places.start_line {
+            StartLine::Request(mut line) => {
+                moved.pass(|change| change.end <= line.method.start);
+                line.method = moved.span(line.method);
+                moved.pass(|change| change.end <= line.uri.start);
+                let start = moved.place(line.uri.start as usize);
+                moved.pass(|change| change.end <= line.uri.end);
+                line.uri = Span { start: start as u32, end: moved.place(line.uri.end as usize) as u32 };
+                StartLine::Request(line)
+            }
+            StartLine::Response(mut line) => {
+                moved.pass(|change| change.end <= line.reason.start && change.kind == Kind::Framing);
+                line.reason = moved.span(line.reason);
+                StartLine::Response(line)
+            }
+        };
+        (start_line, moved)
+    }
+
+    /// The rows as they are in `out`.
+    fn fields(&self, out: &[u8], moved: &mut Moved<'_>) -> FieldTable<'static> {
+        let mut fields = FieldTable::new();
+        let most = self.places.fields.len() + self.scratch.changes.len();
+        for (row, field) in self.places.fields.iter().enumerate() {
+            let (start, end) = self.places.row(row);
+            moved.pass_rows(start, out, |put_in| fields.push(put_in, || most));
+            let begin = moved.place(start);
+            let (mut changed, mut removed) = (false, false);
+            moved.pass(|change| {
+                let inside = (change.start as usize) < end;
+                changed |= inside;
+                removed |= inside && change.kind == Kind::RemovedRow;
+                inside
+            });
+            match (removed, changed) {
+                (true, _) => {}
+                (_, true) => fields.push(framed(out, begin, field.name_length(), field.id(), moved.place(end)), || most),
+                (_, false) => fields.push(field.shifted(moved.by), || most),
+            }
+        }
+        moved.pass_rows(self.places.empty_line(), out, |put_in| fields.push(put_in, || most));
+        // The line end of the empty line.
+        moved.pass(|change| change.kind == Kind::LineEnd);
+        fields
+    }
+}
+
+/// The changes that were not yet passed over, and by how much those before them move what follows.
+struct Moved<'s> {
+    by: isize,
+    rest: &'s [Change],
+}
+
+impl Moved<'_> {
+    /// Where that place of the message is now.
+    #[inline]
+    fn place(&self, place: usize) -> usize {
+        place.wrapping_add_signed(self.by)
+    }
+
+    fn span(&self, span: Span) -> Span {
+        Span { start: self.place(span.start as usize) as u32, end: self.place(span.end as usize) as u32 }
+    }
+
+    /// Passes over the changes of which `is_before` is true.
+    #[inline]
+    fn pass(&mut self, mut is_before: impl FnMut(&Change) -> bool) {
+        while let [change, rest @ ..] = self.rest
+            && is_before(change)
+        {
+            self.by += (change.text.end - change.text.start) as isize - (change.end - change.start) as isize;
+            self.rest = rest;
+        }
+    }
+
+    /// Passes over all that stands before `start`, and the rows that were put in there: `put` gets each as a row of `out`.
+    #[inline]
+    fn pass_rows(&mut self, start: usize, out: &[u8], mut put: impl FnMut(Field)) {
+        loop {
+            self.pass(|change| (change.start as usize) < start);
+            match self.rest {
+                [change, ..] if change.start as usize == start && matches!(change.kind, Kind::Push | Kind::Append) => {
+                    let begin = self.place(start);
+                    let end = begin + (change.text.end - change.text.start) as usize;
+                    put(framed(out, begin, change.name_length, change.id, end));
+                    self.pass(|passed| core::ptr::eq(passed, change));
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+/// The row of `out` from `start` to `end`, behind its line end.
+fn framed(out: &[u8], start: usize, name_length: u16, id: HeaderId, end: usize) -> Field {
+    let behind_name = start + usize::from(name_length);
+    let line = &out[behind_name..end - 2];
+    // White space, then the colon.
+    let colon = scan::run(line, chars::WSP) + 1;
+    let value = colon + scan::white_space(&line[colon..]);
+    let length = scan::trim_folded(&line[value..]).len();
+    Field::new(start, name_length, id, behind_name + value, behind_name + value + length)
+}

@@ -1,0 +1,258 @@
+//! Changes of one value: taken out, replaced, with other parameters.
+
+use super::changes::{Change, Kind};
+use super::{Edit, EditError, EditErrorKind, change, editable};
+use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
+use crate::error::{ErrorKind, Expected};
+use crate::header::{List, Single, Slot, TypedHeader, Value};
+use crate::message::Places;
+use crate::scan;
+use crate::start_line::Span;
+
+/// Where a parameter is.
+enum Place {
+    /// From its name to the end of its value.
+    There(usize, usize),
+    /// Nowhere, and another would stand here.
+    Absent(usize),
+}
+
+impl<'a> Edit<'_, 'a> {
+    /// The topmost value of a list header, as it was received.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    #[inline]
+    pub fn topmost<H: TypedHeader<'a> + List>(&self) -> Result<Slot<'a>, EditError> {
+        self.headers().slots::<H>().next().ok_or(EditError::absent(H::NAME.id()))
+    }
+
+    /// The value of a header that may stand once, as it was received.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, and when there is a second row.
+    pub fn only<H: TypedHeader<'a> + Single>(&self) -> Result<Slot<'a>, EditError> {
+        let id = H::NAME.id();
+        self.headers().slot::<H>().map_err(|error| EditError::unreadable(error, id))?.ok_or(EditError::absent(id))
+    }
+
+    /// Takes the topmost value of a list header out: which it was. Its row goes with it if it has no other.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, and when it was edited before.
+    ///
+    /// ```
+    /// use sipwire::{EditScratch, Message, header::Via};
+    ///
+    /// let message = Message::parse(b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP p,\r\n SIP/2.0/UDP a\r\n\r\n")?;
+    /// let mut scratch = EditScratch::new();
+    /// let mut edit = message.edit(&mut scratch);
+    /// let popped = edit.pop::<Via>()?;
+    /// assert_eq!(popped.as_bytes(), b"SIP/2.0/UDP p");
+    /// assert_eq!(edit.finish().as_bytes(), b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a\r\n\r\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn pop<H: TypedHeader<'a> + List>(&mut self) -> Result<Slot<'a>, EditError> {
+        let topmost = self.topmost::<H>()?;
+        self.remove(&topmost)?;
+        Ok(topmost)
+    }
+
+    /// Takes a value out, with what parts it from the others of its row; with the row if none is left there.
+    ///
+    /// # Errors
+    ///
+    /// For a slot of another message, for a Content-Length, and where the value was edited before.
+    pub fn remove(&mut self, slot: &Slot<'_>) -> Result<&mut Self, EditError> {
+        let row = self.row_of(slot)?;
+        let id = Some(slot.id());
+        let (start, end) = self.places.row(row);
+        let changes = self.scratch.between(start as u32, end as u32);
+        // This value and those beside it that were taken out, and what stays on either side.
+        let (mut before, mut first, mut last, mut after, mut is_in) = (None, None, 0, None, false);
+        for value in slot.siblings() {
+            let (start, end) = (value.offset(), value.offset() + value.as_bytes().len());
+            let is_this = (start, end) == (slot.offset(), slot.end());
+            let is_removed = changes.iter().any(|change| change.removes(start as u32, end as u32));
+            if is_this && is_removed {
+                return Err(EditError::new(EditErrorKind::EditedBefore, id, start));
+            }
+            is_in |= is_this;
+            if is_this || is_removed {
+                first.get_or_insert(start);
+                last = end;
+            } else if is_in {
+                after = Some(start);
+                break;
+            } else {
+                (before, first) = (Some(end), None);
+            }
+        }
+        let removal = match (before, after) {
+            (_, Some(after)) => change(first.unwrap_or(slot.offset()), after, Span::default(), Kind::Removed, id),
+            (Some(before), None) => change(before, last, Span::default(), Kind::RemovedLast, id),
+            (None, None) => change(start, end, Span::default(), Kind::RemovedRow, id),
+        };
+        if let Some(at) = self.scratch.conflict_but(&removal, |change| change.is_part_of(&removal)) {
+            return Err(EditError::new(EditErrorKind::EditedBefore, id, at as usize));
+        }
+        // Those beside it become one with it.
+        self.scratch.changes.retain(|change| !change.is_part_of(&removal));
+        self.scratch.insert(removal);
+        Ok(self)
+    }
+
+    /// Puts another value in place of one.
+    ///
+    /// ```
+    /// use sipwire::{EditScratch, Message, header::Expires};
+    ///
+    /// let message = Message::parse(b"REGISTER sip:a SIP/2.0\r\nExpires: 7200\r\n\r\n")?;
+    /// let mut scratch = EditScratch::new();
+    /// let mut edit = message.edit(&mut scratch);
+    /// let expires = edit.only::<Expires>()?;
+    /// edit.replace(&expires, Expires::row(3600))?;
+    /// assert_eq!(edit.finish().as_bytes(), b"REGISTER sip:a SIP/2.0\r\nExpires: 3600\r\n\r\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// For what can't be written, for nothing, and for what would be several values of a list or reach into the next; for a slot of another
+    /// message, for a Content-Length, and where the value was edited before.
+    pub fn replace(&mut self, slot: &Slot<'_>, by: impl Encode) -> Result<&mut Self, EditError> {
+        self.row_of(slot)?;
+        let id = Some(slot.id());
+        let text = self.written(id, |out| by.encode(out))?;
+        let is_empty = scan::trim(text.of(&self.scratch.text)).is_empty();
+        self.scratch.text.extend_from_slice(slot.separator());
+        let is_one = slot.is_one(&self.scratch.text[text.start as usize..]);
+        self.scratch.text.truncate(text.end as usize);
+        let refused = match (is_empty, is_one) {
+            (true, _) => Some(BuildErrorKind::Empty(Expected::Value)),
+            (false, false) => Some(BuildErrorKind::Grammar(ErrorKind::Expected(Expected::EndOfValue))),
+            (false, true) => None,
+        };
+        if let Some(kind) = refused {
+            self.scratch.text.truncate(text.start as usize);
+            return Err(EditError::of_build(BuildError::new(kind), id));
+        }
+        self.change(slot.offset(), slot.end(), text, Kind::Value, id)
+    }
+
+    /// Sets a parameter behind a `;` of a value: its value where it is there, else behind all others.
+    ///
+    /// ```
+    /// use sipwire::{EditScratch, Message, ParamDraft, header::Contact};
+    ///
+    /// let message = Message::parse(b"SIP/2.0 200 OK\r\nContact: <sip:a>;expires=60;q=0.5, <sip:b>\r\n\r\n")?;
+    /// let mut scratch = EditScratch::new();
+    /// let mut edit = message.edit(&mut scratch);
+    /// let contact = edit.topmost::<Contact>()?;
+    /// edit.set_param(&contact, &ParamDraft::token("expires", "3600"))?;
+    /// edit.set_param(&contact, &ParamDraft::quoted("x", "a \"b\""))?;
+    /// edit.remove_param(&contact, "q")?;
+    /// assert_eq!(edit.finish().as_bytes(), b"SIP/2.0 200 OK\r\nContact: <sip:a>;expires=3600;x=\"a \\\"b\\\"\", <sip:b>\r\n\r\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// For what can't be written; where the value can't be read, or could not be with the parameter; where its header has no such parameters
+    /// ([`EditErrorKind::NoParams`]), and where it has this one twice; for a slot of another message, and where the parameter was edited before.
+    pub fn set_param(&mut self, slot: &Slot<'_>, param: &ParamDraft<'_>) -> Result<&mut Self, EditError> {
+        self.row_of(slot)?;
+        let id = Some(slot.id());
+        let name = param.name();
+        let name_length = u16::try_from(name.len()).map_err(|_| EditError::of_build(BuildError::new(BuildErrorKind::TooLarge), id))?;
+        let set = match param_of(slot, name)? {
+            Place::There(start, end) => change(start, end, self.written(id, |out| param.encode(out))?, Kind::Param, id),
+            Place::Absent(at) => change(at, at, self.written(id, |out| out.param(param))?, Kind::AddedParam, id),
+        };
+        self.check(slot, &set, Some(name))?;
+        self.take(Change { name_length, ..set }, id)
+    }
+
+    /// Takes a parameter of a value out, with the `;` before it.
+    ///
+    /// # Errors
+    ///
+    /// Where the parameter is not there, or twice; where the value can't be read, or could not be without it; for a slot of another message,
+    /// and where the parameter was edited before.
+    pub fn remove_param(&mut self, slot: &Slot<'_>, name: &str) -> Result<&mut Self, EditError> {
+        self.row_of(slot)?;
+        let id = Some(slot.id());
+        let Place::There(start, end) = param_of(slot, name.as_bytes())? else { return Err(EditError::absent(slot.id())) };
+        let before = &slot.as_bytes()[..start - slot.offset()];
+        let behind = &slot.as_bytes()[end - slot.offset()..];
+        let removal = match trim_end(before).strip_suffix(b";") {
+            Some(before) => (slot.offset() + trim_end(before).len(), end),
+            // The first of a value that is nothing but parameters.
+            None => {
+                let space = scan::white_space(behind);
+                let next = if behind[space..].starts_with(b";") { space + 1 } else { 0 };
+                (start, end + next + scan::white_space(&behind[next..]))
+            }
+        };
+        let removal = change(removal.0, removal.1, Span::default(), Kind::Param, id);
+        self.check(slot, &removal, None)?;
+        self.take(removal, id)
+    }
+
+    /// `Ok` if the value can be read when it is changed so, and has that parameter. The text of `change` was written last; it is taken back
+    /// where not.
+    fn check(&mut self, slot: &Slot<'_>, change: &Change, name: Option<&[u8]>) -> Result<(), EditError> {
+        let (start, end) = (change.start as usize - slot.offset(), change.end as usize - slot.offset());
+        let text = &mut self.scratch.text;
+        let written = text.len();
+        text.extend_from_slice(&slot.as_bytes()[..start]);
+        text.extend_from_within(change.text.start as usize..change.text.end as usize);
+        text.extend_from_slice(&slot.as_bytes()[end..]);
+        let value = Value::framed(&text[written..], slot.offset(), *self.places.profile).with_only(slot.value().is_only());
+        let outcome = match slot.typed_as(value) {
+            Ok(value) if name.is_some_and(|name| !value.params().iter().any(|param| param.name().eq_ignore_ascii_case(name))) => {
+                Err(EditError::new(EditErrorKind::NoParams, Some(slot.id()), slot.offset()))
+            }
+            Ok(_) => Ok(()),
+            Err(error) => Err(EditError::unreadable(error, slot.id())),
+        };
+        text.truncate(if outcome.is_ok() { written } else { written - (change.text.end - change.text.start) as usize });
+        outcome
+    }
+
+    /// Which row the slot is of, if that can be edited.
+    #[inline]
+    fn row_of(&self, slot: &Slot<'_>) -> Result<usize, EditError> {
+        editable(slot.id())?;
+        let Places { input, fields, .. } = self.places;
+        slot.row_of(input, fields).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(slot.id()), slot.offset()))
+    }
+}
+
+/// Where the parameter of that name is.
+fn param_of(slot: &Slot<'_>, name: &[u8]) -> Result<Place, EditError> {
+    let value = slot.typed().map_err(|error| EditError::unreadable(error, slot.id()))?;
+    let at = |part: &[u8]| slot.offset() + scan::offset_of(slot.as_bytes(), part);
+    let mut found = None;
+    for param in value.params().iter().filter(|param| param.name().eq_ignore_ascii_case(name)) {
+        let start = at(param.name().as_bytes());
+        let end = match param.value() {
+            Some(value) => at(value.as_bytes()) + value.as_bytes().len() + usize::from(value.is_quoted()),
+            None => start + name.len(),
+        };
+        if found.replace(Place::There(start, end)).is_some() {
+            return Err(EditError::new(EditErrorKind::DuplicateParam, Some(slot.id()), start));
+        }
+    }
+    Ok(found.unwrap_or(Place::Absent(at(value.as_bytes()) + value.as_bytes().len())))
+}
+
+/// `bytes` without the white space at their end, folds included.
+fn trim_end(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1);
+    &bytes[..end]
+}
