@@ -155,15 +155,29 @@ impl Decoder {
     /// What [`Parser::parse`] refuses, and a missing Content-Length. The decoder is dead from then on.
     #[inline]
     pub fn next<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
+        match self.wanted(buf) {
+            Some(more) => Ok(Step::Need(more)),
+            None => self.read(buf),
+        }
+    }
+
+    /// How many bytes are wanted before anything can be found, where that is told at once.
+    #[inline]
+    fn wanted(&mut self, buf: &[u8]) -> Option<usize> {
+        match &mut self.progress {
+            Progress::Head(search) => search.passes_one(buf).then_some(1),
+            Progress::Body { end } => end.checked_sub(buf.len()).filter(|&more| more > 0),
+            Progress::Between | Progress::Dead(_) => None,
+        }
+    }
+
+    fn read<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
         match &mut self.progress {
             Progress::Between => self.begin(buf),
-            Progress::Head(search) => {
-                if !search.is_decided(buf, self.parser.limits_in_force()) {
-                    return Ok(Step::Need(1));
-                }
-                self.message(buf, None)
-            }
-            Progress::Body { end } if buf.len() < *end => Ok(Step::Need(*end - buf.len())),
+            Progress::Head(search) => match search.is_decided(buf, self.parser.limits_in_force()) {
+                true => self.message(buf, None),
+                false => Ok(Step::Need(1)),
+            },
             Progress::Body { .. } => self.message(buf, None),
             Progress::Dead(error) => Err(*error),
         }
@@ -229,7 +243,10 @@ impl Decoder {
     /// See [`next`](Decoder::next). `buf` then begins with what was refused.
     #[inline]
     pub fn decode(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
-        let (len, frame) = match self.next(buf)? {
+        if self.wanted(buf).is_some() {
+            return Ok(None);
+        }
+        let (len, frame) = match self.read(buf)? {
             Step::Need(_) => return Ok(None),
             Step::Frame { len, frame: Frame::Message(message) } => {
                 let layout = message.into_layout();

@@ -3,7 +3,7 @@
 use crate::profile::{Limit, Limits};
 use crate::scan;
 
-/// What was found of a head so far: three places in the buffer.
+/// What was found of a head so far: places in the buffer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Search {
     /// Where the head begins.
@@ -12,12 +12,26 @@ pub(super) struct Search {
     line: usize,
     /// Up to where there is nothing to find any more.
     searched: usize,
+    /// Up to where the line, or the head, may go on.
+    most: usize,
 }
 
 impl Search {
     /// Nothing was looked at of the head that begins at `start`.
     pub(super) const fn at(start: usize) -> Self {
-        Self { start, line: start, searched: start }
+        Self { start, line: start, searched: start, most: start }
+    }
+
+    /// Passes over the one byte that came, where that ends nothing.
+    #[inline]
+    pub(super) fn passes_one(&mut self, buf: &[u8]) -> bool {
+        match buf.get(self.searched..) {
+            Some([b' '..=b'~' | 0x80..]) if self.searched < self.most => {
+                self.searched += 1;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Whether the parser can decide about the head: it is whole, or something is wrong that no more bytes can mend.
@@ -31,8 +45,9 @@ impl Search {
             let in_start_line = self.line == self.start;
             let found = if in_start_line { scan::control(buf, self.searched) } else { scan::line_end(buf, self.searched) };
             let most = if in_start_line { limits.get(Limit::StartLine).min(limits.get(Limit::Head)) } else { limits.get(Limit::Head) };
+            self.most = self.start.saturating_add(most as usize);
             self.searched = found.unwrap_or(buf.len());
-            if self.searched.saturating_sub(self.start) > most as usize {
+            if self.searched > self.most {
                 return true;
             }
             match buf.get(self.searched..) {
