@@ -41,6 +41,8 @@ mod edit;
 mod rules;
 
 pub use builder::MessageBuilder;
+#[cfg(feature = "tokio")]
+pub use decoder::{Codec, CodecError};
 pub use decoder::{DecodeError, Decoder, Frame, Side, Step};
 pub use edit::{Edit, EditError, EditErrorKind, EditScratch, Segments, Splice};
 pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};

@@ -38,7 +38,7 @@ struct Outside {
 }
 
 #[allow(clippy::reversed_empty_ranges, reason = "on no floor, but in the modules that are named")]
-const OUTSIDE: [Outside; 10] = [
+const OUTSIDE: [Outside; 11] = [
     // Loops over bytes are `scan`'s; a search for one certain byte is memchr's wherever it is needed.
     Outside { package: "memchr", library: "memchr", floors: 1..=5, modules: &[] },
     Outside { package: "wide", library: "wide", floors: 1..=0, modules: &["scan"] },
@@ -49,6 +49,7 @@ const OUTSIDE: [Outside; 10] = [
     Outside { package: "hmac", library: "hmac", floors: 1..=0, modules: &["digest"] },
     Outside { package: "base64ct", library: "base64ct", floors: 1..=0, modules: &["digest"] },
     Outside { package: "zeroize", library: "zeroize", floors: 1..=0, modules: &["digest"] },
+    Outside { package: "tokio-util", library: "tokio_util", floors: 1..=0, modules: &["decoder"] },
     Outside { package: "subtle", library: "subtle", floors: 1..=0, modules: &["digest"] },
 ];
 
@@ -244,6 +245,7 @@ fn every_climb_is_found() {
         ("scan.rs", "use nom::Parser as _;", Wrong::Outside, "nom::Parser"),
         ("parser.rs", "use ::nom::{IResult};", Wrong::Outside, "nom::IResult"),
         ("host.rs", "struct S(Option<bytes::Bytes>);", Wrong::Outside, "bytes::Bytes"),
+        ("builder.rs", "use tokio_util::codec::Encoder;", Wrong::Outside, "tokio_util::codec::Encoder"),
         ("header/auth.rs", "fn f() -> md5::Md5 { md5::Md5::new() }", Wrong::Outside, "md5::Md5"),
         ("builder.rs", "use {alloc::vec::Vec, subtle::Choice};", Wrong::Outside, "subtle::Choice"),
         // What nobody gave a floor.

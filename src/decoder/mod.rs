@@ -8,11 +8,15 @@
 //! pong       = CRLF               ; on a flow that was opened
 //! ```
 
+#[cfg(feature = "tokio")]
+mod codec;
 mod error;
 mod search;
 
 use bytes::{Buf as _, BytesMut};
 
+#[cfg(feature = "tokio")]
+pub use codec::{Codec, CodecError};
 pub use error::DecodeError;
 
 use crate::error::{ErrorKind, ParseError};
