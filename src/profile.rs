@@ -52,7 +52,7 @@ limits! {
     Elements = 128, "elements of a header";
     /// Challenges of a message.
     Challenges = 16, "challenges";
-    /// Nesting of multipart bodies.
+    /// Nesting of multipart bodies. Without a limit it is 64.
     MultipartDepth = 4, "nested multipart bodies";
     /// Parts of one multipart body.
     Parts = 64, "parts of a body";

@@ -19,7 +19,7 @@ use reader::{Mention, Reader};
 const FLOORS: [&[&str]; 7] = [
     &["chars", "error", "macros", "name", "profile"],
     &["encode", "lexical", "scan", "text"],
-    &["date", "host", "media", "method", "params", "start_line", "status", "transport", "uri", "version"],
+    &["date", "host", "media", "method", "params", "sniff", "start_line", "status", "transport", "uri", "version"],
     &["header"],
     &["message", "parser"],
     &["builder", "decoder", "digest", "edit"],

@@ -33,6 +33,7 @@ pub(crate) fn everything(input: &[u8], parser: &Parser) -> bool {
         display(&message);
         taken = values(&message);
         typed(&message.headers());
+        taken &= body(&message);
         black_box(message.diagnostics().count());
     }
     let partial = parser.partial(input);
@@ -41,6 +42,35 @@ pub(crate) fn everything(input: &[u8], parser: &Parser) -> bool {
     for row in partial.headers() {
         black_box(row.values().count());
     }
+    taken
+}
+
+/// Reads the parts of the body, or the fragment that it is. Whether there is nothing that was refused.
+fn body(message: &Message<'_>) -> bool {
+    let mut taken = true;
+    match message.multipart() {
+        Ok(Some(multipart)) => {
+            black_box((multipart.preamble(), multipart.epilogue(), multipart.part_with_id("no@such")));
+            for part in multipart.walk() {
+                match part {
+                    Ok(part) => {
+                        debug(&part);
+                        typed(&part.headers());
+                        black_box(part.headers().iter().map(|row| row.values().count()).sum::<usize>());
+                    }
+                    Err(_) => taken = false,
+                }
+            }
+        }
+        Ok(None) => {}
+        Err(_) => taken = false,
+    }
+    if let Some(fragment) = message.sipfrag() {
+        debug(&fragment);
+        typed(&fragment.headers());
+        taken &= fragment.errors().is_empty();
+    }
+    black_box(sipwire::sniff(message.as_bytes()));
     taken
 }
 

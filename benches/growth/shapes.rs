@@ -10,6 +10,8 @@ pub(crate) struct Shape {
     before: String,
     unit: &'static str,
     then: &'static str,
+    /// Whether `#` in `unit` is the number of the repetition, and `@` that of the next.
+    numbered: bool,
     after: &'static str,
     leniency: Leniency,
     /// Whether all of it is taken: otherwise the cost of a refusal is measured.
@@ -21,7 +23,11 @@ impl Shape {
     pub(crate) fn bytes(&self, size: usize) -> Vec<u8> {
         let room = size - self.before.len() - self.after.len();
         let (first, second) = if self.then.is_empty() { (room, 0) } else { (room / 2, room / 2 / self.then.len()) };
-        let repeated = self.unit.repeat(first / self.unit.len()) + &self.then.repeat(second);
+        let unit = |number: usize| match self.numbered {
+            true => self.unit.replace('#', &format!("{number:05}")).replace('@', &format!("{:05}", number + 1)),
+            false => self.unit.to_owned(),
+        };
+        let repeated = (0..first / unit(0).len()).map(unit).collect::<String>() + &self.then.repeat(second);
         [&self.before, &*repeated, self.after].concat().into_bytes()
     }
 
@@ -39,6 +45,10 @@ impl Shape {
         Self { then, ..self }
     }
 
+    fn numbered(self) -> Self {
+        Self { numbered: true, ..self }
+    }
+
     fn refused(self) -> Self {
         Self { is_taken: false, ..self }
     }
@@ -46,7 +56,7 @@ impl Shape {
 
 /// A whole message.
 fn message(name: &'static str, before: &str, unit: &'static str, after: &'static str) -> Shape {
-    Shape { name, before: before.to_owned(), unit, then: "", after, leniency: Leniency::NONE, is_taken: true }
+    Shape { name, before: before.to_owned(), unit, then: "", numbered: false, after, leniency: Leniency::NONE, is_taken: true }
 }
 
 /// Many rows.
@@ -71,6 +81,7 @@ pub(crate) fn all() -> Vec<Shape> {
     shapes.extend(uris());
     shapes.extend(families());
     shapes.extend(one_byte());
+    shapes.extend(bodies());
     shapes.extend(lenient());
     shapes
 }
@@ -245,6 +256,36 @@ fn one_byte() -> Vec<Shape> {
     ]
 }
 
+/// Bodies of several parts, and what is nearly their delimiter.
+fn bodies() -> Vec<Shape> {
+    let body = |name, unit, after| {
+        let head = "MESSAGE sip:a SIP/2.0\r\nContent-Type: multipart/mixed;boundary=bbbb\r\n\r\n--bbbb\r\n";
+        message(name, head, unit, after)
+    };
+    const CLOSE: &str = "\r\n--bbbb--";
+    let fragment =
+        |name, unit| message(name, "NOTIFY sip:a SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\nSIP/2.0 200 OK\r\n", unit, "\r\n");
+    vec![
+        body("body: parts", "Content-Type: text/plain\r\n\r\nb\r\n--bbbb\r\n", CLOSE),
+        body("body: parts of nothing", "\r\n--bbbb\r\n", CLOSE),
+        body("body: delimiters alone", "--bbbb\r\n", CLOSE),
+        body("body: rows of a part", "X-A: 1\r\n", CLOSE),
+        body("body: folds of a part", "X-A: 1\r\n 2\r\n", CLOSE),
+        body("body: lines", "\r\n", CLOSE),
+        body("body: hyphens", "-", CLOSE).refused(),
+        body("body: lines of hyphens", "\r\n--", CLOSE),
+        body("body: beginnings of delimiters", "\r\n--bbb", CLOSE),
+        body("body: longer boundaries", "\r\n--bbbbb", CLOSE),
+        body("body: delimiters behind LF", "\r\n\n--bbbb\r\n", CLOSE),
+        body("body: white space behind a boundary", "\r\n--bbbb  \t  \t  .", CLOSE),
+        body("body: no delimiter", "b", "").refused(),
+        body("body: in each other", "Content-Type: multipart/mixed;boundary=bb@\r\n\r\n--bb@\r\n", "").numbered().refused(),
+        body("body: no boundary", "Content-Type: multipart/mixed\r\n\r\n--bbbb\r\n", CLOSE).refused(),
+        fragment("fragment: rows", "X-A: 1\r\n"),
+        fragment("fragment: no row", "X").refused(),
+    ]
+}
+
 fn lenient() -> Vec<Shape> {
     let lenient = |shape: Shape| shape.leniently(Leniency::ALL);
     vec![
@@ -261,6 +302,15 @@ fn lenient() -> Vec<Shape> {
         lenient(row("lenient: comments of a Via", "Via: SIP/2.0/UDP a (", "(b)", ")\r\n\r\n")),
         lenient(row("lenient: underscores", "To: <sip:", "_a", ">\r\n\r\n")),
         lenient(row("lenient: bare routes", "Route: sip:a", ", sip:b;lr", END)),
+        message(
+            "lenient: bodies in each other",
+            "MESSAGE sip:a SIP/2.0\r\nContent-Type: multipart/mixed;boundary=00000\r\n\r\n",
+            "--#\r\nContent-Type: multipart/mixed;boundary=@\r\n\r\n",
+            "",
+        )
+        .numbered()
+        .leniently(Leniency::NO_CLOSING_DELIMITER)
+        .refused(),
         lenient(row("lenient: commas in Privacy", "Privacy: id", ",user", END)),
         lenient(rows("lenient: Content-Length", "Content-Length: 0\r\n")),
         lenient(row("lenient: Content-Length of zeros", "Content-Length: ", "0", END).then("\r\nContent-Length: 0")),

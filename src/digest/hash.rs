@@ -50,12 +50,13 @@ impl Algorithm<'_> {
         matches!(self, Algorithm::Md5Sess | Algorithm::Sha256Sess | Algorithm::Sha512T256Sess | Algorithm::AkaV1Md5Sess)
     }
 
-    /// Whether the password comes from AKA (RFC 3310, RFC 4169).
-    pub const fn is_aka(self) -> bool {
-        matches!(
-            self,
-            Algorithm::AkaV1Md5 | Algorithm::AkaV1Md5Sess | Algorithm::AkaV2Md5 | Algorithm::AkaV1Sha256 | Algorithm::AkaV2Sha256
-        )
+    /// Of an algorithm whose password comes from [AKA](crate::digest::Aka) its version, 1 (RFC 3310) or 2 (RFC 4169); none of any other.
+    pub const fn aka_version(self) -> Option<u8> {
+        match self {
+            Algorithm::AkaV1Md5 | Algorithm::AkaV1Md5Sess | Algorithm::AkaV1Sha256 => Some(1),
+            Algorithm::AkaV2Md5 | Algorithm::AkaV2Sha256 => Some(2),
+            _ => None,
+        }
     }
 }
 

@@ -65,6 +65,7 @@
 //! Both sides stand on [`Ha1`], which is what a store may keep in place of a password, and on [`Exchange`], which is what else goes into
 //! a response.
 
+mod aka;
 mod exchange;
 mod ha1;
 mod hash;
@@ -75,6 +76,7 @@ mod session;
 mod user;
 mod verifier;
 
+pub use aka::{Aka, AkaKey, AkaNonce, AkaPassword};
 pub use exchange::{Exchange, NonceCount, Protection};
 pub use ha1::{DigestResponse, Ha1, UserHash};
 pub use hash::HashFunction;
@@ -100,6 +102,8 @@ pub enum DigestError {
     Unsupported(KnownParam),
     /// A parameter is missing, is there twice, or is not what its grammar wants.
     Invalid(ParseError),
+    /// A parameter does not say what it is to say.
+    Malformed(KnownParam),
     /// A parameter that must say something is empty.
     Empty(KnownParam),
     /// The algorithm is weaker than what is taken.
@@ -123,6 +127,7 @@ impl fmt::Display for DigestError {
             DigestError::Scheme => f.write_str("the scheme is not Digest"),
             DigestError::Unsupported(param) => write!(f, "unsupported {}", param.as_str()),
             DigestError::Invalid(error) => error.fmt(f),
+            DigestError::Malformed(param) => write!(f, "malformed {}", param.as_str()),
             DigestError::Empty(param) => write!(f, "the {} is empty", param.as_str()),
             DigestError::TooWeak => f.write_str("the algorithm is too weak"),
             DigestError::Ha1 => f.write_str("the HA1 is no hash of the algorithm"),

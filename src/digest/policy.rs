@@ -88,8 +88,7 @@ impl Policy {
                 // The one exception to their order.
                 Entry::Occupied(entry) => {
                     if let Some(earlier) = chosen.get_mut(*entry.get())
-                        && aka_version(earlier.algorithm()) == 1
-                        && aka_version(question.algorithm()) == 2
+                        && (earlier.algorithm().aka_version(), question.algorithm().aka_version()) == (Some(1), Some(2))
                     {
                         *earlier = question;
                     }
@@ -137,15 +136,6 @@ impl Policy {
             (true, true) if self.prefers_auth_int => Ok(Some(Chosen::AuthInt)),
             (true, _) => Ok(Some(Chosen::Auth)),
         }
-    }
-}
-
-/// The version of AKA, or 0.
-const fn aka_version(algorithm: Algorithm<'_>) -> u8 {
-    match algorithm {
-        Algorithm::AkaV1Md5 | Algorithm::AkaV1Md5Sess | Algorithm::AkaV1Sha256 => 1,
-        Algorithm::AkaV2Md5 | Algorithm::AkaV2Sha256 => 2,
-        _ => 0,
     }
 }
 

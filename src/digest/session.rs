@@ -1,7 +1,10 @@
 //! The client's side, when it answers: a [`Session`] is begun by a [`Question`], and gives an [`Answer`] for each request.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+
+use base64ct::{Base64, Encoding as _};
 
 use super::policy::Chosen;
 use super::{DigestError, DigestResponse, Exchange, Ha1, NonceCount, Protection, Question, UserHash};
@@ -58,7 +61,7 @@ pub struct Session {
     key: Ha1,
     cnonce: Vec<u8>,
     nonce_count: u32,
-    auts: Option<Vec<u8>>,
+    auts: Option<String>,
 }
 
 /// How the username is sent.
@@ -103,10 +106,10 @@ impl Session {
         Ok(Self::begin(question, username.as_ref(), ha1.clone(), cnonce.as_ref()))
     }
 
-    /// Answers a challenge of AKA whose number was out of step: with the token for a resynchronisation, in base64, and an empty password
-    /// (RFC 3310 §3.4). The server challenges anew.
-    pub fn resynchronize(question: &Question<'_>, username: impl AsRef<[u8]>, auts: impl AsRef<[u8]>, cnonce: impl AsRef<[u8]>) -> Self {
-        Self { auts: Some(auts.as_ref().to_vec()), ..Self::new(question, username, b"", cnonce) }
+    /// Answers a challenge of AKA whose number was out of step: with the token for a resynchronisation, and an empty password (RFC 3310
+    /// §3.4). The server challenges anew.
+    pub fn resynchronize(question: &Question<'_>, username: impl AsRef<[u8]>, auts: &[u8; 14], cnonce: impl AsRef<[u8]>) -> Self {
+        Self { auts: Some(Base64::encode_string(auts)), ..Self::new(question, username, b"", cnonce) }
     }
 
     fn begin(question: &Question<'_>, username: &[u8], ha1: Ha1, cnonce: &[u8]) -> Self {

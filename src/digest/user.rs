@@ -40,7 +40,7 @@ impl<'a> User<'a> {
             None => Username::Plain(got.require(KnownParam::Username)?),
         };
         let algorithm = got.algorithm();
-        let is_resynchronizing = algorithm.is_aka() && got.auts().is_some();
+        let is_resynchronizing = algorithm.aka_version().is_some() && got.auts().is_some();
         Ok(Self { name, realm: got.require(KnownParam::Realm)?, algorithm, function, is_resynchronizing })
     }
 

@@ -244,8 +244,8 @@ impl Parser {
         }
 
         // The start line.
-        while has_start_line && let Some(at) = controls.next().or_else(|| last.take()) {
-            match self.control(&mut controls, &rows, at) {
+        while has_start_line && let Some((at, control)) = self.control(&mut controls, &rows, &mut last) {
+            match control {
                 Control::LineEnd(next) => {
                     head.start_line_end = at;
                     match self.start_line(region, start, at) {
@@ -276,8 +276,8 @@ impl Parser {
 
         // The rows.
         let mut count = 0;
-        while let Some(at) = controls.next().or_else(|| last.take()) {
-            let next = match self.control(&mut controls, &rows, at) {
+        while let Some((at, control)) = self.control(&mut controls, &rows, &mut last) {
+            let next = match control {
                 Control::LineEnd(next) => next,
                 Control::Tab => continue,
                 Control::Cut => break,
@@ -343,11 +343,13 @@ impl Parser {
         head
     }
 
-    /// What the control byte at `at` is. Of a line end, the second half is read too.
+    /// The next control byte, and what it is. Of a line end, the second half is read too. Behind all of them comes the line end that is
+    /// none, if there is a `last`.
     #[inline(always)]
-    fn control(&self, controls: &mut Controls<'_>, rows: &Rows<'_>, at: usize) -> Control {
-        match rows.region.get(at) {
-            Some(b'\r') => match rows.region.get(at + 1) {
+    fn control(&self, controls: &mut Controls<'_>, rows: &Rows<'_>, last: &mut Option<usize>) -> Option<(usize, Control)> {
+        let Some(at) = controls.next() else { return last.take().map(|end| (end, Control::LineEnd(end))) };
+        let control = match rows.region[at] {
+            b'\r' => match rows.region.get(at + 1) {
                 Some(b'\n') => {
                     controls.skip_one();
                     Control::LineEnd(at + 2)
@@ -356,13 +358,12 @@ impl Parser {
                 None if rows.is_cut => Control::Cut,
                 _ => Control::Wrong(Expected::EndOfLine),
             },
-            Some(b'\t') => Control::Tab,
-            Some(b'\n') if self.profile.allows(Leniency::LF_LINE_ENDS) => Control::LineEnd(at + 1),
-            Some(b'\n') => Control::Wrong(Expected::EndOfLine),
-            Some(_) => Control::Wrong(Expected::Text),
-            // The end of what is no message.
-            None => Control::LineEnd(at),
-        }
+            b'\t' => Control::Tab,
+            b'\n' if self.profile.allows(Leniency::LF_LINE_ENDS) => Control::LineEnd(at + 1),
+            b'\n' => Control::Wrong(Expected::EndOfLine),
+            _ => Control::Wrong(Expected::Text),
+        };
+        Some((at, control))
     }
 
     /// Reads the start line from `start` to `end`, which holds no control bytes but HTABs.

@@ -136,6 +136,46 @@ fn values() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// What bodies are made of: delimiters and what is nearly one, rows, fragments.
+const OF_BODIES: [&str; 28] = [
+    "--b",
+    "\r\n--b\r\n",
+    "\r\n--b--",
+    "--bb\r\n",
+    "--b--\r\n",
+    "\r\n---\r\n",
+    "\r\n-----",
+    "--b ",
+    "-",
+    "--",
+    "b",
+    "\r\n",
+    "\r\n",
+    "\r",
+    "\n",
+    " ",
+    "\t",
+    "x",
+    "\0",
+    "A: b\r\n",
+    "no colon\r\n",
+    "Content-Type: multipart/mixed;boundary=bb\r\n",
+    "c: multipart/digest;boundary=\"b\"\r\n",
+    "Content-Type: multipart/mixed\r\n",
+    "Content-Type: message/sipfrag\r\n",
+    "SIP/2.0 200 OK",
+    "Content-Length: 3\r\n",
+    "OPTIONS sip:a SIP/2.0",
+];
+
+fn a_body() -> impl Strategy<Value = Vec<u8>> {
+    let changed = |(first, parts, place, change, byte): (u8, Vec<&str>, _, u8, u8)| {
+        let body = [&[first][..], parts.concat().as_bytes()].concat();
+        changed(body, place, change, byte)
+    };
+    (0u8..5, vec(prop::sample::select(&OF_BODIES[..]), 0..16), any::<prop::sample::Index>(), 0u8..8, bytes()).prop_map(changed)
+}
+
 proptest! {
     #![proptest_config(cases(100_000))]
 
@@ -184,6 +224,17 @@ proptest! {
     #[test]
     fn messages_obey_the_laws(message in messages()) {
         laws::message(&message);
+    }
+
+    #[test]
+    fn bodies_obey_the_laws(body in a_body()) {
+        laws::bodies(&body);
+    }
+
+    #[test]
+    fn messages_with_bodies_obey_the_laws(body in a_body()) {
+        laws::message(&[&b"MESSAGE sip:a SIP/2.0\r\nContent-Type: multipart/mixed;boundary=b\r\n\r\n"[..], &body].concat());
+        laws::message(&[&b"NOTIFY sip:a SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\n"[..], &body].concat());
     }
 
     #[test]

@@ -18,6 +18,9 @@ use crate::text::Text;
 /// The most bytes that a boundary may have (RFC 2046 §5.1.1).
 const MOST_BOUNDARY: usize = 70;
 
+/// How deep bodies nest at most, whatever the limits: each level reads again what is in it, and the work is to grow with the input alone.
+const DEEPEST: u16 = 64;
+
 /// A multipart body (RFC 2046 §5.1, RFC 5621): parts between lines that hold the boundary which the Content-Type names.
 ///
 /// ```text
@@ -89,7 +92,7 @@ impl<'a> Multipart<'a> {
         if last == b' ' {
             return Err(wrong(boundary.as_bytes()));
         }
-        if profile.exceeds(Limit::MultipartDepth, depth.into()) {
+        if depth > DEEPEST || profile.exceeds(Limit::MultipartDepth, depth.into()) {
             return Err(params.error(ErrorKind::Limit(Limit::MultipartDepth), params.as_bytes()));
         }
         Ok(Self { input, start, depth, is_digest: media.subtype().eq_ignore_ascii_case("digest"), boundary, profile })

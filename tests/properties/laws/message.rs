@@ -6,7 +6,7 @@ use sipwire::{
     Partial, Request, Response,
 };
 
-use super::{debugs, headers, is_inside, is_printable, naive, offset_in, prints, rules, uri};
+use super::{bodies, debugs, headers, is_inside, is_printable, naive, offset_in, prints, rules, uri};
 
 pub(super) const STRICT: Parser = Parser::new();
 pub(super) const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
@@ -24,6 +24,8 @@ pub(super) const TIGHT: Parser = Parser::new().limits(
         .with(Limit::Folds, 1)
         .with(Limit::LeadingCrlf, 4)
         .with(Limit::Elements, 2)
+        .with(Limit::MultipartDepth, 1)
+        .with(Limit::Parts, 2)
         .with(Limit::Params, 2)
         .with(Limit::Uri, 30)
         .with(Limit::AuthParams, 3),
@@ -45,6 +47,7 @@ pub fn message(input: &[u8]) {
                 framing(&parser, &message, input);
                 owned(&parser, &message, input);
                 rebuilt(&message);
+                bodies::of_message(&message, input, &parser);
                 rules::followed(&message);
                 accessors(&message, input);
                 let diagnostics = message.diagnostics().inspect(|found| assert!(found.offset() <= input.len())).inspect(prints);
@@ -93,7 +96,7 @@ pub(super) fn rows<'a>(headers: &Headers<'_, 'a>, base: usize) -> Vec<(usize, &'
 }
 
 /// What is true of whatever is left of a message.
-fn broken(partial: &Partial<'_>, input: &[u8]) {
+pub(super) fn broken(partial: &Partial<'_>, input: &[u8]) {
     debugs(partial);
     assert!(partial.errors().is_sorted_by_key(|error| error.offset()));
     partial.errors().iter().for_each(|error| is_inside(error, input));

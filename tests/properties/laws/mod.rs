@@ -4,6 +4,7 @@
 
 #[path = "../../common/accessors.rs"]
 mod accessors;
+mod bodies;
 mod edit;
 mod headers;
 mod message;
@@ -17,6 +18,7 @@ mod write;
 
 use std::fmt::{Debug, Display};
 
+pub use bodies::bodies;
 pub use edit::edit;
 pub use headers::header;
 pub use message::{differential, message};
