@@ -61,7 +61,7 @@ pub(crate) fn is_status_line(line: &[u8]) -> bool {
 pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, crate::error::ParseError> {
     let spaced = leniency.has(Leniency::START_LINE_SPACES);
     // Spaces at the end would otherwise belong to the reason phrase, where they are harmless.
-    let line = if spaced && !is_status_line(line) { scan::trim(line) } else { line };
+    let line = if spaced && !is_status_line(line) { &line[..scan::trimmed(line).1] } else { line };
     // The part of `length` bytes that `rest` begins with.
     let span = |rest: &[u8], length: usize| {
         let start = base + line.len() - rest.len();
@@ -192,6 +192,8 @@ mod tests {
             assert_eq!(request(line, none), Err(offset), "{line}");
         }
         assert_eq!(request("INVITE   a \t SIP/2.0 ", Leniency::START_LINE_SPACES).map(|parts| parts.1), Ok("a"));
+        // Before the method there are none.
+        assert_eq!(request(" INVITE a SIP/2.0", Leniency::START_LINE_SPACES), Err(0));
         assert_eq!(request("INVITE <a> SIP/2.0", Leniency::BRACKETED_REQUEST_URI).map(|parts| parts.1), Ok("a"));
         assert_eq!(request("INVITE <a> SIP/2.0", none).map(|parts| parts.1), Ok("<a>"));
     }
