@@ -1,14 +1,14 @@
-//! Writing the first REGISTER of the conversation: built from typed values, with the same pieces pushed unchecked into a `Vec` beside it:
-//! `cargo bench --bench write`.
+//! Writing the first REGISTER of the conversation: built from typed values, with the same pieces pushed unchecked into a `Vec` beside it, and
+//! made from a template, with a copy of the message beside it: `cargo bench --bench write`.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sipwire::header::{Allow, CSeq, CallId, Contact, Expires, From, MaxForwards, Supported, To, Via};
-use sipwire::{Host, Method, NameAddr, OwnedMessage, ParamDraft, Request, SipUri, Transport, UriParamDraft};
+use sipwire::{Host, Method, NameAddr, OwnedMessage, ParamDraft, Request, SipUri, Template, Transport, UriParamDraft};
 
 /// The first REGISTER as a builder writes it: with one space before its Content-Length.
-const REGISTER: &[u8] = include_bytes!("../corpus/register/canonical/1-register.canonical.sip");
+const REGISTER: &str = include_str!("../corpus/register/canonical/1-register.canonical.sip");
 
 const METHODS: [Method<'static>; 12] = [
     Method::Prack,
@@ -150,8 +150,8 @@ fn pushed(parts: &Parts<'_>) -> Vec<u8> {
 
 fn build(criterion: &mut Criterion) {
     let parts = parts();
-    assert_eq!(String::from_utf8_lossy(&pushed(&parts)), String::from_utf8_lossy(REGISTER));
-    assert_eq!(built(&parts).as_bytes(), REGISTER);
+    assert_eq!(String::from_utf8_lossy(&pushed(&parts)), REGISTER);
+    assert_eq!(built(&parts).as_bytes(), REGISTER.as_bytes());
     let mut group = criterion.benchmark_group("build");
     group.throughput(Throughput::Bytes(REGISTER.len() as u64));
     group.bench_function("pushed", |bencher| bencher.iter(|| pushed(black_box(&parts))));
@@ -159,5 +159,60 @@ fn build(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, build);
+/// What differs from one request to the next.
+const NEXT: [(&str, &str, u32); 2] = [
+    ("z9hG4bKPj2441c1d494194a18bab63a939084bc5d", "de1d2568de394a59bc6fcd2f27731060", 54024),
+    ("z9hG4bKPjda05353a7a96446799361429235bc0e5", "3548dbde40f943d2bdaf41d727049ffc", 54023),
+];
+
+/// The next request, in place of the one before.
+#[inline]
+fn filled(template: &mut Template, (branch, call_id, cseq): (&str, &str, u32)) {
+    let filled = template.branch(branch).and_then(|template| template.header(CallId::row(call_id)));
+    filled.and_then(|template| template.header(CSeq::build(cseq, Method::Register))).unwrap();
+}
+
+fn template(criterion: &mut Criterion) {
+    let first = built(&parts());
+    let mut template = Template::new(&first);
+    filled(&mut template, NEXT[0]);
+    let next = REGISTER.replace(NEXT[1].0, NEXT[0].0).replace(NEXT[1].1, NEXT[0].1).replace("CSeq: 54023", "CSeq: 54024");
+    assert_eq!(String::from_utf8_lossy(template.as_bytes()), next);
+    assert_eq!(template.as_message().headers().require::<CSeq>().unwrap().number(), 54024);
+    filled(&mut template, NEXT[1]);
+    assert_eq!(template.as_bytes(), first.as_bytes());
+
+    let mut group = criterion.benchmark_group("template");
+    group.throughput(Throughput::Bytes(REGISTER.len() as u64));
+    let mut turn = 0;
+    let mut next = || {
+        turn ^= 1;
+        black_box(NEXT[turn])
+    };
+    group.bench_function("filled", |bencher| {
+        bencher.iter(|| {
+            filled(&mut template, next());
+            black_box(template.as_bytes());
+        });
+    });
+    group.bench_function("copied", |bencher| bencher.iter(|| black_box(&first).as_bytes().to_vec()));
+    let mut buffer = Vec::with_capacity(1024);
+    group.bench_function("copied into a buffer", |bencher| {
+        bencher.iter(|| {
+            buffer.clear();
+            buffer.extend_from_slice(black_box(&first).as_bytes());
+            black_box(&buffer);
+        });
+    });
+    group.bench_function("filled and kept", |bencher| {
+        bencher.iter(|| {
+            filled(&mut template, next());
+            template.to_message()
+        });
+    });
+    group.bench_function("copied and kept", |bencher| bencher.iter(|| black_box(&first).compact()));
+    group.finish();
+}
+
+criterion_group!(benches, build, template);
 criterion_main!(benches);

@@ -38,6 +38,7 @@ mod decoder;
 #[cfg(feature = "digest")]
 pub mod digest;
 mod edit;
+mod template;
 // Floor 6.
 mod rules;
 
@@ -62,6 +63,7 @@ pub use parser::Parser;
 pub use profile::{Leniency, Limit, Limits};
 pub use sniff::{KeepAlive, Sniffed, sniff};
 pub use status::{StatusClass, StatusCode};
+pub use template::Template;
 pub use text::{Pieces, Text, Token};
 pub use transport::{OtherTransport, Transport};
 pub use uri::{

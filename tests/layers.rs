@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 7] = [
     &["date", "host", "media", "method", "params", "sniff", "start_line", "status", "transport", "uri", "version"],
     &["header"],
     &["message", "parser"],
-    &["builder", "decoder", "digest", "edit"],
+    &["builder", "decoder", "digest", "edit", "template"],
     &["rules"],
 ];
 

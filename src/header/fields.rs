@@ -60,14 +60,13 @@ impl Field {
     }
 
     /// The same row, so many bytes further on.
-    pub(crate) const fn shifted(&self, by: isize) -> Self {
-        Self::new(
-            self.start().wrapping_add_signed(by),
-            self.name_length(),
-            self.id(),
-            self.value().wrapping_add_signed(by),
-            self.end().wrapping_add_signed(by),
-        )
+    pub(crate) fn shifted(&self, by: isize) -> Self {
+        self.mapped(|place| place.wrapping_add_signed(by))
+    }
+
+    /// The same row, each of whose places has moved.
+    pub(crate) fn mapped(&self, place: impl Fn(usize) -> usize) -> Self {
+        Self::new(place(self.start()), self.name_length(), self.id(), place(self.value()), place(self.end()))
     }
 
     /// The field name as written.

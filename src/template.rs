@@ -1,0 +1,402 @@
+//! [`Template`]: a message that is the start of the next one.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use bytes::Bytes;
+
+use crate::chars;
+use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
+use crate::header::fields::{Field, FieldTable};
+use crate::header::{EncodeHeader, From, Headers, To, Via};
+use crate::message::{Frame, Message, OwnedMessage, Places};
+use crate::name::HeaderId;
+use crate::profile::Profile;
+use crate::scan;
+use crate::start_line::{Span, StartLine};
+use crate::text::Token;
+use crate::uri::UriRef;
+
+/// A message whose parts are filled anew for each message that is sent: a load generator's million requests differ in branch, Call-ID and
+/// CSeq alone.
+///
+/// What is filled is checked as a [`MessageBuilder`](crate::MessageBuilder) checks it, and stands where the part before it stood; bytes that
+/// are not named stay as they are. Where the new part is as long as the old one, nothing else is moved. A part that is refused
+/// leaves the message as it was.
+///
+/// ```
+/// use sipwire::header::{CSeq, CallId, MaxForwards, Via};
+/// use sipwire::{Host, Method, Request, Template, Transport};
+///
+/// let first = Request::builder(Method::Options, "sip:carol@chicago.com")
+///     .header(Via::build(Transport::Udp, Host::try_from("pc33.atlanta.com")?).branch("z9hG4bK1"))
+///     .header(MaxForwards::row(70))
+///     .header(CallId::row("1@atlanta.com"))
+///     .header(CSeq::build(1, Method::Options))
+///     .finish()?;
+/// let mut template = Template::new(&first);
+/// for number in 2..12 {
+///     let branch = format!("z9hG4bK{number}");
+///     let call_id = format!("{number}@atlanta.com");
+///     template.branch(&branch)?.header(CallId::row(&*call_id))?.header(CSeq::build(number, Method::Options))?;
+///     // Ready to be sent, and to be read without being parsed.
+///     assert!(template.as_bytes().starts_with(b"OPTIONS sip:carol@chicago.com SIP/2.0\r\n"));
+///     assert_eq!(template.headers().require::<CallId>()?, &*call_id);
+/// }
+/// assert!(template.branch("z9hG4bK\r\nVia: SIP/2.0/UDP x").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Template {
+    bytes: Vec<u8>,
+    start_line: StartLine,
+    fields: Vec<Field>,
+    body: Span,
+    profile: Profile,
+    parameters: Parameters,
+    /// What is written before it is known to be right.
+    scratch: Vec<u8>,
+}
+
+/// Where the parameters are that most messages differ in.
+#[derive(Clone, Copy, Default)]
+struct Parameters {
+    branch: Option<Span>,
+    from_tag: Option<Span>,
+    to_tag: Option<Span>,
+}
+
+impl Parameters {
+    fn of(bytes: &[u8], headers: Headers<'_, '_>) -> Self {
+        let span = |token: Token<'_>| {
+            let start = scan::offset_of(bytes, token.as_bytes());
+            Span { start: start as u32, end: (start + token.as_bytes().len()) as u32 }
+        };
+        Self {
+            branch: headers.first::<Via>().ok().flatten().and_then(|via| via.branch()).map(span),
+            from_tag: headers.get::<From>().ok().flatten().and_then(|from| from.tag()).map(span),
+            to_tag: headers.get::<To>().ok().flatten().and_then(|to| to.tag()).map(span),
+        }
+    }
+}
+
+impl Template {
+    /// A template that begins as a copy of `message`.
+    pub fn new(message: &OwnedMessage) -> Self {
+        let message = message.compact();
+        let Places { start_line, fields, body, profile, .. } = message.places();
+        let mut template = Self {
+            bytes: message.as_bytes().to_vec(),
+            start_line,
+            fields: fields.to_vec(),
+            body,
+            profile: *profile,
+            parameters: Parameters::default(),
+            scratch: Vec::new(),
+        };
+        template.parameters = Parameters::of(&template.bytes, template.headers());
+        template
+    }
+
+    /// The message, ready to be sent.
+    #[inline]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The message, without being parsed.
+    pub fn as_message(&self) -> Message<'_> {
+        let fields = FieldTable::shared(&self.fields);
+        Message::new(Frame { input: &self.bytes, start: 0, body: self.body, fields, profile: self.profile }, self.start_line)
+    }
+
+    /// The rows, and typed access to them.
+    #[inline]
+    pub fn headers(&self) -> Headers<'_, '_> {
+        Headers::new(&self.bytes, &self.fields, &self.profile)
+    }
+
+    /// The message, to be kept: a copy.
+    pub fn to_message(&self) -> OwnedMessage {
+        let fields = FieldTable::shared(&self.fields).into_static();
+        OwnedMessage::framed(Bytes::copy_from_slice(&self.bytes), self.start_line, fields, self.body, self.profile)
+    }
+
+    /// Fills the Request-URI.
+    ///
+    /// # Errors
+    ///
+    /// When it is no URI, and [`BuildErrorKind::Absent`] in a response.
+    pub fn uri<'u>(&mut self, uri: impl Into<UriRef<'u>>) -> Result<&mut Self, BuildError> {
+        let place = match self.start_line {
+            StartLine::Request(line) => Some(line.uri),
+            StartLine::Response(_) => None,
+        };
+        let uri = uri.into();
+        self.fill(place, None, |out| uri.encode(out))
+    }
+
+    /// Fills the branch of the topmost Via: a token, which begins with `z9hG4bK` (RFC 3261 §8.1.1.7).
+    ///
+    /// # Errors
+    ///
+    /// When it is no token, and [`BuildErrorKind::Absent`] where no branch is.
+    #[inline]
+    pub fn branch(&mut self, branch: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
+        self.fill_token(self.parameters.branch, HeaderId::Via, branch.as_ref())
+    }
+
+    /// Fills the tag of From: a token.
+    ///
+    /// # Errors
+    ///
+    /// When it is no token, and [`BuildErrorKind::Absent`] where no tag is.
+    #[inline]
+    pub fn from_tag(&mut self, tag: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
+        self.fill_token(self.parameters.from_tag, HeaderId::From, tag.as_ref())
+    }
+
+    /// Fills the tag of To: a token.
+    ///
+    /// # Errors
+    ///
+    /// When it is no token, and [`BuildErrorKind::Absent`] where no tag is.
+    #[inline]
+    pub fn to_tag(&mut self, tag: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
+        self.fill_token(self.parameters.to_tag, HeaderId::To, tag.as_ref())
+    }
+
+    /// Fills the first row of that header, all its elements: `CallId::row("…")`, `CSeq::build(2, Method::Invite)`. The row keeps its name as it
+    /// is written.
+    ///
+    /// # Errors
+    ///
+    /// When the value can't be written, and [`BuildErrorKind::Absent`] where no such row is. Content-Length is not taken: it follows from the
+    /// [`body`](Template::body).
+    #[inline]
+    pub fn header(&mut self, header: impl EncodeHeader) -> Result<&mut Self, BuildError> {
+        let name = header.name();
+        let id = name.id();
+        let row = self.fields.iter().position(|field| field.is_named(id, name, &self.bytes));
+        self.write(Some(id), |out| header.encode(out))?;
+        let (Some(row), false) = (row, id == HeaderId::ContentLength) else {
+            let kind = if id == HeaderId::ContentLength { BuildErrorKind::Duplicate(id) } else { BuildErrorKind::Absent };
+            return Err(BuildError { kind, header: Some(id), offset: 0 });
+        };
+        let field = self.fields[row];
+        match self.bytes.get_mut(field.value()..field.end()) {
+            Some(there) if there.len() == self.scratch.len() && scan::trimmed(&self.scratch) == (0, there.len()) => {
+                there.copy_from_slice(&self.scratch);
+            }
+            _ => self.write_row(row, field)?,
+        }
+        if matches!(id, HeaderId::Via | HeaderId::From | HeaderId::To) {
+            self.parameters = Parameters::of(&self.bytes, self.headers());
+        }
+        Ok(self)
+    }
+
+    /// Fills the body, and each Content-Length.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildErrorKind::TooLarge`] from 4 GiB on.
+    pub fn body(&mut self, body: &[u8]) -> Result<&mut Self, BuildError> {
+        self.has_room(body.len())?;
+        let end = self.body.end as usize;
+        self.bytes.truncate(self.body.start as usize);
+        self.bytes.extend_from_slice(body);
+        self.body.end = self.bytes.len() as u32;
+        if end == self.bytes.len() {
+            return Ok(self);
+        }
+        for row in 0..self.fields.len() {
+            if self.fields[row].id() == HeaderId::ContentLength {
+                self.write(None, |out| out.number(body.len() as u64))?;
+                self.write_row(row, self.fields[row])?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// Writes a part beside the message.
+    #[inline]
+    fn write(&mut self, header: Option<HeaderId>, part: impl FnOnce(&mut Writer<'_>)) -> Result<(), BuildError> {
+        self.scratch.clear();
+        let mut out = Writer::new(&mut self.scratch);
+        part(&mut out);
+        match out.error() {
+            Some(error) => Err(BuildError { header, ..error }),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a token where another stands.
+    #[inline]
+    fn fill_token(&mut self, place: Option<Span>, header: HeaderId, token: &[u8]) -> Result<&mut Self, BuildError> {
+        // Nearly always as long as the one before: then it need not be written beside it.
+        if let Some(there) = place.and_then(|place| self.bytes.get_mut(place.start as usize..place.end as usize))
+            && there.len() == token.len()
+            && scan::all(token, chars::TOKEN)
+        {
+            there.copy_from_slice(token);
+            return Ok(self);
+        }
+        self.fill(place, Some(header), |out| out.token(token))
+    }
+
+    /// Puts a part where another stands, which is not empty.
+    #[inline]
+    fn fill(&mut self, place: Option<Span>, header: Option<HeaderId>, part: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, BuildError> {
+        let absent = BuildError { kind: BuildErrorKind::Absent, header, offset: 0 };
+        self.write(header, part)?;
+        let place = place.ok_or(absent)?;
+        let (start, end) = (place.start as usize, place.end as usize);
+        if end - start == self.scratch.len() {
+            self.bytes[start..end].copy_from_slice(&self.scratch);
+        } else {
+            self.splice(start, end)?;
+        }
+        Ok(self)
+    }
+
+    /// Where the line end of a row begins, behind any white space that follows the value.
+    fn line_end(&self, row: usize) -> usize {
+        let Self { bytes, start_line, fields, body, profile, .. } = self;
+        let places = Places { input: bytes, start: 0, start_line: *start_line, fields, body: *body, profile };
+        let (_, next) = places.row(row);
+        next - if bytes[..next].ends_with(b"\r\n") { 2 } else { 1 }
+    }
+
+    /// Writes what stands beside the message as the value of a row: all that is behind its name.
+    #[cold]
+    fn write_row(&mut self, row: usize, field: Field) -> Result<(), BuildError> {
+        let (value, end) = scan::trimmed(&self.scratch);
+        let name_end = field.start() + field.name_of(&self.bytes).len();
+        self.scratch.splice(..0, if value == end { &b":"[..] } else { b": " }.iter().copied());
+        self.splice(name_end, self.line_end(row))?;
+        let begin = if value == end { name_end + 1 } else { name_end + 2 };
+        self.fields[row] = Field::new(field.start(), field.name_of(&self.bytes).len() as u16, field.id(), begin + value, begin + end);
+        Ok(())
+    }
+
+    fn has_room(&self, length: usize) -> Result<(), BuildError> {
+        match self.bytes.len() as u64 + length as u64 > u64::from(u32::MAX) {
+            true => Err(BuildError::new(BuildErrorKind::TooLarge)),
+            false => Ok(()),
+        }
+    }
+
+    /// Puts what stands beside the message where `start..end` is, which is not empty; what is behind moves.
+    #[cold]
+    fn splice(&mut self, start: usize, end: usize) -> Result<(), BuildError> {
+        self.has_room(self.scratch.len())?;
+        let by = self.scratch.len() as isize - (end - start) as isize;
+        self.bytes.splice(start..end, self.scratch.iter().copied());
+        let moved = |place: u32| if (place as usize) < end { place } else { (place as isize + by) as u32 };
+        let shift = |span: Span| Span { start: moved(span.start), end: moved(span.end) };
+        match &mut self.start_line {
+            StartLine::Request(line) => (line.method, line.uri) = (shift(line.method), shift(line.uri)),
+            StartLine::Response(line) => line.reason = shift(line.reason),
+        }
+        for field in &mut self.fields {
+            *field = field.mapped(|place| moved(place as u32) as usize);
+        }
+        self.body = shift(self.body);
+        let Parameters { branch, from_tag, to_tag } = &mut self.parameters;
+        for span in [branch, from_tag, to_tag].into_iter().flatten() {
+            *span = shift(*span);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_message().fmt(f)
+    }
+}
+
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_message(), f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::header::{CSeq, CallId, ContentLength, Subject};
+    use crate::method::Method;
+
+    const MESSAGE: &[u8] = b"INVITE sip:a SIP/2.0\r\nv : SIP/2.0/UDP h;branch=1;x  \r\nFrom: <sip:b>;tag=2\r\nTo: <sip:a>;tag=3\r\n\
+        Call-ID: 4\r\nCSeq:5 INVITE\r\nSubject:\r\nContent-Length: 3\r\n\r\nabc";
+
+    fn template() -> Template {
+        Template::new(&OwnedMessage::parse(Bytes::from_static(MESSAGE)).unwrap())
+    }
+
+    /// The same bytes and places as a parser finds.
+    #[track_caller]
+    fn is(template: &Template, bytes: &str) {
+        assert_eq!(core::str::from_utf8(template.as_bytes()).unwrap(), bytes);
+        let parsed = Message::parse(template.as_bytes()).unwrap();
+        let rows = |headers: Headers<'_, '_>| {
+            headers.iter().map(|row| (row.offset(), row.value_offset(), row.as_bytes().to_vec())).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(template.headers()), rows(parsed.headers()));
+        assert_eq!(
+            (template.as_message().body(), template.as_message().as_request().unwrap().raw_uri()),
+            (parsed.body(), parsed.as_request().unwrap().raw_uri())
+        );
+        let parameters = Parameters::of(template.as_bytes(), parsed.headers());
+        assert_eq!(
+            (parameters.branch, parameters.from_tag, parameters.to_tag),
+            (template.parameters.branch, template.parameters.from_tag, template.parameters.to_tag)
+        );
+        assert_eq!(template.to_message().as_bytes(), template.as_bytes());
+    }
+
+    #[test]
+    fn parts_are_filled_where_they_stand() {
+        let mut template = template();
+        let text = core::str::from_utf8(MESSAGE).unwrap();
+        is(&template, text);
+        template.branch("7").unwrap().from_tag("8").unwrap().header(CSeq::build(6, Method::Invite)).unwrap();
+        let same_length = text.replace("branch=1", "branch=7").replace("tag=2", "tag=8").replace("CSeq:5", "CSeq:6");
+        is(&template, &same_length);
+        template.branch("z9hG4bK7").unwrap().to_tag("x.y").unwrap().uri("sip:a@b").unwrap().body(b"0123456789").unwrap();
+        let longer =
+            same_length.replace("branch=7", "branch=z9hG4bK7").replace("tag=3", "tag=x.y").replace("INVITE sip:a ", "INVITE sip:a@b ");
+        let longer = longer.replace("th: 3", "th: 10").replace("abc", "0123456789");
+        is(&template, &longer);
+        template.header(Subject::row(" x ")).unwrap().header(CallId::row("1@2")).unwrap();
+        let with_subject = longer.replace("Subject:", "Subject:  x ").replace("Call-ID: 4", "Call-ID: 1@2");
+        is(&template, &with_subject);
+        template.header(Subject::row("")).unwrap().body(b"").unwrap().header(CSeq::build(70, Method::Invite)).unwrap();
+        let shorter = longer.replace("Call-ID: 4", "Call-ID: 1@2").replace("th: 10", "th: 0").replace("0123456789", "");
+        is(&template, &shorter.replace("CSeq:6", "CSeq: 70"));
+    }
+
+    #[test]
+    fn what_is_refused_changes_nothing() {
+        let mut template = template();
+        for error in [
+            template.branch("a b").unwrap_err(),
+            template.from_tag("").unwrap_err(),
+            template.uri("sip:a b").unwrap_err(),
+            template.header(Subject::row("a\r\nb")).unwrap_err(),
+            template.header(ContentLength::row(5)).unwrap_err(),
+            template.header(crate::header::Expires::row(5)).unwrap_err(),
+            template.header(CSeq::build(u32::MAX, Method::Invite)).unwrap_err(),
+        ] {
+            is(&template, core::str::from_utf8(MESSAGE).unwrap());
+            assert!(!matches!(error.kind(), BuildErrorKind::TooLarge));
+        }
+        let ok = OwnedMessage::parse(Bytes::from_static(b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h\r\n\r\n")).unwrap();
+        let mut response = Template::new(&ok);
+        assert_eq!(response.uri("sip:a").unwrap_err().kind(), BuildErrorKind::Absent);
+        let error = response.branch("a").unwrap_err();
+        assert_eq!((error.kind(), error.header()), (BuildErrorKind::Absent, Some(HeaderId::Via)));
+    }
+}
