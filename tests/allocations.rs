@@ -1,4 +1,4 @@
-//! What costs no allocation: parsing a message of ordinary size, and reading every typed value of it.
+//! What costs no allocation: parsing a message of ordinary size, reading every typed value of it, and the responses of Digest.
 
 mod common;
 
@@ -277,6 +277,52 @@ fn owned_messages_allocate_once() {
         // What may be made is the count of references to a buffer that was a Vec.
         assert!(allocations(|| copy = Some(owned.clone())) <= 1, "{}: to clone", case.name);
         assert_eq!(allocations(|| drop(black_box(owned.clone()))), 0, "{}: to clone again", case.name);
+    }
+}
+
+#[cfg(feature = "digest")]
+#[test]
+fn digest_never_allocates() {
+    use core::time::Duration;
+    use sipwire::digest::{Exchange, Expect, Ha1, Nonces, Outcome, Policy, Session, Verifier};
+    use sipwire::{Algorithm, Challenge, Encode, Method, Qop};
+
+    let (nonces, now) = (Nonces::new(&[7; 32], Duration::from_secs(60)), Duration::from_secs(1));
+    let nonce = nonces.make(now, "a\"b\\", "");
+    for algorithm in Algorithm::known() {
+        let mut challenge = Challenge::build("a\"b\\", &nonce).algorithm(algorithm).qop(&[Qop::AuthInt]);
+        if algorithm.is_session() {
+            challenge = challenge.userhash();
+        }
+        let challenge = challenge.to_bytes().unwrap();
+        let question = Policy::new().question(&Challenge::parse(&challenge).unwrap(), false).unwrap();
+        let mut session = Session::new(&question, "b\"ob", "zanzibar", "0a4f113b");
+        assert_eq!(
+            allocations(|| assert!(black_box(session.answer(Method::Invite, "sip:a", b"body")).is_ok())),
+            0,
+            "{algorithm}: to answer"
+        );
+        let written = session.answer(Method::Invite, "sip:a", b"body").unwrap().to_bytes().unwrap();
+
+        let credentials = sipwire::Credentials::parse(&written).unwrap();
+        let exchange = Exchange::of(&credentials, Method::Invite, b"body").unwrap();
+        let ha1 = Ha1::new(algorithm, "b\"ob", "a\"b\\", "zanzibar").unwrap();
+        let response = credentials.response().unwrap().as_bytes();
+        assert_eq!(allocations(|| assert!(black_box(ha1.response(&exchange)).is_ok())), 0, "{algorithm}: to respond");
+        assert_eq!(allocations(|| assert!(black_box(ha1.verify(&exchange, response)))), 0, "{algorithm}: to verify");
+
+        let expect = Expect::new(Method::Invite, "a\"b\\", b"body").nonces(&nonces, now, "").uri("sip:a").counts(&|_, count| count == 2);
+        let verifier = Verifier::new().raw_strings().upper_case();
+        for (name, outcome) in [("b\"ob", Outcome::Accepted), ("eve", Outcome::UnknownUser)] {
+            let check = || {
+                let by_ha1 = verifier.check(&credentials, &expect, |user| user.is(name).then(|| ha1.clone()));
+                let by_password = verifier.check_password(&credentials, &expect, |user| user.is(name).then_some((name, "zanzibar")));
+                assert_eq!((by_ha1, by_password), (outcome, outcome), "{algorithm}");
+            };
+            assert_eq!(allocations(check), 0, "{algorithm}: to check");
+        }
+        let wrong = || assert_eq!(verifier.check_password(&credentials, &expect, |_| Some(("b\"ob", "x"))), Outcome::WrongResponse);
+        assert_eq!(allocations(wrong), 0, "{algorithm}: to refuse");
     }
 }
 

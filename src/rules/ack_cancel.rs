@@ -1,9 +1,9 @@
 //! The requests that a client makes of its INVITE: ACK and CANCEL.
 
+use super::{required, unreadable};
 use crate::builder::MessageBuilder;
 use crate::encode::{BuildError, BuildErrorKind};
-use crate::error::ErrorKind;
-use crate::header::{CSeq, Header, Headers, MaxForwards};
+use crate::header::{CSeq, Headers, MaxForwards};
 use crate::message::{Request, Response};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
@@ -97,30 +97,16 @@ impl Request<'_> {
             Ok(cseq) => {
                 builder.header(CSeq::build(cseq.number(), method));
             }
-            Err(error) => {
-                let kind = match error.kind() {
-                    ErrorKind::MissingHeader(id) => BuildErrorKind::MissingHeader(id),
-                    kind => BuildErrorKind::Unreadable(kind),
-                };
-                builder.refuse(BuildError { kind, header: Some(HeaderId::CSeq), offset: error.offset() as u32 });
-            }
+            Err(error) => builder.refuse(unreadable(HeaderId::CSeq, error)),
         }
         builder
     }
 }
 
-/// The first row of that name, without which there is no such message.
-fn required<'a>(builder: &mut MessageBuilder, headers: Headers<'_, 'a>, name: HeaderName<'static>) -> Option<Header<'a>> {
-    let row = headers.named(name).next();
-    if row.is_none() {
-        builder.refuse(BuildError { header: Some(name.id()), ..BuildError::new(BuildErrorKind::MissingHeader(name.id())) });
-    }
-    row
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
     use crate::message::Message;
     use alloc::string::String;
 

@@ -4,6 +4,8 @@
 mod aka;
 mod client;
 mod conversation;
+
+mod oracle;
 mod properties;
 mod server;
 mod vectors;
