@@ -17,7 +17,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) trailing: &'a [u8],
     /// Why it was refused.
     pub(crate) refused: Option<Refused>,
-    /// What was taken leniently.
+    /// What was taken leniently, and names that stand twice.
     pub(crate) diagnostics: Vec<Problem>,
 }
 

@@ -99,7 +99,7 @@ pub(crate) fn message(file: &[u8], seen: &Seen<'_>) -> String {
         }
     }
     for problem in &seen.diagnostics {
-        out.push_str(&in_message(seen.input, "taken leniently", NOTE, problem));
+        out.push_str(&in_message(seen.input, "taken", NOTE, problem));
         out.push_str("\n\n");
     }
     let mut nodes = Vec::new();
