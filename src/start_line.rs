@@ -218,6 +218,9 @@ mod tests {
             assert_eq!(response(line, none), Err(offset), "{line}");
         }
         assert_eq!(response("SIP/2.0 200", Leniency::NO_REASON_SPACE), Ok((200, "")));
+        for before in [" SIP/2.0 200 OK", "\tSIP/2.0 200 OK", " OPTIONS sip:a SIP/2.0"] {
+            assert_eq!(start_line(before.as_bytes(), 7, Leniency::ALL).map_err(|error| error.offset()), Err(7), "{before:?}");
+        }
         assert_eq!(response("SIP/2.0   200 OK", Leniency::START_LINE_SPACES), Ok((200, "OK")));
     }
 }
