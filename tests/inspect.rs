@@ -400,3 +400,50 @@ fn digest_takes_the_password_on_standard_input() {
     assert_eq!(call(&["--algorithm", "none-such"], b"x").status, 1);
     assert_eq!(call(&["--password", "x"], b"").status, 2);
 }
+
+#[test]
+fn bodies_are_shown_part_by_part() {
+    let head = "MESSAGE sip:a SIP/2.0\r\nc: multipart/mixed;boundary=b\r\n\r\n";
+    let body = "--b\r\nc: text/plain\r\n\r\nhello\r\n--b\r\nno colon\r\n--b\r\nc: message/sipfrag\r\n\r\nSIP/2.0 100 Trying\r\n\
+                --b\r\nc: multipart/related;boundary=d\r\n\r\n--d\r\n\r\n\r\n--d--\r\n--b--";
+    let input = format!("{head}{body}");
+    let (seen, status) = json_of(input.as_bytes(), &[]);
+    let parts = seen["parts"].as_array().unwrap();
+    assert_eq!((parts.len(), status, &seen["body_length"]), (4, 1, &json!(body.len())));
+    assert_eq!((&parts[0]["headers"][0]["value"], &parts[0]["body_length"]), (&json!("text/plain"), &json!(5)));
+    assert_eq!(
+        parts[1],
+        json!({ "error": { "offset": head.len() + 36, "kind": "expected:colon", "message": "expected a colon behind the field name" } })
+    );
+    assert_eq!((&parts[2]["sipfrag"]["kind"], &parts[2]["sipfrag"]["status"]), (&json!("response"), &json!(100)));
+    assert_eq!(parts[3]["parts"], json!([{ "headers": [], "body_length": 0 }]));
+    let tree = inspect_with(&["-"], input.as_bytes());
+    for line in ["├─ part 1:", "       hello", "error: expected a colon behind", "SIP/2.0 100 Trying", "└─ part 4:"] {
+        assert!(tree.text().contains(line), "{line:?} in {}", tree.text());
+    }
+    let (rows, _) = json_of(b"NOTIFY sip:a SIP/2.0\r\nc: message/sipfrag\r\n\r\nTo: <sip:b>", &[]);
+    assert_eq!((&rows["sipfrag"]["kind"], &rows["sipfrag"]["headers"][0]["name"]), (&json!("headers"), &json!("To")));
+}
+
+#[test]
+fn what_is_no_message_is_named() {
+    for (input, form, shown) in [
+        (&b"\r\n"[..], "crlf", "keep-alive: CRLF"),
+        (b"\r\n\r\n", "double_crlf", "keep-alive: CRLFCRLF"),
+        (b"\0\0\0\0", "nul", "keep-alive: NULs"),
+        (b"jaK\0", "jak", "keep-alive: jaK"),
+    ] {
+        let (seen, status) = json_of(input, &[]);
+        assert_eq!((seen, status), (json!({ "kind": "keep_alive", "form": form, "length": input.len() }), 0));
+        assert!(inspect_with(&["-"], input).text().contains(shown));
+    }
+    for (input, name, shown) in [
+        (&b"GET / HTTP/1.1\r\n\r\n"[..], "http_request", "refused: an HTTP request"),
+        (b"\x16\x03\x01\x02\x00\x01", "tls", "refused: TLS"),
+        (b"\0\x01\0\0\x21\x12\xA4\x42", "stun", "refused: STUN"),
+    ] {
+        let (seen, status) = json_of(input, &[]);
+        assert_eq!((&seen["kind"], &seen["sniffed"], status), (&json!("error"), &json!(name), 1));
+        assert!(inspect_with(&["-"], input).text().contains(shown));
+    }
+}

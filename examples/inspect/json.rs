@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use sipwire::header::Via;
 use sipwire::{AnyValue, AuthParams, Encode as _, NameAddr, Params, SipUri, TelUri, Text, Uri, UriParams};
 
+use crate::content::{self, Content, Part};
 use crate::problem::Problem;
 use crate::subject::{Compared, LoneUri, LoneValue, Row, Seen, Start, Typed};
 
@@ -76,7 +77,8 @@ pub(crate) fn message(seen: &Seen<'_>) -> Value {
                 object.with_some("method", method.map(|method| method.as_str())).with_some("uri", uri.as_ref().map(request_uri))
             }
         };
-        return object.with("headers", headers).into();
+        let sniffed = content::other_protocol(seen.input).map(|(name, _)| name);
+        return object.with("headers", headers).with_some("sniffed", sniffed).into();
     }
     let object = match &seen.start {
         Start::Request { method, uri, version } => object
@@ -89,7 +91,8 @@ pub(crate) fn message(seen: &Seen<'_>) -> Value {
             .with("status", status.as_u16())
             .with("reason", text(*reason))
             .with("version", version.to_string()),
-        Start::Broken { .. } => object,
+        // A fragment may have none.
+        Start::Broken { .. } => object.with("kind", "headers"),
     };
     let diagnostics = seen.diagnostics.iter().map(|diagnostic| json!({ "offset": diagnostic.offset, "kind": diagnostic.kind }));
     object
@@ -97,8 +100,37 @@ pub(crate) fn message(seen: &Seen<'_>) -> Value {
         .with_some("content_length", seen.content_length())
         .with("body_length", seen.body.len())
         .with("trailing_length", seen.trailing.len())
+        .with_some("parts", parts(&seen.content))
+        .with_some("sipfrag", fragment(&seen.content))
         .with_list("diagnostics", diagnostics)
         .into()
+}
+
+/// Each part of a multipart body: a part, or an error.
+fn parts(content: &Content<'_>) -> Option<Vec<Value>> {
+    let Content::Parts(parts) = content else { return None };
+    let part = |part: &Result<Part<'_>, Problem>| match part {
+        Ok(part) => Object::default()
+            .with("headers", part.rows.iter().map(row).collect::<Vec<_>>())
+            .with("body_length", part.body.len())
+            .with_some("parts", self::parts(&part.content))
+            .with_some("sipfrag", fragment(&part.content))
+            .into(),
+        Err(problem) => json!({ "error": error(problem) }),
+    };
+    Some(parts.iter().map(part).collect())
+}
+
+fn fragment(content: &Content<'_>) -> Option<Value> {
+    match content {
+        Content::Fragment(seen) => Some(message(seen)),
+        _ => None,
+    }
+}
+
+/// A datagram that keeps a binding open.
+pub(crate) fn keep_alive(name: &str, input: &[u8]) -> Value {
+    json!({ "kind": "keep_alive", "form": name, "length": input.len() })
 }
 
 fn row(row: &Row<'_>) -> Value {

@@ -15,6 +15,7 @@
 //! The exit status is 0 where all was parsed and URIs are equal, 1 where something was not or they differ, 2 where the call was wrong.
 
 mod asked;
+mod content;
 #[cfg(feature = "digest")]
 mod digest;
 mod excerpt;
@@ -125,12 +126,13 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
             for file in &cli.files {
                 match read(file) {
                     Ok(input) => {
+                        let name = file.as_os_str().as_encoded_bytes();
+                        if let Some((form, what)) = content::keep_alive(&input) {
+                            printer.print(true, || json::keep_alive(form, &input), || tree::keep_alive(name, what, &input))?;
+                            continue;
+                        }
                         let seen = Seen::read(parser, &input);
-                        printer.print(
-                            seen.is_fine(),
-                            || json::message(&seen),
-                            || tree::message(file.as_os_str().as_encoded_bytes(), &seen),
-                        )?;
+                        printer.print(seen.is_fine(), || json::message(&seen), || tree::message(name, &seen))?;
                     }
                     Err(error) => {
                         printer.worst = Outcome::WrongCall;

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use sipwire::header::{Contact, Header, Values};
-use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, StatusCode, Text, Uri, UriDifference, Version};
+use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, Partial, StatusCode, Text, Uri, UriDifference, Version};
 
 use crate::asked;
+use crate::content::Content;
 use crate::problem::Problem;
 
 /// A message, as far as it could be read.
@@ -19,6 +20,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) refused: Option<Refused>,
     /// What was taken leniently, and names that stand twice.
     pub(crate) diagnostics: Vec<Problem>,
+    /// What the body holds, where its type says so.
+    pub(crate) content: Content<'a>,
 }
 
 pub(crate) struct Refused {
@@ -89,26 +92,32 @@ impl<'a> Seen<'a> {
             trailing: message.trailing(),
             refused: None,
             diagnostics: message.diagnostics().map(Problem::from).collect(),
+            content: Content::read(parser, input, message.multipart(), message.sipfrag()),
         }
     }
 
     fn refused(parser: &Parser, input: &'a [u8], error: ParseError) -> Self {
-        let partial = parser.partial(input);
+        Self::partly(parser, input, &parser.partial(input), error.status_owed())
+    }
+
+    /// What is left of a message, or a fragment of one; `status_owed` is what to answer it with.
+    pub(crate) fn partly(parser: &Parser, input: &'a [u8], partial: &Partial<'a>, status_owed: Option<StatusCode>) -> Self {
         let uri = partial.raw_uri().zip(partial.uri()).map(|(raw, uri)| LoneUri { raw, uri: uri.map_err(Problem::from) });
         let start = match (partial.version(), partial.status(), partial.reason(), partial.method(), uri) {
             (Some(version), Some(status), Some(reason), ..) => Start::Response { status, reason, version },
             (Some(version), .., Some(method), Some(uri)) => Start::Request { method, uri, version },
             (.., method, uri) => Start::Broken { line: partial.start_line(), method, uri },
         };
-        let all = partial.errors().iter().copied().map(Problem::from).collect();
+        let all: Vec<_> = partial.errors().iter().copied().map(Problem::from).collect();
         Self {
             input,
             start,
             rows: rows(parser, input, partial.headers(), false),
             body: partial.body(),
             trailing: partial.trailing(),
-            refused: Some(Refused { problem: error.into(), status_owed: error.status_owed(), all }),
+            refused: all.first().cloned().map(|problem| Refused { problem, status_owed, all }),
             diagnostics: Vec::new(),
+            content: Content::None,
         }
     }
 
@@ -119,7 +128,10 @@ impl<'a> Seen<'a> {
     /// How much is wrong.
     pub(crate) fn count_problems(&self) -> usize {
         let in_values = self.rows.iter().filter_map(|row| row.typed.problem.as_ref()).filter(|problem| !self.is_framing(problem)).count();
-        in_values + usize::from(self.uri_problem().is_some()) + self.refused.as_ref().map_or(0, |refused| refused.all.len())
+        in_values
+            + self.content.count_problems()
+            + usize::from(self.uri_problem().is_some())
+            + self.refused.as_ref().map_or(0, |refused| refused.all.len())
     }
 
     /// Whether it is among the errors for which the message was refused.
@@ -147,7 +159,7 @@ impl<'a> Seen<'a> {
 }
 
 /// Every row with its elements. `is_framed` says that the message was accepted, and so are its Content-Length rows.
-fn rows<'a>(parser: &Parser, input: &'a [u8], headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
+pub(crate) fn rows<'a>(parser: &Parser, input: &'a [u8], headers: Headers<'_, 'a>, is_framed: bool) -> Vec<Row<'a>> {
     let mut seen = HashSet::new();
     // A * that does not stand alone is an error of the list, not of its row.
     let mut of_contacts = headers.all::<Contact>().filter_map(Result::err).peekable();

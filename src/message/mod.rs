@@ -62,24 +62,26 @@ impl<'a> Frame<'a> {
 
     fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
         let leniency = self.profile.leniency;
-        let with = |leniency| Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency);
-        let of_uri = move |leniency| match with(leniency).parse(self.input) {
-            Ok(Message::Request(request)) => Some(request.uri()),
-            _ => None,
+        // The Request-URI, and the first thing that is wrong with the parts of the body.
+        let read = move |leniency| {
+            let message = Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency).parse(self.input)?;
+            let of_parts = message.multipart().ok().flatten().and_then(|multipart| multipart.walk().find_map(Result::err));
+            Ok((message.as_request().map(Request::uri), of_parts))
         };
-        let taken = of_uri(leniency);
-        let of_parts = move |leniency| with(leniency).parse(self.input).ok()?.multipart().ok()??.walk().find_map(Result::err);
-        let left_in_parts = of_parts(leniency);
+        let (taken, left_in_parts) = read(leniency).unwrap_or_default();
         let framing = leniency.flags().filter_map(move |flag| {
-            let stricter = with(leniency.without(flag));
-            let of_uri = || match (of_uri(leniency.without(flag))?, taken?) {
-                (Ok(strict), Ok(lenient)) => strict.taken_leniently(&lenient),
-                // An error that stands with all flags is no leniency.
-                (Err(error), taken) => Some(error).filter(|error| taken.err() != Some(*error)),
-                (Ok(_), Err(_)) => None,
+            let error = match read(leniency.without(flag)) {
+                Err(error) => error,
+                Ok((uri, of_parts)) => {
+                    let of_uri = uri.zip(taken).and_then(|uris| match uris {
+                        (Ok(strict), Ok(lenient)) => strict.taken_leniently(&lenient),
+                        // An error that stands with all flags is no leniency.
+                        (Err(error), taken) => Some(error).filter(|error| taken.err() != Some(*error)),
+                        (Ok(_), Err(_)) => None,
+                    });
+                    of_uri.or(of_parts.filter(|error| left_in_parts != Some(*error)))?
+                }
             };
-            let of_parts = || of_parts(leniency.without(flag)).filter(|error| left_in_parts != Some(*error));
-            let error = stricter.parse(self.input).err().or_else(of_uri).or_else(of_parts)?;
             Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
         });
         let repeated = taken.and_then(Result::ok).and_then(|uri| uri.params().repeated()).map(|param| {

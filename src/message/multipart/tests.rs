@@ -170,3 +170,14 @@ fn what_stands_around_the_parts() {
     let part = Multipart::parse(&media, b"--b\r\n\r\n--b--").unwrap().parts().next().unwrap().unwrap();
     assert!(part.media_type().unwrap().is("message", "rfc822") && part.as_bytes().is_empty());
 }
+
+#[test]
+fn what_is_taken_of_a_body_is_listed_for_requests_and_responses() {
+    let parser = Parser::new().leniency(Leniency::ALL);
+    for line in ["INFO sip:a SIP/2.0", "SIP/2.0 200 OK"] {
+        let input = format!("{line}\r\nc: multipart/mixed;boundary=b\r\n\r\n--b\r\n\r\none");
+        let message = parser.parse(input.as_bytes()).unwrap();
+        let listed: Vec<_> = message.diagnostics().map(|found| (found.leniency(), found.offset())).collect();
+        assert_eq!(listed, [(Leniency::NO_CLOSING_DELIMITER, input.len())]);
+    }
+}
