@@ -80,16 +80,20 @@ impl Parser {
         self.profile.leniency
     }
 
-    /// Parses the message that a datagram holds, or that stands at the beginning of a buffer.
+    /// Parses the message that a datagram or a WebSocket message holds, or that stands at the beginning of a buffer. A stream is cut
+    /// by a [`Decoder`](crate::Decoder).
     ///
     /// Start line, field boundaries and the body's length are checked; values are when they are asked for. Without a
     /// Content-Length the body reaches to the end of the input; behind the body there may be
     /// [`trailing`](Message::trailing) bytes (RFC 3261 §18.3).
     ///
+    /// A WebSocket message, of text or binary frames, is one SIP message, and needs no Content-Length (RFC 7118 §5). What is no
+    /// message but keeps a binding open is told by [`sniff`](crate::sniff()).
+    ///
     /// # Errors
     ///
     /// The first thing that leaves doubt where a part of the message begins or ends. [`ErrorKind::Truncated`] where the
-    /// head or the body does not end within the input.
+    /// head or the body does not end within the input: a request that came so is answered 400, a response dropped (RFC 3261 §18.3).
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
         let message = self.read(input);

@@ -1,7 +1,7 @@
 //! Traps 1 to 10: bytes, lines and the length of the body.
 
 use sipwire::header::{Accept, Allow, CallId, From, MaxForwards, Organization, Require, Subject, Supported, To, UserAgent, Via};
-use sipwire::{ErrorKind, Expected, HeaderName, Leniency, Limit, Parser, StatusCode};
+use sipwire::{ErrorKind, Expected, HeaderName, KeepAlive, Leniency, Limit, Parser, Sniffed, StatusCode, sniff};
 
 use super::{ALL, NONE, Trap, nth, typed};
 
@@ -75,9 +75,19 @@ fn trap_05_line_ends_before_a_message_are_skipped() {
     assert_eq!((message.as_bytes(), nth(&message, 0).offset()), (&trap.bytes[6..], trap.at("X-Last")));
     // Alone they are no message, nor is what phones send to keep a binding open.
     assert_eq!(Parser::new().parse(b"\r\n\r\n").unwrap_err().kind(), ErrorKind::Truncated);
-    for (datagram, offset) in [(&b"\0\0"[..], 0), (b"\0\0\0\0", 0), (b"jaK\0", 3)] {
+    for (datagram, offset, kind) in [
+        (&b"\0\0"[..], 0, KeepAlive::Nul),
+        (b"\0\0\0\0", 0, KeepAlive::Nul),
+        (b"jaK\0", 3, KeepAlive::Jak),
+        (b"jaK", 3, KeepAlive::Jak),
+        (b"\r\n", 2, KeepAlive::Crlf),
+        (b"\r\n\r\n", 4, KeepAlive::DoubleCrlf),
+        (b"", 0, KeepAlive::Empty),
+    ] {
         assert_eq!(Parser::new().leniency(ALL).parse(datagram).unwrap_err().offset(), offset);
+        assert_eq!(sniff(datagram), Sniffed::KeepAlive(kind));
     }
+    assert_eq!(sniff(&trap.bytes), Sniffed::Request);
     // More than that is no courtesy.
     let flood = trap.with("OPTIONS", ["\r\n".repeat(600).as_str(), "OPTIONS"].concat());
     assert_eq!(flood.refused(NONE).0, ErrorKind::Limit(Limit::LeadingCrlf));
@@ -189,4 +199,10 @@ fn trap_10_a_web_socket_message_needs_no_content_length() {
     assert_eq!((smaller.strict().body(), smaller.strict().trailing()), (&b"dim"[..], &b"!"[..]));
     let larger = trap.with("Via:", "l: 5\r\nVia:");
     assert_eq!(larger.refused(ALL), (ErrorKind::Truncated, larger.bytes.len()));
+    // What there is of it is enough to answer the 400.
+    let partial = Parser::new().partial(&larger.bytes);
+    assert_eq!((partial.body(), partial.headers().len(), partial.errors().len()), (&b"dim!"[..], 2, 1));
+    assert_eq!(partial.errors()[0].status_owed(), Some(StatusCode::BAD_REQUEST));
+    // The keep-alives of WebSocket clients are those of streams (RFC 7118 §6).
+    assert_eq!((sniff(b"\r\n\r\n"), sniff(&trap.bytes)), (Sniffed::KeepAlive(KeepAlive::DoubleCrlf), Sniffed::Request));
 }
