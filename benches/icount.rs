@@ -4,10 +4,12 @@
 //! pieces, and name it in [`groups`].
 
 mod callgrind;
+mod hop;
 mod messages;
 
 use std::process::ExitCode;
 
+use hop::{Proxy, check_hop, forwarded};
 use messages::{check, everything, expected_of_typed, httparse, owned, samples, scan, scan_and_copy, typed};
 use sipwire::Uri;
 
@@ -45,7 +47,7 @@ impl Piece {
 
 /// All that is measured.
 fn groups() -> Vec<Group> {
-    vec![reading(), keeping(), comparing_uris()]
+    vec![reading(), keeping(), forwarding(), comparing_uris()]
 }
 
 /// Messages read as far as it goes, beside httparse, which does less than a scan.
@@ -77,6 +79,20 @@ fn keeping() -> Group {
         ]
     });
     Group { name: "keep", pieces: pieces.collect() }
+}
+
+/// A proxy's hop, parsing and writing included, beside httparse's scan and a copy.
+fn forwarding() -> Group {
+    let pieces = forwarded(samples()).flat_map(|sample| {
+        let (name, length, hops) = (sample.name, sample.bytes.len(), check_hop(&sample) as u64);
+        let copied = (sample.as_http.len() + sample.rows) as u64;
+        let (mut proxy, mut other) = (Proxy::new(), Proxy::new());
+        [
+            Piece::new(name, length, "httparse and copy", copied, move || proxy.scan_and_copy(&sample.as_http) as u64),
+            Piece::new(name, length, "hop", hops, move || other.hop(&sample.bytes) as u64),
+        ]
+    });
+    Group { name: "forward", pieces: pieces.collect() }
 }
 
 /// Two URIs, read and compared by RFC 3261 §19.1.4.

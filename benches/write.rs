@@ -1,9 +1,15 @@
 //! Writing the first REGISTER of the conversation: built from typed values, with the same pieces pushed unchecked into a `Vec` beside it, and
-//! made from a template, with a copy of the message beside it: `cargo bench --bench write`.
+//! made from a template, with a copy of the message beside it; and a proxy's hop, with httparse's scan and a copy beside it:
+//! `cargo bench --bench write`.
+
+mod hop;
+#[allow(dead_code, reason = "what is read here is the benches' of reading")]
+mod messages;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use hop::{Proxy, check_hop, forwarded};
 use sipwire::header::{Allow, CSeq, CallId, Contact, Expires, From, MaxForwards, Supported, To, Via};
 use sipwire::{Host, Method, NameAddr, OwnedMessage, ParamDraft, Request, SipUri, Template, Transport, UriParamDraft};
 
@@ -214,5 +220,20 @@ fn template(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, build, template);
+/// The hop, parsing and writing included.
+fn hops(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("hop");
+    let mut proxy = Proxy::new();
+    for sample in forwarded(messages::samples()) {
+        check_hop(&sample);
+        group.throughput(Throughput::Bytes(sample.bytes.len() as u64));
+        group.bench_function(BenchmarkId::new("httparse and copy", sample.name), |bencher| {
+            bencher.iter(|| proxy.scan_and_copy(black_box(&sample.as_http)));
+        });
+        group.bench_function(BenchmarkId::new("hop", sample.name), |bencher| bencher.iter(|| proxy.hop(black_box(&sample.bytes))));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, build, template, hops);
 criterion_main!(benches);
