@@ -50,6 +50,16 @@ pub(crate) enum StartLine {
     Response(StatusLine),
 }
 
+impl StartLine {
+    /// The same line with its parts elsewhere.
+    pub(crate) fn mapped(self, to: impl Fn(Span) -> Span) -> Self {
+        match self {
+            StartLine::Request(line) => StartLine::Request(RequestLine { method: to(line.method), uri: to(line.uri), ..line }),
+            StartLine::Response(line) => StartLine::Response(StatusLine { reason: to(line.reason), ..line }),
+        }
+    }
+}
+
 /// Whether a line is a status line: only that can begin so, since `/` is in no method.
 #[inline]
 pub(crate) fn is_status_line(line: &[u8]) -> bool {

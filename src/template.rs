@@ -295,10 +295,7 @@ impl Template {
         self.bytes.splice(start..end, self.scratch.iter().copied());
         let moved = |place: u32| if (place as usize) < end { place } else { (place as isize + by) as u32 };
         let shift = |span: Span| Span { start: moved(span.start), end: moved(span.end) };
-        match &mut self.start_line {
-            StartLine::Request(line) => (line.method, line.uri) = (shift(line.method), shift(line.uri)),
-            StartLine::Response(line) => line.reason = shift(line.reason),
-        }
+        self.start_line = self.start_line.mapped(shift);
         for field in &mut self.fields {
             *field = field.mapped(|place| moved(place as u32) as usize);
         }

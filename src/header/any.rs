@@ -177,8 +177,19 @@ impl<'a> AnyValue<'a> {
         }
     }
 
-    /// The parameters of a value that has some.
-    pub(crate) fn params(&self) -> Params<'a> {
+    /// The parameters behind the value, whatever its family; none where the family has none of that kind. Those of challenges and
+    /// credentials are [`AuthParams`](crate::AuthParams).
+    ///
+    /// ```
+    /// use sipwire::Message;
+    ///
+    /// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nTo: <sip:b>;tag=7\r\n\r\n")?;
+    /// let row = message.headers().iter().next().unwrap();
+    /// let value = row.values().next().unwrap()?;
+    /// assert!(value.params().contains("tag"));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn params(&self) -> Params<'a> {
         match self {
             AnyValue::Via(via) => via.params(),
             AnyValue::NameAddr(address) => address.params(),

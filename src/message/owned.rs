@@ -110,16 +110,7 @@ impl OwnedMessage {
     pub fn compact(&self) -> Self {
         let layout = &*self.layout;
         let back = |span: Span| Span { start: span.start - layout.start, end: span.end - layout.start };
-        let start_line = match layout.start_line {
-            StartLine::Request(mut line) => {
-                (line.method, line.uri) = (back(line.method), back(line.uri));
-                StartLine::Request(line)
-            }
-            StartLine::Response(mut line) => {
-                line.reason = back(line.reason);
-                StartLine::Response(line)
-            }
-        };
+        let start_line = layout.start_line.mapped(back);
         let mut fields = FieldTable::new();
         for field in layout.fields.as_slice() {
             fields.push(field.shifted(-(layout.start as isize)), || layout.fields.as_slice().len());

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use sipwire::{AnyValue, Header, HeaderName, Message, Params, Value, header::Via};
+use sipwire::{AnyValue, Header, HeaderName, Message, Value, header::Via};
 
 /// A parameter: its name, and what its value says.
 pub(super) type Param = (Vec<u8>, Option<Vec<u8>>);
@@ -49,25 +49,8 @@ fn is_named(wire: &[u8], name: HeaderName<'_>) -> bool {
 
 /// The parameters of a value, where its family has some.
 pub(super) fn params(value: &AnyValue<'_>) -> Vec<Param> {
-    let params = match value {
-        AnyValue::Via(via) => via.params(),
-        AnyValue::NameAddr(address) => address.params(),
-        AnyValue::Contact(contact) => contact.params(),
-        AnyValue::Number(number) => number.params(),
-        AnyValue::TokenParams(token) => token.params(),
-        AnyValue::MediaType(media) => media.params(),
-        AnyValue::MediaRange(range) => range.params(),
-        AnyValue::EventType(event) => event.params(),
-        AnyValue::DialogRef(dialog) => dialog.params(),
-        AnyValue::InfoUri(info) => info.params(),
-        AnyValue::FeatureSet(set) => set.params(),
-        AnyValue::ParamSet(set) => set.params(),
-        AnyValue::Identity(identity) => identity.params(),
-        AnyValue::SessionId(id) => id.params(),
-        _ => Params::default(),
-    };
     let said = |text: sipwire::Text<'_>| text.unescape().into_owned();
-    params.iter().map(|param| (param.name().as_bytes().to_ascii_lowercase(), param.value().map(said))).collect()
+    value.params().iter().map(|param| (param.name().as_bytes().to_ascii_lowercase(), param.value().map(said))).collect()
 }
 
 impl Model {
