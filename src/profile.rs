@@ -186,11 +186,13 @@ leniencies! {
     BARE_ROUTE = 6, "a route without angle brackets";
     /// `_` in host names, which RFC 3261 §25.1 forbids and which names of containers and Windows hosts have.
     UNDERSCORE_IN_HOST = 7, "an underscore in a host name";
-    /// Display names that are neither quoted nor made of tokens (RFC 4475 §3.1.2.15), as far as they hold no comma.
+    /// Display names that are neither quoted nor made of tokens (RFC 4475 §3.1.2.15), as far as they hold no comma: `J. O'Neill (home)`,
+    /// and what scripts make of quotes, `\"Bob\"`.
     LOOSE_DISPLAY_NAME = 8, "a display name that wants quotes";
     /// A comment at the end of a Via value, as RFC 2543 §6.40 allowed.
     VIA_COMMENT = 9, "a comment in a Via";
-    /// A parameter that has an `=` and nothing behind it: `rport=`, `tag=` (RFC 3261 §25.1).
+    /// A parameter that has an `=` and nothing behind it: `rport=`, `tag=` (RFC 3261 §25.1). By its accessor it is a flag where it may be
+    /// one, and absent where it wants a value.
     EMPTY_PARAM_VALUE = 10, "a parameter with an empty value";
     /// Three colons in a row in an IPv6 reference before an IPv4 address, which RFC 3261's own grammar allowed and RFC 5954
     /// §4.1 took back (RFC 5118 §4.10). The address is read as if there were two.

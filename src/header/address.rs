@@ -152,8 +152,11 @@ pub(super) fn address<'a>(
         let mut tag = None;
         let (rest, params) = params::params_of(rest, profile, form, |param, at| {
             if param.name().as_bytes().len() == 3 && param.is("tag") {
-                let value = param.token().ok_or_else(|| expected(at, Expected::ParameterValue))?;
-                once(&mut tag, value, at, KnownParam::Tag)?;
+                match param.token() {
+                    Some(value) => once(&mut tag, value, at, KnownParam::Tag)?,
+                    None if param.is_blank() => {}
+                    None => return Err(expected(at, Expected::ParameterValue)),
+                }
             }
             Ok(())
         })?;
@@ -198,7 +201,7 @@ fn display_name<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a
         rest = &rest[scan::run(rest, chars::TOKEN)..];
         match scan::white_space(rest) {
             0 if rest.is_empty() => break,
-            0 if profile.allows(Leniency::LOOSE_DISPLAY_NAME) && !name.contains(&b',') && scan::run(name, chars::QDTEXT) == name.len() => {
+            0 if profile.allows(Leniency::LOOSE_DISPLAY_NAME) && !name.contains(&b',') && scan::run(name, chars::TEXT) == name.len() => {
                 break;
             }
             0 => {
@@ -385,7 +388,16 @@ mod tests {
         let route = bracketed(value("sip:a;lr", Leniency::BARE_ROUTE)).unwrap();
         assert!(route.uri().as_sip().unwrap().is_loose_router());
         assert!(either(value("Bell: A <sip:a@b>", Leniency::LOOSE_DISPLAY_NAME)).unwrap().display_name().unwrap().is("Bell: A"));
-        assert!(either(value("Bell, A <sip:a@b>", Leniency::ALL)).is_err());
+        let scripted = either(value("\\\"Bob\\\" <sip:a@b>;tag=1", Leniency::LOOSE_DISPLAY_NAME)).unwrap();
+        assert_eq!((scripted.display_name().unwrap().as_bytes(), scripted.tag().unwrap().as_str()), (&b"\\\"Bob\\\""[..], "1"));
+        assert!(
+            either(value("Bob \"B.\" Bell <sip:a@b>", Leniency::LOOSE_DISPLAY_NAME)).unwrap().display_name().unwrap().is("Bob \"B.\" Bell")
+        );
+        for text in ["Bell, A <sip:a@b>", "\"Bob <sip:a@b>", "\"Bob\" B <sip:a@b>"] {
+            assert!(either(value(text, Leniency::ALL)).is_err(), "{text}");
+        }
+        let blank = either(value("<sip:a@b>;tag=;x=1", Leniency::EMPTY_PARAM_VALUE)).unwrap();
+        assert!(blank.tag().is_none() && blank.params().iter().count() == 2);
         let spaced = either(value("< sip:a@b >;tag=1", Leniency::SPACES_IN_BRACKETS)).unwrap();
         assert_eq!((spaced.uri().as_bytes(), spaced.tag().unwrap().as_str()), (&b"sip:a@b"[..], "1"));
     }

@@ -69,11 +69,12 @@ impl<'a> MediaType<'a> {
     }
 }
 
-/// Types the value, each of whose parameters has a value.
+/// Types the value, each of whose parameters has a value: a token or a quoted string.
 #[inline]
 pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> {
     with_params(value, |param, at| match param.value() {
-        Some(_) => Ok(()),
+        Some(value) if value.is_quoted() || param.is_blank() || param.token().is_some() => Ok(()),
+        Some(_) => Err(lexical::expected(at, Expected::ParameterValue)),
         None => Err(lexical::expected(&at[param.name().as_bytes().len()..], Expected::Equal)),
     })
 }
@@ -127,9 +128,16 @@ mod tests {
     fn type_subtype_and_parameters() {
         let html = MediaType::parse(b"text / html ; charset=ISO-8859-4").unwrap();
         assert!(html.is("TEXT", "HTML") && html.params().get("CHARSET").unwrap().value().unwrap().is("ISO-8859-4"));
-        for (text, offset) in
-            [("", 0), ("text", 4), ("text/", 5), ("/html", 0), ("text/html;", 10), ("text/html;charset", 17), ("text/html x", 10)]
-        {
+        for (text, offset) in [
+            ("", 0),
+            ("text", 4),
+            ("text/", 5),
+            ("/html", 0),
+            ("text/html;", 10),
+            ("text/html;charset", 17),
+            ("text/html x", 10),
+            ("a/b;c=\"\";d=[::1]", 9),
+        ] {
             assert_eq!(MediaType::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
         }
     }

@@ -191,18 +191,25 @@ fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
     let (rest, (host, port)) = host::hostport(rest, profile, true)?;
     let mut known = Known::default();
     let (rest, params) = params::params_of(rest, profile, Form::Via, |param, at| {
-        let name = param.name();
-        // Told apart by length, so that most names cost one comparison.
-        match name.as_bytes().len() {
-            6 if param.is("branch") => once(&mut known.branch, token_of(param, at)?, at, KnownParam::Branch),
-            8 if param.is("received") => once(&mut known.received, address_of(param, at, profile)?, at, KnownParam::Received),
-            5 if param.is("rport") => once(&mut known.rport, port_of(param, at, profile)?, at, KnownParam::Rport),
-            3 if param.is("ttl") => once(&mut known.ttl, ttl_of(param, at)?, at, KnownParam::Ttl),
-            5 if param.is("maddr") => once(&mut known.maddr, host_of(param, at, profile)?, at, KnownParam::Maddr),
-            _ => Ok(()),
-        }
+        known.keep(param, at, profile).or_else(|error| if param.is_blank() { Ok(()) } else { Err(error) })
     })?;
     Ok((rest, Via { raw: &[], protocol, version, transport, host, port, params, known }))
+}
+
+impl<'a> Known<'a> {
+    /// Types the parameter, if it is one of these, and keeps it.
+    #[inline(always)]
+    fn keep(&mut self, param: &Param<'a>, at: &[u8], profile: &Profile) -> Checked<()> {
+        // Told apart by length, so that most names cost one comparison.
+        match param.name().as_bytes().len() {
+            6 if param.is("branch") => once(&mut self.branch, token_of(param, at)?, at, KnownParam::Branch),
+            8 if param.is("received") => once(&mut self.received, address_of(param, at, profile)?, at, KnownParam::Received),
+            5 if param.is("rport") => once(&mut self.rport, port_of(param, at, profile)?, at, KnownParam::Rport),
+            3 if param.is("ttl") => once(&mut self.ttl, ttl_of(param, at)?, at, KnownParam::Ttl),
+            5 if param.is("maddr") => once(&mut self.maddr, host_of(param, at, profile)?, at, KnownParam::Maddr),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// ```text
@@ -252,7 +259,7 @@ fn address_of(param: &Param<'_>, at: &[u8], profile: &Profile) -> Checked<Option
 fn port_of(param: &Param<'_>, at: &[u8], profile: &Profile) -> Checked<Option<u16>> {
     match param.value() {
         None => Ok(None),
-        Some(value) if value.is_empty() && profile.allows(Leniency::EMPTY_PARAM_VALUE) && !value.is_quoted() => Ok(None),
+        Some(_) if param.is_blank() => Ok(None),
         Some(_) => {
             let digits = unquoted_of(param, at)?;
             lexical::whole(digits, 0, |input| host::port(input, profile)).map(Some).map_err(|error| fail(at, error.kind()))
@@ -358,7 +365,9 @@ mod tests {
         assert!(name.received().is_none() && name.params().value("received").unwrap().is("stinkbug.example"));
         assert!(read("SIP/2.0/UDP h;received=a;received=192.0.2.1", Leniency::ALL).is_err());
         assert!(read("SIP/2.0/UDP h;;a", Leniency::ALL).is_err());
-        assert_eq!(read("SIP/2.0/UDP h;rport=", Leniency::EMPTY_PARAM_VALUE).map(|via| (via.has_rport(), via.rport())), Ok((true, None)));
-        assert!(read("SIP/2.0/UDP h;branch=", Leniency::ALL).is_err());
+        let blank = read("SIP/2.0/UDP h;rport=;branch=;received=;ttl=;maddr=;keep=;x=", Leniency::EMPTY_PARAM_VALUE).unwrap();
+        assert_eq!((blank.has_rport(), blank.rport(), blank.has_keep(), blank.keep()), (true, None, true, Ok(None)));
+        assert_eq!((blank.branch(), blank.received(), blank.ttl(), blank.maddr()), (None, None, None, None));
+        assert!(read("SIP/2.0/UDP h;branch=\"\"", Leniency::ALL).is_err());
     }
 }

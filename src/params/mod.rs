@@ -58,6 +58,11 @@ impl<'a> Param<'a> {
         let is_token = |value: &&[u8]| chars::is(value[0], chars::TOKEN) && memchr::memchr(b':', value).is_none();
         self.unquoted().filter(is_token).map(Token::new)
     }
+
+    /// Whether nothing stands behind the `=`, which [`Leniency::EMPTY_PARAM_VALUE`] alone takes.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.value.is_some_and(|value| value.is_empty() && !value.is_quoted())
+    }
 }
 
 /// The parameters of a value, in the order in which they were written.
@@ -162,7 +167,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// The parameter, if it is there, typed by a rule of the grammar.
+    /// The parameter, if it is there and not blank, typed by a rule of the grammar.
     ///
     /// # Errors
     ///
@@ -172,7 +177,7 @@ impl<'a> Params<'a> {
         name: KnownParam,
         rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>,
     ) -> Result<Option<T>, ParseError> {
-        let Some(param) = self.once(name)? else { return Ok(None) };
+        let Some(param) = self.once(name)?.filter(|param| !param.is_blank()) else { return Ok(None) };
         let Some(value) = param.value else {
             return Err(self.error(ErrorKind::Expected(Expected::Equal), &param.name.as_bytes()[param.name.as_bytes().len()..]));
         };

@@ -125,7 +125,7 @@ impl<'a> SipUri<'a> {
         Self { offset: offset as u32, ..self }
     }
 
-    /// The first parameter of that name, if it is there, typed by a rule of the grammar.
+    /// The first parameter of that name, if it is there and not blank, typed by a rule of the grammar.
     pub(super) fn typed<T>(
         &self,
         name: KnownParam,
@@ -137,6 +137,9 @@ impl<'a> SipUri<'a> {
             let name = param.name().as_bytes();
             return Err(ParseError::expected(Expected::Equal, at(name) + name.len()));
         };
+        if value.is_empty() {
+            return Ok(None);
+        }
         let profile = Profile::new(&Limits::new(), self.leniency);
         lexical::whole(value.as_bytes(), at(value.as_bytes()), |input| rule(input, &profile)).map(Some)
     }
@@ -356,7 +359,9 @@ mod tests {
         let read = |text: &'static str, flag| super::super::Uri::parse_at(text.as_bytes(), 0, &Profile::new(&Limits::new(), flag));
         assert!(read("sip:a;;b;", Leniency::EMPTY_PARAMS).is_ok());
         assert!(read("sip:a;b=c=d", Leniency::EQUALS_IN_URI_PARAM).is_ok());
-        assert!(read("sip:a;b=", Leniency::EMPTY_PARAM_VALUE).is_ok());
+        let blank = read("sip:a;transport=;maddr=;ttl=;lr=", Leniency::EMPTY_PARAM_VALUE).unwrap();
+        let blank = blank.as_sip().unwrap();
+        assert_eq!((blank.transport(), blank.maddr(), blank.ttl(), blank.is_loose_router()), (None, Ok(None), Ok(None), true));
         assert!(read("sip:a:0", Leniency::PORT_ZERO).is_ok());
     }
 

@@ -23,7 +23,7 @@ impl<'a> SipUri<'a> {
 
     /// The `user` parameter: `phone`, `ip`, `dialstring` … (RFC 3261 §19.1.1).
     pub fn user_param(&self) -> Option<Escaped<'a>> {
-        self.params().get("user")?.value()
+        self.value("user")
     }
 
     /// The `maddr` parameter: where requests are sent in place of the host (RFC 3261 §19.1.1).
@@ -128,7 +128,8 @@ impl<'a> SipUri<'a> {
         first
     }
 
+    /// The value of a parameter that has one.
     fn value(&self, name: &str) -> Option<Escaped<'a>> {
-        self.params().get(name)?.value()
+        self.params().get(name)?.value().filter(|value| !value.is_empty())
     }
 }
