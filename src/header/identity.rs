@@ -111,7 +111,14 @@ pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
             let uri = inside(inner, behind, |inner| uri::uri(inner, profile))?;
             lexical::once(&mut info, uri, at, KnownParam::Info)
         })?;
-        let info = info.ok_or_else(|| lexical::fail(input, ErrorKind::MissingParam(KnownParam::Info)))?;
+        let Some(info) = info else {
+            // What stands in its way is wrong, not that it is missing.
+            return Err(if rest.is_empty() {
+                lexical::fail(input, ErrorKind::MissingParam(KnownParam::Info))
+            } else {
+                expected(rest, Expected::Semicolon)
+            });
+        };
         Ok((rest, Identity { raw: input, digest, info: value.place_uri(info), params: value.place(params) }))
     })
 }

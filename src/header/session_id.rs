@@ -91,9 +91,10 @@ pub(crate) fn session_id(value: Value<'_>) -> Result<SessionId<'_>, ParseError> 
 /// 32( DIGIT / %x61-66 )
 /// ```
 fn uuid(input: &[u8]) -> Parsed<'_, Token<'_>> {
-    match input.split_at_checked(32) {
-        Some((uuid, rest)) if uuid.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) => Ok((rest, Token::new(uuid))),
-        _ => Err(expected(input, Expected::Uuid)),
+    let fits = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    match input.iter().take(32).take_while(|b| fits(b)).count() {
+        32 => Ok((&input[32..], Token::new(&input[..32]))),
+        length => Err(expected(&input[length..], Expected::Uuid)),
     }
 }
 
@@ -145,17 +146,17 @@ mod tests {
         assert_eq!(SessionId::parse(ID.as_bytes()).unwrap().remote(), Ok(None));
         for (text, offset) in [
             (alloc::string::String::new(), 0),
-            (ID.to_uppercase(), 0),
-            (ID[..31].into(), 0),
-            (ID.replace('f', "g"), 0),
+            (ID.to_uppercase(), 10),
+            (ID[..31].into(), 31),
+            (ID.replace('f', "g"), 15),
             (alloc::format!("{ID}0"), 32),
             (alloc::format!("{ID};"), 33),
             (alloc::format!("{ID} x"), 33),
         ] {
             assert_eq!(SessionId::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
         }
-        let text = alloc::format!("{ID};remote=0");
-        assert_eq!(SessionId::parse(text.as_bytes()).unwrap().remote().unwrap_err().offset(), 40);
+        let text = alloc::format!("{ID};remote=0-");
+        assert_eq!(SessionId::parse(text.as_bytes()).unwrap().remote().unwrap_err().offset(), 41);
     }
 
     #[test]
