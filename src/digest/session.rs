@@ -12,7 +12,8 @@ use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::{Algorithm, AuthInfo, Credentials, CredentialsDraft, Draft, EncodeHeader, Qop};
 use crate::method::Method;
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
 use crate::text::Text;
 
 /// What a client keeps of an authentication session with one realm: from a challenge to the next (RFC 7616 §3.6).
@@ -306,6 +307,11 @@ impl EncodeHeader for Answer<'_> {
 impl Draft<Credentials<'static>> for Answer<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

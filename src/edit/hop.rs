@@ -4,6 +4,7 @@ use core::net::SocketAddr;
 
 use super::changes::{Change, Kind};
 use super::{Edit, EditError, EditErrorKind, change};
+use crate::encode::{BuildError, BuildErrorKind};
 use crate::header::{MaxForwards, TypedHeader, Via};
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
@@ -44,7 +45,7 @@ impl Edit<'_, '_> {
     ///
     /// # Errors
     ///
-    /// Where there is no Via, where it can't be read, and where these parameters were edited before.
+    /// Where there is no Via, where it can't be read, and where these parameters were edited before; and for the port 0, where it is asked for.
     #[inline]
     pub fn fill_source(&mut self, source: SocketAddr) -> Result<&mut Self, EditError> {
         let id = Some(HeaderId::Via);
@@ -52,6 +53,9 @@ impl Edit<'_, '_> {
         let via = <Via<'_> as TypedHeader<'_>>::parse(slot.value()).map_err(|error| EditError::unreadable(error, slot.id()))?;
         let (address, port) = (source.ip().to_canonical(), source.port());
         let at = |part: &[u8]| slot.offset() + scan::offset_of(slot.as_bytes(), part);
+        if via.has_rport() && port == 0 {
+            return Err(EditError::of_build(BuildError::new(BuildErrorKind::OutOfRange), id));
+        }
         let mark = self.scratch.text.len();
         let (mut changes, mut has_received) = ([None; 2], false);
         if via.has_rport() || via.params().contains("received") {
@@ -62,7 +66,7 @@ impl Edit<'_, '_> {
                     let text = self.written(id, |out| {
                         out.known(name.as_bytes());
                         out.fixed("=");
-                        out.number(port.into());
+                        out.port(port);
                     })?;
                     let start = at(name.as_bytes());
                     changes[0] = Some(change(start, value_end.unwrap_or(start + name.as_bytes().len()), text, Kind::Param, id));

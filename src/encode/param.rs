@@ -83,6 +83,21 @@ impl<'a> ParamDraft<'a> {
         self.name
     }
 
+    /// Whether that is its name.
+    pub(crate) const fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.as_bytes())
+    }
+
+    /// Whether its value is a token.
+    pub(crate) const fn is_token(&self) -> bool {
+        matches!(self.form, Form::Token(_) | Form::Number(_))
+    }
+
+    /// Whether it is a generic-param, which every header takes that has parameters.
+    pub(crate) const fn is_generic(&self) -> bool {
+        !matches!(self.form, Form::Bracketed(_) | Form::Read(_))
+    }
+
     /// Writes the parameter, without a `;` before it.
     #[inline]
     pub(crate) fn encode(&self, out: &mut Writer<'_>) {

@@ -37,6 +37,11 @@ impl<'w> Writer<'w> {
         self.out.len()
     }
 
+    /// What was written from a position on.
+    pub(crate) fn since(&self, start: usize) -> &[u8] {
+        self.out.get(start..).unwrap_or_default()
+    }
+
     /// Keeps the first mistake.
     #[cold]
     pub(crate) fn refuse(&mut self, kind: BuildErrorKind, offset: usize) {
@@ -178,6 +183,15 @@ impl<'w> Writer<'w> {
             }
         }
         self.out.extend_from_slice(&digits[at..]);
+    }
+
+    /// A port: there is none that is 0.
+    #[inline]
+    pub(crate) fn port(&mut self, port: u16) {
+        if port == 0 {
+            self.refuse(BuildErrorKind::OutOfRange, 0);
+        }
+        self.number(port.into());
     }
 
     /// A parameter, with the `;` before it.

@@ -79,7 +79,7 @@ pub(crate) fn media_range(value: Value<'_>) -> Result<MediaRange<'_>, ParseError
     content::with_params(value, |_, _| Ok(())).map(MediaRange)
 }
 
-written_as_read!(MediaRange);
+written_as_read!(MediaRange with params);
 
 /// Type and subtype, each of which may be `*`.
 impl Draft<MediaRange<'static>> for (&str, &str) {

@@ -6,6 +6,7 @@ use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, consumed, expected, inside, once};
+use crate::name::HeaderId;
 use crate::params::{self, Form, Params};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
@@ -264,7 +265,7 @@ impl<'a> To<'a> {
     }
 }
 
-written_as_read!(NameAddr);
+written_as_read!(NameAddr with params);
 
 /// An address made from parts: written, not read. The URI always stands in angle brackets, the display name in quotes.
 ///
@@ -317,6 +318,14 @@ impl Encode for NameAddrDraft<'_> {
 impl Draft<NameAddr<'static>> for NameAddrDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        // What a tag must be is the one thing that an address asks of its parameters.
+        let mut tags = self.params.iter().filter(|param| param.is("tag"));
+        let is_one = tags.next().is_none_or(|tag| tag.is_token()) && tags.next().is_none();
+        if is_one && self.params.iter().all(ParamDraft::is_generic) { None } else { Some(Leniency::NONE) }
     }
 }
 

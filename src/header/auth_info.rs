@@ -6,6 +6,8 @@ use super::{AuthParams, Draft, Qop, Value, auth};
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical;
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 use crate::scan;
 use crate::text::Text;
 
@@ -128,6 +130,10 @@ impl Draft<AuthInfo<'static>> for AuthInfo<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
     }
+
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        Some(Leniency::ALL)
+    }
 }
 
 /// The parameters. The proof is not shown.
@@ -219,6 +225,11 @@ impl Encode for AuthInfoDraft<'_> {
 impl Draft<AuthInfo<'static>> for AuthInfoDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

@@ -6,6 +6,8 @@ use crate::chars;
 use crate::encode::Writer;
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 use crate::text::Token;
 
 /// A Call-ID: which call or registration a message belongs to, compared byte by byte (RFC 3261 §20.8).
@@ -67,6 +69,11 @@ impl Draft<CallId<'static>> for str {
             out.fixed("@");
             out.some(right.as_bytes(), chars::WORD, Expected::CallId);
         }
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

@@ -6,7 +6,9 @@ use super::{Draft, NameAddr, NameAddrDraft, Value, address};
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical;
+use crate::name::HeaderId;
 use crate::params::Params;
+use crate::profile::Leniency;
 use crate::uri::Uri;
 
 /// One Contact value: where its sender can be reached, or `*` (RFC 3261 §20.10).
@@ -116,11 +118,20 @@ impl Draft<Contact<'static>> for Contact<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
     }
+
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        Some(self.params().leniency())
+    }
 }
 
 impl Draft<Contact<'static>> for NameAddrDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        Draft::<NameAddr<'static>>::check(self, header)
     }
 }
 

@@ -5,7 +5,9 @@ use super::{Draft, Value};
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Fail, consumed};
+use crate::name::HeaderId;
 use crate::params::{self, Param, Params};
+use crate::profile::Leniency;
 use crate::text::Token;
 
 /// A media type (RFC 3261 §20.15).
@@ -101,7 +103,7 @@ pub(super) fn with_params<'a>(
     })
 }
 
-written_as_read!(MediaType);
+written_as_read!(MediaType with params);
 
 /// Type and subtype.
 impl Draft<MediaType<'static>> for (&str, &str) {
@@ -109,6 +111,11 @@ impl Draft<MediaType<'static>> for (&str, &str) {
         out.token(self.0);
         out.fixed("/");
         out.token(self.1);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

@@ -6,6 +6,8 @@ use crate::chars;
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected};
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 use crate::scan;
 use crate::text::Token;
 
@@ -105,6 +107,11 @@ impl Draft<ContentId<'static>> for str {
             Ok((rest, _)) => out.refuse(BuildErrorKind::Forbidden { within: Expected::MessageId, byte: rest[0] }, self.len() - rest.len()),
             Err(_) => out.refuse(BuildErrorKind::Empty(Expected::MessageId), 0),
         }
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

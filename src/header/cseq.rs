@@ -6,7 +6,8 @@ use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical;
 use crate::method::Method;
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
 
 /// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
 pub(super) const LARGEST: u32 = i32::MAX as u32;
@@ -94,6 +95,11 @@ impl EncodeHeader for CSeqDraft<'_> {
 impl Draft<CSeq<'static>> for CSeqDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

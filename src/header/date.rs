@@ -6,7 +6,8 @@ use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, fail};
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
 use crate::scan;
 
 /// Date: when a message was first sent (RFC 3261 §20.17). Compared byte by byte.
@@ -228,6 +229,11 @@ impl EncodeHeader for DateDraft {
 impl Draft<Date<'static>> for DateDraft {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

@@ -107,7 +107,7 @@ impl Replaces<'_> {
     }
 }
 
-written_as_read!(DialogRef);
+written_as_read!(DialogRef with params);
 
 /// A Call-ID and the parameters.
 impl Draft<DialogRef<'static>> for (&str, &[ParamDraft<'_>]) {

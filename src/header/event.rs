@@ -148,7 +148,7 @@ impl Event<'_> {
     }
 }
 
-written_as_read!(EventType);
+written_as_read!(EventType with params);
 
 impl Draft<EventType<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {

@@ -89,7 +89,7 @@ named_params! {
     }
 }
 
-written_as_read!(FeatureSet);
+written_as_read!(FeatureSet with params);
 
 /// The features.
 impl Draft<FeatureSet<'static>> for [ParamDraft<'_>] {

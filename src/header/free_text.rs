@@ -19,7 +19,8 @@ use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
-use crate::profile::Profile;
+use crate::name::HeaderId;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::Text;
 
@@ -103,17 +104,31 @@ impl Draft<Text<'static>> for Text<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
     }
+
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        Some(if self.is_exact() { Leniency::NONE } else { Leniency::ALL })
+    }
 }
 
 impl Draft<Text<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
         out.text(self);
     }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (!header.takes_any_text()).then_some(Leniency::NONE)
+    }
 }
 
 impl Draft<Text<'static>> for [u8] {
     fn write(&self, out: &mut Writer<'_>) {
         out.text(self);
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (!header.takes_any_text()).then_some(Leniency::NONE)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Identity.
 
 use super::value::written_as_read;
-use super::{Draft, EncodeHeader, Value};
+use super::{Draft, EncodeHeader, Value, draft};
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, expected, inside};
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
 use crate::params::{self, Form, Params};
+use crate::profile::Leniency;
 use crate::text::{Text, Token};
 use crate::uri::{self, Uri, UriRef};
 
@@ -134,7 +135,7 @@ fn signed_digest(input: &[u8]) -> Parsed<'_, Token<'_>> {
     }
 }
 
-written_as_read!(Identity);
+written_as_read!(Identity with params);
 
 /// An Identity made from parts: written, not read.
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +156,7 @@ impl<'a> IdentityDraft<'a> {
 
 impl Encode for IdentityDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
+        let start = out.position();
         match signed_digest(self.digest) {
             Ok(([], digest)) => out.text(digest),
             Ok((rest, _)) => {
@@ -166,7 +168,11 @@ impl Encode for IdentityDraft<'_> {
         out.fixed(";info=<");
         self.info.encode(out);
         out.fixed(">");
-        out.params(self.params);
+        if !self.params.is_empty() {
+            // One of them may be a second `info`.
+            out.params(self.params);
+            draft::verify(HeaderId::Identity, 1, Leniency::NONE, start, out);
+        }
     }
 }
 
@@ -179,6 +185,11 @@ impl EncodeHeader for IdentityDraft<'_> {
 impl Draft<Identity<'static>> for IdentityDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

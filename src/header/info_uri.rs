@@ -7,7 +7,9 @@ use crate::error::{Expected, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, expected};
 use crate::macros::named_params;
+use crate::name::HeaderId;
 use crate::params::{self, Params};
+use crate::profile::Leniency;
 use crate::uri::{self, Uri, UriRef};
 
 /// A URI that something can be learned from, with parameters (RFC 3261 §20.4, §20.9, §20.18, RFC 6442 §4.1 and others).
@@ -181,7 +183,7 @@ named_params! {
     }
 }
 
-written_as_read!(InfoUri);
+written_as_read!(InfoUri with params);
 
 /// A URI in brackets with parameters, made from parts: written, not read.
 ///
@@ -220,6 +222,11 @@ impl Encode for InfoUriDraft<'_> {
 impl Draft<InfoUri<'static>> for InfoUriDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        if header.takes_any_uri() && self.params.is_empty() { None } else { Some(Leniency::NONE) }
     }
 }
 

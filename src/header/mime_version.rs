@@ -5,6 +5,8 @@ use super::{Draft, Value};
 use crate::encode::Writer;
 use crate::error::{Expected, ParseError};
 use crate::lexical;
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 
 /// MIME-Version: by which version of MIME the body was made (RFC 3261 §20.24). There is none but 1.0.
 ///
@@ -62,6 +64,11 @@ impl Draft<MimeVersion<'static>> for (u32, u32) {
         out.number(self.0.into());
         out.fixed(".");
         out.number(self.1.into());
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

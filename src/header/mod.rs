@@ -18,6 +18,7 @@ mod content_id;
 mod cseq;
 mod date;
 mod dialog_ref;
+mod draft;
 mod equivalent;
 mod event;
 mod features;
@@ -56,6 +57,7 @@ pub use content_id::ContentId;
 pub use cseq::{CSeq, CSeqDraft};
 pub use date::{Date, DateDraft};
 pub use dialog_ref::DialogRef;
+pub use draft::{Draft, Elements, EncodeHeader, HeaderDraft};
 pub use event::EventType;
 pub use features::FeatureSet;
 pub use identity::{Identity, IdentityDraft};
@@ -75,13 +77,12 @@ pub use via_draft::ViaDraft;
 pub use warning::{Warning, WarningDraft};
 
 use core::fmt;
-use core::marker::PhantomData;
 use core::ops::Deref;
 
 use crate::encode::{Encode, Writer};
 use crate::error::ParseError;
 use crate::macros::header_registry;
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
 use crate::scan;
 use crate::text::Text;
@@ -169,66 +170,6 @@ impl Split {
     }
 }
 
-/// What can be written where a value of the family `F` stands: a draft, a parsed value, or something whose meaning the family
-/// decides, such as `&str` for a token.
-pub trait Draft<F> {
-    /// Writes the value.
-    fn write(&self, out: &mut Writer<'_>);
-}
-
-impl<F, D: Draft<F> + ?Sized> Draft<F> for &D {
-    fn write(&self, out: &mut Writer<'_>) {
-        (**self).write(out);
-    }
-}
-
-/// A header to be written: its name, and what its value is made from.
-pub trait EncodeHeader: Encode {
-    /// The name.
-    fn name(&self) -> HeaderName<'_>;
-}
-
-impl<T: EncodeHeader + ?Sized> EncodeHeader for &T {
-    fn name(&self) -> HeaderName<'_> {
-        (**self).name()
-    }
-}
-
-/// A header made from parts: `Expires::row(30)`, `Supported::list(&["path"])`. Written, not read.
-#[derive(Clone, Copy, Debug)]
-pub struct HeaderDraft<D, F> {
-    name: HeaderName<'static>,
-    values: D,
-    family: PhantomData<fn() -> F>,
-}
-
-/// Several values of a list header.
-#[derive(Clone, Copy, Debug)]
-pub struct Elements<'d, D>(&'d [D]);
-
-impl<F, D: Draft<F>> Draft<F> for Elements<'_, D> {
-    fn write(&self, out: &mut Writer<'_>) {
-        for (place, element) in self.0.iter().enumerate() {
-            if place > 0 {
-                out.fixed(", ");
-            }
-            element.write(out);
-        }
-    }
-}
-
-impl<D: Draft<F>, F> Encode for HeaderDraft<D, F> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        self.values.write(out);
-    }
-}
-
-impl<D: Draft<F>, F> EncodeHeader for HeaderDraft<D, F> {
-    fn name(&self) -> HeaderName<'_> {
-        self.name
-    }
-}
-
 macro_rules! define_headers {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
         $(define_headers!(@type $form [$(#[$doc])*] $variant $family);
@@ -268,6 +209,10 @@ macro_rules! define_headers {
         impl Draft<$family<'static>> for $variant<'_> {
             fn write(&self, out: &mut Writer<'_>) {
                 self.0.encode(out);
+            }
+            fn check(&self, header: HeaderId) -> Option<Leniency> {
+                // Whatever was parsed, under whatever profile, can be written again.
+                (header != HeaderId::$variant).then_some(Leniency::ALL)
             }
         }
         impl fmt::Display for $variant<'_> {
@@ -309,7 +254,7 @@ macro_rules! define_headers {
         impl $variant<'_> {
             /// A row of several elements, to be written.
             pub const fn list<D: Draft<$family<'static>>>(elements: &[D]) -> HeaderDraft<Elements<'_, D>, $family<'static>> {
-                HeaderDraft { name: HeaderName::$variant, values: Elements(elements), family: PhantomData }
+                HeaderDraft::several(HeaderName::$variant, elements)
             }
         }
     };
@@ -317,7 +262,7 @@ macro_rules! define_headers {
         impl $variant<'_> {
             /// A row of one value, to be written.
             pub const fn row<D: Draft<$family<'static>>>(value: D) -> HeaderDraft<D, $family<'static>> {
-                HeaderDraft { name: HeaderName::$variant, values: value, family: PhantomData }
+                HeaderDraft::one(HeaderName::$variant, value)
             }
         }
     };

@@ -7,8 +7,9 @@ use crate::encode::{ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, fail};
 use crate::macros::named_params;
+use crate::name::HeaderId;
 use crate::params::{self, Params};
-use crate::profile::Profile;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
@@ -172,11 +173,16 @@ impl<'a> super::AlertMsgError<'a> {
     }
 }
 
-written_as_read!(Number);
+written_as_read!(Number with params);
 
 impl Draft<Number<'static>> for u32 {
     fn write(&self, out: &mut Writer<'_>) {
         out.number((*self).into());
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        if header.takes_numbers_to().is_some_and(|most| *self <= most) { None } else { Some(Leniency::NONE) }
     }
 }
 

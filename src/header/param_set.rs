@@ -131,7 +131,7 @@ named_params! {
     }
 }
 
-written_as_read!(ParamSet);
+written_as_read!(ParamSet with params);
 
 /// The parameters: a name and, where there is one, a value to be quoted or written as a token.
 impl Draft<ParamSet<'static>> for [ParamDraft<'_>] {

@@ -6,7 +6,8 @@ use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical;
 use crate::method::Method;
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
 
 /// RAck: which provisional response a PRACK acknowledges (RFC 3262 §7.2).
 ///
@@ -111,6 +112,11 @@ impl EncodeHeader for RAckDraft<'_> {
 impl Draft<RAck<'static>> for RAckDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

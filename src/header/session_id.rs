@@ -3,9 +3,11 @@
 use super::value::written_as_read;
 use super::{Draft, Value};
 use crate::encode::{BuildErrorKind, ParamDraft, Writer};
-use crate::error::{Expected, KnownParam, ParseError};
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{Parsed, expected};
+use crate::name::HeaderId;
 use crate::params::{self, Params};
+use crate::profile::Leniency;
 use crate::text::Token;
 
 /// Session-ID: what a call is known by from end to end (RFC 7989 §5).
@@ -98,7 +100,7 @@ fn uuid(input: &[u8]) -> Parsed<'_, Token<'_>> {
     }
 }
 
-written_as_read!(SessionId);
+written_as_read!(SessionId with params);
 
 fn write_uuid(id: &str, out: &mut Writer<'_>) {
     match uuid(id.as_bytes()) {
@@ -112,6 +114,11 @@ impl Draft<SessionId<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
         write_uuid(self, out);
     }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
+    }
 }
 
 /// The UUIDs of whoever sends and of whoever it is for.
@@ -121,12 +128,20 @@ impl Draft<SessionId<'static>> for (&str, &str) {
         out.fixed(";remote=");
         write_uuid(self.1, out);
     }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
+    }
 }
 
 /// The UUIDs of whoever sends and of whoever it is for, and other parameters.
 impl Draft<SessionId<'static>> for (&str, &str, &[ParamDraft<'_>]) {
     fn write(&self, out: &mut Writer<'_>) {
         Draft::<SessionId<'static>>::write(&(self.0, self.1), out);
+        if self.2.iter().any(|param| param.is("remote")) {
+            out.refuse(BuildErrorKind::Grammar(ErrorKind::DuplicateParam(KnownParam::Remote)), 0);
+        }
         out.params(self.2);
     }
 }

@@ -8,6 +8,8 @@ use crate::chars;
 use crate::encode::Writer;
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected};
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 use crate::scan;
 use crate::text::Token;
 
@@ -119,6 +121,11 @@ impl Draft<Timestamp<'static>> for Duration {
     fn write(&self, out: &mut Writer<'_>) {
         write_decimal(self, out);
     }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
+    }
 }
 
 /// The time and the delay.
@@ -128,6 +135,11 @@ impl Draft<Timestamp<'static>> for (Duration, Duration) {
         out.fixed(" ");
         write_decimal(&self.1, out);
     }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
+    }
 }
 
 /// The time that a request has, as written, and the delay of the response.
@@ -136,6 +148,11 @@ impl Draft<Timestamp<'static>> for (Timestamp<'_>, Duration) {
         out.token(self.0.time);
         out.fixed(" ");
         write_decimal(&self.1, out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

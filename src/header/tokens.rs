@@ -8,8 +8,9 @@ use crate::error::{Expected, ParseError};
 use crate::host;
 use crate::lexical::{self, Parsed, expected};
 use crate::method::Method;
+use crate::name::HeaderId;
 use crate::params::{self, Form, Params};
-use crate::profile::Profile;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
@@ -255,17 +256,27 @@ impl<'a> Allow<'a> {
     }
 }
 
-written_as_read!(TokenParams);
+written_as_read!(TokenParams with params);
 
 impl Draft<TokenParams<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self);
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (!header.takes_any_token()).then_some(Leniency::NONE)
     }
 }
 
 impl Draft<TokenParams<'static>> for Method<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         out.known(self.as_bytes());
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (!header.takes_any_token()).then_some(Leniency::NONE)
     }
 }
 

@@ -63,7 +63,7 @@ impl<'a> Value<'a> {
     }
 
     #[inline]
-    fn trimmed(self) -> Self {
+    pub(super) fn trimmed(self) -> Self {
         let start = scan::white_space(self.bytes);
         Self { bytes: scan::trim_folded(&self.bytes[start..]), offset: self.offset + start as u32, ..self }
     }
@@ -136,8 +136,16 @@ impl<'a> TryFrom<&'a str> for Value<'a> {
 }
 
 /// Makes a type that keeps the bytes which it was read from write and show them.
+///
+/// What was taken of it under a leniency is taken again: `params` know which that was, other types have nothing to tell it by.
 macro_rules! written_as_read {
     ($name:ident) => {
+        written_as_read!(@of $name, |_| crate::profile::Leniency::ALL);
+    };
+    ($name:ident with params) => {
+        written_as_read!(@of $name, |value| value.params().leniency());
+    };
+    (@of $name:ident, $leniency:expr) => {
         impl crate::encode::Encode for $name<'_> {
             fn encode(&self, out: &mut crate::encode::Writer<'_>) {
                 out.as_read(self.as_bytes());
@@ -147,6 +155,10 @@ macro_rules! written_as_read {
         impl super::Draft<$name<'static>> for $name<'_> {
             fn write(&self, out: &mut crate::encode::Writer<'_>) {
                 crate::encode::Encode::encode(self, out);
+            }
+            fn check(&self, _: crate::name::HeaderId) -> Option<crate::profile::Leniency> {
+                let leniency: fn(&Self) -> crate::profile::Leniency = $leniency;
+                Some(leniency(self))
             }
         }
 

@@ -284,7 +284,7 @@ fn host_of<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Checked<Host<
     lexical::whole(bytes, 0, |input| host::host(input, profile)).map_err(|error| fail(at, error.kind()))
 }
 
-written_as_read!(Via);
+written_as_read!(Via with params);
 
 #[cfg(test)]
 mod tests {

@@ -2,10 +2,11 @@
 
 use core::net::IpAddr;
 
-use super::{Draft, EncodeHeader, Via};
+use super::{Draft, EncodeHeader, Via, draft};
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::host::Host;
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
 use crate::transport::Transport;
 
 /// A Via made from parts: written, not read. Its parameters come in the order `rport`, `received`, `branch`, `alias`, then the
@@ -87,19 +88,20 @@ impl<'a> ViaDraft<'a> {
 
 impl Encode for ViaDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
+        let start = out.position();
         out.fixed("SIP/2.0/");
         out.known(self.transport.as_bytes());
         out.fixed(" ");
         self.host.encode(out);
         if let Some(port) = self.port {
             out.fixed(":");
-            out.number(port.into());
+            out.port(port);
         }
         if let Some(rport) = self.rport {
             out.fixed(";rport");
             if let Some(port) = rport {
                 out.fixed("=");
-                out.number(port.into());
+                out.port(port);
             }
         }
         if let Some(received) = self.received {
@@ -113,13 +115,22 @@ impl Encode for ViaDraft<'_> {
         if self.alias {
             out.fixed(";alias");
         }
-        out.params(self.params);
+        if !self.params.is_empty() {
+            // One of them may be one of those above, or none that Via takes.
+            out.params(self.params);
+            draft::verify(HeaderId::Via, 1, Leniency::NONE, start, out);
+        }
     }
 }
 
 impl Draft<Via<'static>> for ViaDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

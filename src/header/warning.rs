@@ -7,7 +7,7 @@ use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
@@ -167,6 +167,11 @@ impl EncodeHeader for WarningDraft<'_> {
 impl Draft<Warning<'static>> for WarningDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

@@ -147,6 +147,11 @@ impl<'a> Params<'a> {
         text::repeated(named, |a, b| a.name.cmp_ignore_ascii_case(b.name))
     }
 
+    /// What they are typed by when they are asked for.
+    pub(crate) const fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
     /// The same parameters, which stand at `offset`: what their errors count from.
     #[inline]
     pub(crate) fn placed(self, offset: usize, leniency: Leniency) -> Self {

@@ -8,6 +8,7 @@ use crate::message::{Request, Response};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::status::StatusCode;
+use crate::uri::UriRef;
 
 /// How many hops a new request may take (RFC 3261 §8.1.1.6).
 const HOPS: u32 = 70;
@@ -77,7 +78,7 @@ impl Request<'_> {
 
     /// The request of that method which a proxy takes for one of the same transaction as this INVITE; its To is that of `to`.
     fn of_the_same_transaction(&self, method: Method<'_>, is_called_for: bool, to: Headers<'_, '_>) -> MessageBuilder {
-        let mut builder = Request::builder(method, self.raw_uri());
+        let mut builder = Request::builder(method, UriRef::received(self.raw_uri()));
         if self.method() != Method::Invite || !is_called_for {
             builder.refuse(BuildError::new(BuildErrorKind::NotCalledFor));
         }

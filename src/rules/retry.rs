@@ -8,6 +8,7 @@ use crate::message::{OwnedMessage, Request};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
+use crate::uri::UriRef;
 
 impl Request<'_> {
     /// The request again, with credentials: what a client sends after a 401 or a 407 (RFC 3261 §22.2, §22.3).
@@ -43,7 +44,7 @@ impl Request<'_> {
         branch: impl AsRef<[u8]>,
         credentials: impl IntoIterator<Item = C>,
     ) -> Result<OwnedMessage, BuildError> {
-        let mut builder = Request::builder(self.method(), self.raw_uri());
+        let mut builder = Request::builder(self.method(), UriRef::received(self.raw_uri()));
         if matches!(self.method(), Method::Ack | Method::Cancel) {
             builder.refuse(BuildError::new(BuildErrorKind::NotCalledFor));
         }

@@ -22,7 +22,7 @@ use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, within};
 use crate::macros::open_enum;
-use crate::profile::{Limit, Profile};
+use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan;
 use crate::text::Printable;
 
@@ -204,10 +204,19 @@ pub struct UriRef<'a>(Source<'a>);
 #[derive(Clone, Copy, Debug)]
 enum Source<'a> {
     Bytes(&'a [u8]),
+    /// A Request-URI as it was received, which nobody parsed yet.
+    Received(&'a [u8]),
     /// A URI that was parsed.
     Read(&'a [u8]),
     Sip(SipUriDraft<'a>),
     Tel(TelUriDraft<'a>),
+}
+
+impl<'a> UriRef<'a> {
+    /// A Request-URI as it was received.
+    pub(crate) const fn received(raw: &'a [u8]) -> Self {
+        Self(Source::Received(raw))
+    }
 }
 
 impl<'a> From<Uri<'a>> for UriRef<'a> {
@@ -263,6 +272,8 @@ impl Encode for UriRef<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         match &self.0 {
             Source::Bytes(bytes) => out.uri(bytes),
+            // Whatever was parsed, under whatever profile, can be written again.
+            Source::Received(raw) => out.uri_by(raw, Leniency::ALL),
             Source::Read(bytes) => out.as_read(bytes),
             Source::Sip(draft) => draft.encode(out),
             Source::Tel(draft) => draft.encode(out),
@@ -286,9 +297,11 @@ impl<'a> ParamDraft<'a> {
 impl Writer<'_> {
     /// A URI as its bytes; what does not parse as one is an error.
     pub fn uri(&mut self, uri: impl AsRef<[u8]>) {
-        let bytes = uri.as_ref();
-        // Whatever was parsed, under whatever profile, can be written again.
-        let taken = Profile::new(&crate::profile::Limits::unlimited_for_trusted_input(), crate::profile::Leniency::ALL);
+        self.uri_by(uri.as_ref(), Leniency::NONE);
+    }
+
+    fn uri_by(&mut self, bytes: &[u8], leniency: Leniency) {
+        let taken = Profile::new(&Limits::unlimited_for_trusted_input(), leniency);
         match Uri::parse_at(bytes, 0, &taken) {
             Ok(uri) => uri.encode(self),
             Err(error) => self.refuse(BuildErrorKind::refused(error, bytes), error.offset()),

@@ -259,7 +259,7 @@ impl Encode for SipUriDraft<'_> {
         self.host.encode(out);
         if let Some(port) = self.port {
             out.fixed(":");
-            out.number(port.into());
+            out.port(port);
         }
         for param in self.params {
             param.encode(out);

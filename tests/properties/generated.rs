@@ -125,6 +125,37 @@ fn bytes() -> impl Strategy<Value = u8> {
     prop_oneof![prop::sample::select(&b"\r\n\t :\\\0\x7F,;<>\"=@%*1a"[..]), any::<u8>()]
 }
 
+/// What is given to a setter: words of the grammar, with bytes that mean something between them.
+fn given() -> impl Strategy<Value = Vec<u8>> {
+    const WORDS: [&str; 22] = [
+        "a",
+        "1",
+        "b@c",
+        "sip:a",
+        "urn:a:b",
+        "tag",
+        "branch",
+        "received",
+        "rport",
+        "TTL",
+        "info",
+        "index",
+        "q",
+        "expires",
+        "<sip:a>;tag=1",
+        "en-us",
+        "dsn.flash",
+        "proxy",
+        "0123456789abcdef0123456789abcdef",
+        "+1-2",
+        "Digest realm=\"x\"",
+        "*",
+    ];
+    let word = prop::sample::select(&WORDS[..]).prop_map(|word| word.as_bytes().to_vec());
+    let part = prop_oneof![3 => word, 2 => bytes().prop_map(|b| vec![b]), 1 => "[ -~]{1,6}|\\PC{1,3}".prop_map(String::into_bytes)];
+    vec(part, 0..5).prop_map(|parts| parts.concat())
+}
+
 /// A header of the registry and a value of its family, which is nearly right: what the law of headers takes.
 fn values() -> impl Strategy<Value = Vec<u8>> {
     let changes = vec((any::<prop::sample::Index>(), 0u8..8, bytes()), 0..3);
@@ -255,6 +286,11 @@ proptest! {
     #[test]
     fn values_of_all_families_obey_the_laws(header in values()) {
         laws::header(&header);
+    }
+
+    #[test]
+    fn what_is_built_obeys_the_laws(bytes in given()) {
+        laws::build(&bytes);
     }
 
     #[test]

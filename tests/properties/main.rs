@@ -5,3 +5,4 @@ pub mod laws;
 #[path = "../common/registry.rs"]
 mod registry;
 mod replay;
+mod setters;

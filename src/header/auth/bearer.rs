@@ -7,6 +7,8 @@ use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::Expected;
 use crate::header::Draft;
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 
 impl<'a> Challenge<'a> {
     /// Makes a challenge for a token from parts, to be written.
@@ -87,6 +89,11 @@ impl Draft<Challenge<'static>> for BearerChallengeDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
     }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
+    }
 }
 
 /// Credentials of a token: written, not read.
@@ -122,6 +129,11 @@ impl Encode for BearerDraft<'_> {
 impl Draft<Credentials<'static>> for BearerDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

@@ -6,6 +6,8 @@ use super::{AuthParams, Qop, parts};
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 use crate::text::{Text, Token};
 
 /// A challenge: what a server wants credentials for (RFC 3261 §20.27, §20.44).
@@ -204,5 +206,10 @@ impl Encode for ChallengeDraft<'_> {
 impl Draft<Challenge<'static>> for ChallengeDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }

@@ -7,6 +7,8 @@ use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
+use crate::name::HeaderId;
+use crate::profile::Leniency;
 use crate::scan;
 use crate::text::{Text, Token};
 use crate::uri::Escaped;
@@ -293,6 +295,11 @@ impl Encode for CredentialsDraft<'_> {
 impl Draft<Credentials<'static>> for CredentialsDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);
+    }
+
+    #[inline]
+    fn check(&self, _: HeaderId) -> Option<Leniency> {
+        None
     }
 }
 

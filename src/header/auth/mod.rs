@@ -389,6 +389,10 @@ macro_rules! common {
             fn write(&self, out: &mut Writer<'_>) {
                 self.encode(out);
             }
+
+            fn check(&self, _: HeaderId) -> Option<Leniency> {
+                Some(Leniency::ALL)
+            }
         }
 
         impl fmt::Debug for $name<'_> {

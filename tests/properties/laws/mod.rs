@@ -5,7 +5,9 @@
 #[path = "../../common/accessors.rs"]
 mod accessors;
 mod bodies;
+pub(crate) mod build;
 mod edit;
+mod given;
 mod headers;
 mod message;
 mod naive;
@@ -19,6 +21,7 @@ mod write;
 use std::fmt::{Debug, Display};
 
 pub use bodies::bodies;
+pub use build::build;
 pub use edit::edit;
 pub use headers::header;
 pub use message::{differential, message};

@@ -4,10 +4,11 @@ mod model;
 
 use sipwire::header::{MaxForwards, RecordRoute, Route, Via};
 use sipwire::{
-    Edit, EditError, EditErrorKind, EditScratch, Encode, EncodeHeader, ErrorKind, HeaderName, Host, Leniency, Limits, Message, NameAddr,
-    OwnedMessage, ParamDraft, Parser, Slot, Transport, Writer,
+    Edit, EditError, EditErrorKind, EditScratch, Encode, ErrorKind, HeaderName, Host, Leniency, Limits, Message, NameAddr, OwnedMessage,
+    ParamDraft, Parser, Slot, Transport,
 };
 
+use super::given::{Choices, HOSTILE, Hostile, NAMES};
 use super::prints;
 use model::Model;
 
@@ -24,73 +25,6 @@ pub fn edit(input: &[u8]) {
         }
         injected(&parser, &message, message.trailing());
         injected(&parser, &message, choices.pick(&HOSTILE));
-    }
-}
-
-/// Numbers that follow from bytes, without an end.
-struct Choices(u64);
-
-impl Choices {
-    fn of(bytes: &[u8]) -> Self {
-        Self(bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)))
-    }
-
-    fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % below.max(1)
-    }
-
-    fn pick<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.next(all.len())]
-    }
-}
-
-/// What is given where a value is wanted.
-const HOSTILE: [&[u8]; 24] = [
-    b"x",
-    b"1",
-    b"",
-    b" ",
-    b"a b",
-    b"x\r\nVia: y",
-    b"\n",
-    b"\0",
-    b"\"",
-    b"\\",
-    b"<",
-    b">",
-    b",",
-    b";",
-    b"<sip:a>",
-    b"sip:a;x,y",
-    b"a\"b\\",
-    b"\"a, b\"",
-    b"\xFF\xC3",
-    b"<sip:a>, <sip:b>",
-    b"SIP/2.0/UDP a;branch=z",
-    b"5 INVITE",
-    b"\x7F",
-    b"<sip:a>;x=\"",
-];
-const NAMES: [&str; 12] = ["tag", "branch", "received", "rport", "x", "Expires", "lr", "q", "a b", "", "maddr", "to-tag"];
-
-/// A value that writes whatever it is given, in ways that the writer may not allow.
-struct Hostile<'h>(&'h [u8], usize);
-
-impl Encode for Hostile<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        match self.1 {
-            0 => out.text(self.0),
-            1 => out.token(self.0),
-            2 => out.quoted(self.0),
-            _ => out.uri(self.0),
-        }
-    }
-}
-
-impl EncodeHeader for Hostile<'_> {
-    fn name(&self) -> HeaderName<'_> {
-        HeaderName::Subject
     }
 }
 
@@ -136,7 +70,7 @@ fn offset(message: &Message<'_>) -> usize {
 }
 
 /// What was written is what a parser finds.
-fn same(finished: &OwnedMessage, parsed: &Message<'_>) {
+pub(super) fn same(finished: &OwnedMessage, parsed: &Message<'_>) {
     let view = finished.as_message();
     assert_eq!(parsed.trailing(), b"");
     assert_eq!((view.body(), view.version()), (parsed.body(), parsed.version()));

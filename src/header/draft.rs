@@ -1,0 +1,226 @@
+//! Values made from parts, as rows are made of them: [`Draft`], [`EncodeHeader`] and [`HeaderDraft`].
+
+use core::marker::PhantomData;
+
+use super::Value;
+use super::any::{split_of, typed};
+use super::rows;
+use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::error::{ErrorKind, Expected};
+use crate::macros::header_registry;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::{Leniency, Limits, Profile};
+
+/// What can be written where a value of the family `F` stands: a draft, a parsed value, or something whose meaning the family
+/// decides, such as `&str` for a token.
+pub trait Draft<F> {
+    /// Writes the value.
+    fn write(&self, out: &mut Writer<'_>);
+
+    /// How what it writes is read again when it is written for that header, so that nothing goes out which the header does not allow; `None`
+    /// where all that it can write is allowed. One of one's own is always read again, if it does not say otherwise.
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        let _ = header;
+        Some(Leniency::NONE)
+    }
+}
+
+impl<F, D: Draft<F> + ?Sized> Draft<F> for &D {
+    #[inline]
+    fn write(&self, out: &mut Writer<'_>) {
+        (**self).write(out);
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (**self).check(header)
+    }
+}
+
+/// A header to be written: its name, and what its value is made from.
+pub trait EncodeHeader: Encode {
+    /// The name.
+    fn name(&self) -> HeaderName<'_>;
+}
+
+impl<T: EncodeHeader + ?Sized> EncodeHeader for &T {
+    fn name(&self) -> HeaderName<'_> {
+        (**self).name()
+    }
+}
+
+/// A header made from parts: `Expires::row(30)`, `Supported::list(&["path"])`. Written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct HeaderDraft<D, F> {
+    name: HeaderName<'static>,
+    values: D,
+    /// How many they are.
+    count: usize,
+    family: PhantomData<fn() -> F>,
+}
+
+/// Several values of a list header.
+#[derive(Clone, Copy, Debug)]
+pub struct Elements<'d, D>(&'d [D]);
+
+impl<D, F> HeaderDraft<D, F> {
+    pub(super) const fn one(name: HeaderName<'static>, value: D) -> Self {
+        Self { name, values: value, count: 1, family: PhantomData }
+    }
+}
+
+impl<'d, D, F> HeaderDraft<Elements<'d, D>, F> {
+    pub(super) const fn several(name: HeaderName<'static>, elements: &'d [D]) -> Self {
+        Self { name, values: Elements(elements), count: elements.len(), family: PhantomData }
+    }
+}
+
+impl<F, D: Draft<F>> Draft<F> for Elements<'_, D> {
+    fn write(&self, out: &mut Writer<'_>) {
+        for (place, element) in self.0.iter().enumerate() {
+            if place > 0 {
+                out.fixed(", ");
+            }
+            element.write(out);
+        }
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        let all = self.0.iter().filter_map(|element| element.check(header)).reduce(Leniency::with);
+        // Not every list may be empty.
+        if self.0.is_empty() { Some(Leniency::NONE) } else { all }
+    }
+}
+
+impl<D: Draft<F>, F> Encode for HeaderDraft<D, F> {
+    #[inline]
+    fn encode(&self, out: &mut Writer<'_>) {
+        let start = out.position();
+        self.values.write(out);
+        if let Some(leniency) = self.values.check(self.name.id()) {
+            verify(self.name.id(), self.count, leniency, start, out);
+        }
+    }
+}
+
+impl<D: Draft<F>, F> EncodeHeader for HeaderDraft<D, F> {
+    fn name(&self) -> HeaderName<'_> {
+        self.name
+    }
+}
+
+/// Refuses what was written since `start` if it is not so many values of that header.
+pub(super) fn verify(id: HeaderId, count: usize, leniency: Leniency, start: usize, out: &mut Writer<'_>) {
+    let profile = Profile::new(&Limits::unlimited_for_trusted_input(), leniency);
+    let written = out.since(start);
+    let row = Value::framed(written, 0, profile).trimmed();
+    let (mut found, mut wrong) = (0, None);
+    for element in rows::Elements::new(row, split_of(id), id) {
+        found += 1;
+        wrong = typed(id, element).err();
+        if wrong.is_some() {
+            break;
+        }
+    }
+    match wrong {
+        Some(error) => out.refuse(BuildErrorKind::refused(error, written), error.offset()),
+        None if found != count => out.refuse(BuildErrorKind::Grammar(ErrorKind::Expected(Expected::EndOfValue)), 0),
+        None => {}
+    }
+}
+
+macro_rules! define_takes {
+    ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+        /// What a header takes of its family, without being asked value by value.
+        impl HeaderId {
+            /// Whether any token is a value.
+            #[inline]
+            pub(super) const fn takes_any_token(self) -> bool {
+                match self {
+                    $(HeaderId::$variant => define_takes!(@token $($path)*),)*
+                    _ => false,
+                }
+            }
+
+            /// Up to where any number is a value.
+            #[inline]
+            pub(super) const fn takes_numbers_to(self) -> Option<u32> {
+                match self {
+                    $(HeaderId::$variant => define_takes!(@number $($path)*),)*
+                    _ => None,
+                }
+            }
+
+            /// Whether any text is a value, an empty one too.
+            #[inline]
+            pub(super) const fn takes_any_text(self) -> bool {
+                match self {
+                    $(HeaderId::$variant => define_takes!(@text $($path)*),)*
+                    _ => false,
+                }
+            }
+
+            /// Whether any URI in brackets is a value.
+            #[inline]
+            pub(super) const fn takes_any_uri(self) -> bool {
+                match self {
+                    $(HeaderId::$variant => define_takes!(@uri $($path)*),)*
+                    _ => false,
+                }
+            }
+        }
+    };
+    (@token tokens bare) => { true };
+    (@token tokens with_params) => { true };
+    (@token tokens access_network) => { true };
+    (@token tokens quoted_or_token) => { true };
+    (@token $($other:ident)*) => { false };
+    (@number numbers seconds) => { Some(u32::MAX) };
+    (@number numbers seconds_params) => { Some(u32::MAX) };
+    (@number numbers length) => { Some(u32::MAX) };
+    (@number numbers retry_after) => { Some(u32::MAX) };
+    (@number numbers octet) => { Some(255) };
+    (@number $($other:ident)*) => { None };
+    (@text free_text text) => { true };
+    (@text free_text opaque) => { true };
+    (@text $($other:ident)*) => { false };
+    (@uri info_uri any) => { true };
+    (@uri $($other:ident)*) => { false };
+}
+header_registry!(define_takes);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::ParamDraft;
+    use crate::error::KnownParam;
+    use crate::header::{Allow, Contact, From, MaxForwards, NameAddr, RSeq, Reason, Require, ResourcePriority, Route, Server, Supported};
+
+    #[test]
+    fn what_its_header_does_not_allow_is_refused() {
+        let twice = [ParamDraft::token("tag", "1"), ParamDraft::token("Tag", "2")];
+        let params = [ParamDraft::flag("x")];
+        let star = Contact::parse(b"*").unwrap();
+        let contacts = [star, Contact::parse(b"<sip:a>").unwrap()];
+        let refused: [(&dyn Encode, BuildErrorKind, usize); 9] = [
+            (&MaxForwards::row(256), BuildErrorKind::OutOfRange, 0),
+            (&RSeq::row(0), BuildErrorKind::OutOfRange, 0),
+            (&ResourcePriority::row("dsn"), BuildErrorKind::Empty(Expected::Dot), 3),
+            (&Require::list::<&str>(&[]), BuildErrorKind::Empty(Expected::Token), 0),
+            (&Server::row(""), BuildErrorKind::Empty(Expected::Value), 0),
+            (&Allow::row(("INVITE", &params[..])), BuildErrorKind::Forbidden { within: Expected::EndOfValue, byte: b';' }, 6),
+            (&From::row(NameAddr::build("sip:a").params(&twice)), BuildErrorKind::Grammar(ErrorKind::DuplicateParam(KnownParam::Tag)), 14),
+            (&Contact::list(&contacts), BuildErrorKind::Forbidden { within: Expected::OnlyElement, byte: b'*' }, 0),
+            (&Route::row(NameAddr::parse(b"tel:1").unwrap()), BuildErrorKind::Forbidden { within: Expected::UriInBrackets, byte: b't' }, 0),
+        ];
+        for (header, kind, offset) in refused {
+            let error = header.to_bytes().unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (kind, offset));
+        }
+        assert_eq!(MaxForwards::row(255).to_bytes().unwrap(), b"255");
+        assert_eq!(Supported::list::<&str>(&[]).to_bytes().unwrap(), b"");
+        assert_eq!(Contact::row(star).to_bytes().unwrap(), b"*");
+        assert!(Reason::row(("Q.850", &[ParamDraft::number("cause", 16)][..])).to_bytes().is_ok());
+    }
+}
