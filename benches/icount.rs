@@ -6,12 +6,15 @@
 mod callgrind;
 mod hop;
 mod messages;
+mod streams;
 
 use std::process::ExitCode;
 
+use bytes::BytesMut;
 use hop::{Proxy, check_hop, forwarded};
 use messages::{check, everything, expected_of_typed, httparse, owned, samples, scan, scan_and_copy, typed};
 use sipwire::Uri;
+use streams::{Stream, decode, decode_bytes, long_body, long_head, mixed, next, next_bytes, own_each, parse_each};
 
 /// Pieces of work that belong together, in the order in which they are reported.
 struct Group {
@@ -30,11 +33,27 @@ struct Piece {
     call: Box<dyn FnMut() -> u64>,
     /// What the call must give.
     finds: u64,
+    /// What it may cost.
+    most: Vec<Most>,
+}
+
+/// The most that a piece may cost, in instructions.
+enum Most {
+    PerByte(f64),
+    /// So many times the first piece with the same input.
+    Ratio(f64),
+    /// For each byte so many times the first piece with the same input, which is of another size.
+    Growth(f64),
 }
 
 impl Piece {
     fn new(input: &'static str, bytes: usize, work: &'static str, finds: u64, call: impl FnMut() -> u64 + 'static) -> Self {
-        Self { input, bytes, work, call: Box::new(call), finds }
+        Self { input, bytes, work, call: Box::new(call), finds, most: Vec::new() }
+    }
+
+    fn most(mut self, most: Most) -> Self {
+        self.most.push(most);
+        self
     }
 
     /// Does the work once, counted if this is the run for it.
@@ -47,7 +66,7 @@ impl Piece {
 
 /// All that is measured.
 fn groups() -> Vec<Group> {
-    vec![reading(), keeping(), forwarding(), comparing_uris()]
+    vec![reading(), keeping(), decoding(), dribbling(), forwarding(), comparing_uris()]
 }
 
 /// Messages read as far as it goes, beside httparse, which does less than a scan.
@@ -79,6 +98,40 @@ fn keeping() -> Group {
         ]
     });
     Group { name: "keep", pieces: pieces.collect() }
+}
+
+/// A stream of messages and keep-alives, taken apart, beside what its messages cost alone.
+fn decoding() -> Group {
+    const STREAM: &str = "samples and keep-alives";
+    let [parsed, owned, stepped] = [(); 3].map(|()| mixed());
+    let (length, finds, rows) = (stepped.bytes.len(), stepped.finds, stepped.finds % 1000);
+    // Each call takes a buffer that is ready, as a read would leave it.
+    let mut ready = vec![BytesMut::from(&stepped.bytes[..]); CALLS];
+    let pieces = [
+        Piece::new(STREAM, length, "parse each message", rows, move || parse_each(&parsed)),
+        Piece::new(STREAM, length, "next", finds, move || next(&stepped)).most(Most::Ratio(1.1)),
+        Piece::new("the same, owned", length, "own each message", rows, move || own_each(&owned)),
+        Piece::new("the same, owned", length, "decode", finds, move || decode(ready.pop().unwrap())).most(Most::Ratio(1.1)),
+    ];
+    Group { name: "decode", pieces: pieces.into() }
+}
+
+/// Streams that come one byte at a time, taking it into the buffer included.
+fn dribbling() -> Group {
+    let inputs = [
+        ("a head, by next", long_head as fn(usize) -> Stream, next_bytes as fn(&Stream) -> u64),
+        ("a head, by decode", long_head, decode_bytes),
+        ("a body, by next", long_body, next_bytes),
+        ("a body, by decode", long_body, decode_bytes),
+    ];
+    let pieces = inputs.into_iter().flat_map(|(input, stream, decode)| {
+        [(4_000, "4 kB"), (60_000, "60 kB")].map(|(size, work)| {
+            let stream = stream(size);
+            let (length, finds) = (stream.bytes.len(), stream.finds);
+            Piece::new(input, length, work, finds, move || decode(&stream)).most(Most::PerByte(40.0)).most(Most::Growth(1.05))
+        })
+    });
+    Group { name: "decode byte by byte", pieces: pieces.collect() }
 }
 
 /// A proxy's hop, parsing and writing included, beside httparse's scan and a copy.
@@ -123,12 +176,14 @@ fn comparing_uris() -> Group {
     Group { name: "compare URIs", pieces: pieces.collect() }
 }
 
+/// How often a piece is called: once for what happens once, such as finding out what the CPU can do, and once to be counted.
+const CALLS: usize = 2;
+
 fn main() -> ExitCode {
     let mut groups = groups();
     if callgrind::is_asked_for("--test") || callgrind::is_counting() {
         let is_counting = callgrind::is_counting();
         for piece in groups.iter_mut().flat_map(|group| &mut group.pieces) {
-            // What happens once, such as finding out what the CPU can do, is not counted.
             assert_eq!((piece.call)(), piece.finds, "{}: {}", piece.input, piece.work);
             if is_counting {
                 piece.run();
@@ -141,23 +196,40 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     assert_eq!(counts.len(), groups.iter().map(|group| group.pieces.len()).sum::<usize>(), "a piece was not counted");
-    report(&groups, &counts);
-    ExitCode::SUCCESS
+    let over = report(&groups, &counts);
+    for line in &over {
+        println!("{line}");
+    }
+    if over.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Prints a table for each group: how many instructions, how many for each byte, and how many times those of the first piece.
-fn report(groups: &[Group], mut counts: &[u64]) {
+/// Prints a table for each group: how many instructions, how many for each byte, and how many times those of the first piece. Gives what
+/// costs more than it may.
+fn report(groups: &[Group], mut counts: &[u64]) -> Vec<String> {
+    let mut over = Vec::new();
     for group in groups {
         println!("\n| {} | bytes | work | instructions | per byte | ratio |\n|---|---:|---|---:|---:|---:|", group.name);
-        let mut first = ("", 0);
+        let (mut first, mut first_count, mut first_per_byte) = ("", 0.0, 0.0);
         for piece in &group.pieces {
             let (&count, rest) = counts.split_first().expect("a count for each piece");
             counts = rest;
-            if first.0 != piece.input {
-                first = (piece.input, count);
+            let (count, per_byte) = (count as f64, count as f64 / piece.bytes as f64);
+            if first != piece.input {
+                (first, first_count, first_per_byte) = (piece.input, count, per_byte);
             }
-            let (per_byte, ratio) = (count as f64 / piece.bytes as f64, count as f64 / first.1 as f64);
+            let ratio = count / first_count;
             println!("| {} | {} | {} | {count} | {per_byte:.2} | {ratio:.2} |", piece.input, piece.bytes, piece.work);
+            for most in &piece.most {
+                let (what, is, may) = match *most {
+                    Most::PerByte(may) => ("instructions a byte", per_byte, may),
+                    Most::Ratio(may) => ("times the first of its input", ratio, may),
+                    Most::Growth(may) => ("times the first of its input for each byte", per_byte / first_per_byte, may),
+                };
+                if is > may {
+                    over.push(format!("{}, {}: {is:.3} {what}, more than {may}", piece.input, piece.work));
+                }
+            }
         }
     }
+    over
 }

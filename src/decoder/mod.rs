@@ -165,25 +165,25 @@ impl Decoder {
         }
     }
 
-    /// How many bytes are wanted before anything can be found, where that is told at once.
+    /// How many bytes are wanted before the parser can find anything, where that is known without it.
     #[inline]
     fn wanted(&mut self, buf: &[u8]) -> Option<usize> {
-        match &mut self.progress {
-            Progress::Head(search) => search.passes_one(buf).then_some(1),
-            Progress::Body { end } => end.checked_sub(buf.len()).filter(|&more| more > 0),
-            Progress::Between | Progress::Dead(_) => None,
+        if let Progress::Head(search) = &mut self.progress {
+            let is_open = search.passes_one(buf) || !search.is_decided(buf, self.parser.limits_in_force());
+            return is_open.then_some(1);
+        }
+        match self.progress {
+            Progress::Body { end } if buf.len() < end => Some(end - buf.len()),
+            _ => None,
         }
     }
 
+    /// Finds what is there, where something may be.
     fn read<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
-        match &mut self.progress {
+        match self.progress {
             Progress::Between => self.begin(buf),
-            Progress::Head(search) => match search.is_decided(buf, self.parser.limits_in_force()) {
-                true => self.message(buf, None),
-                false => Ok(Step::Need(1)),
-            },
-            Progress::Body { .. } => self.message(buf, None),
-            Progress::Dead(error) => Err(*error),
+            Progress::Head(_) | Progress::Body { .. } => self.message(buf, None),
+            Progress::Dead(error) => Err(error),
         }
     }
 
@@ -247,9 +247,14 @@ impl Decoder {
     /// See [`next`](Decoder::next). `buf` then begins with what was refused.
     #[inline]
     pub fn decode(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
-        if self.wanted(buf).is_some() {
-            return Ok(None);
+        match self.wanted(buf) {
+            Some(_) => Ok(None),
+            None => self.take(buf),
         }
+    }
+
+    /// Takes out what is there, where something may be.
+    fn take(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
         let (len, frame) = match self.read(buf)? {
             Step::Need(_) => return Ok(None),
             Step::Frame { len, frame: Frame::Message(message) } => {

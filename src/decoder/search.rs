@@ -1,5 +1,6 @@
 //! How far a head that is not whole was searched for its end, so that nothing of it is looked at twice.
 
+use crate::chars;
 use crate::profile::{Limit, Limits};
 use crate::scan;
 
@@ -25,9 +26,9 @@ impl Search {
     /// Passes over the one byte that came, where that ends nothing.
     #[inline]
     pub(super) fn passes_one(&mut self, buf: &[u8]) -> bool {
-        match buf.get(self.searched..) {
-            Some([b' '..=b'~' | 0x80..]) if self.searched < self.most => {
-                self.searched += 1;
+        match buf {
+            [before @ .., last] if before.len() == self.searched && before.len() < self.most && chars::is(*last, chars::TEXT) => {
+                self.searched = buf.len();
                 true
             }
             _ => false,
@@ -39,14 +40,16 @@ impl Search {
     /// That is a CR or LF which is half of no line end, in the start line any control byte but HTAB, and a line or head that is
     /// too long. What is wrong with a row waits for the end of the head, so that the whole of it is there to be answered. The answer
     /// is the same for all ways to cut a stream: once it is true of some bytes, it is of all that begin with them.
-    #[inline]
     pub(super) fn is_decided(&mut self, buf: &[u8], limits: &Limits) -> bool {
         loop {
             let in_start_line = self.line == self.start;
-            let found = if in_start_line { scan::control(buf, self.searched) } else { scan::line_end(buf, self.searched) };
             let most = if in_start_line { limits.get(Limit::StartLine).min(limits.get(Limit::Head)) } else { limits.get(Limit::Head) };
             self.most = self.start.saturating_add(most as usize);
-            self.searched = found.unwrap_or(buf.len());
+            // Half a line end that was found before is not looked for again.
+            if !matches!(buf.get(self.searched), None | Some(b'\r' | b'\n')) {
+                let found = if in_start_line { scan::control(buf, self.searched) } else { scan::line_end(buf, self.searched) };
+                self.searched = found.unwrap_or(buf.len());
+            }
             if self.searched > self.most {
                 return true;
             }
