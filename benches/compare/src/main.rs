@@ -3,9 +3,16 @@
 #[path = "../../callgrind/mod.rs"]
 mod callgrind;
 mod facts;
+// The benches of the library have more uses for it, and for the messages.
+#[allow(dead_code)]
+#[path = "../../hop/mod.rs"]
+mod hop;
 mod inputs;
 mod machine;
 mod measure;
+#[allow(dead_code)]
+#[path = "../../messages/mod.rs"]
+mod messages;
 mod peers;
 mod report;
 mod results;

@@ -7,6 +7,7 @@ use sipwire::digest::{Exchange, Ha1};
 use sipwire::header::Authorization;
 use sipwire::{Decoder, Frame, Message, OwnedMessage, Parser, Response, Side, StatusCode};
 
+use crate::hop::Proxy;
 use crate::inputs::Input;
 use crate::measure::Call;
 use crate::results::Sizes;
@@ -19,6 +20,7 @@ pub fn all(inputs: &[Input]) -> Vec<(String, Call<'_>)> {
     let mut works: Vec<(String, Call<'_>)> = Vec::new();
     for input in inputs.iter().filter(|input| input.is_measured) {
         works.push((format!("keep {}", input.name), Box::new(|| keep(&input.bytes))));
+        works.push((format!("forward {}", input.name), forward(&input.bytes)));
         if input.bytes.starts_with(b"SIP/") {
             continue;
         }
@@ -47,6 +49,13 @@ fn decode<'a>(bytes: &'a [u8]) -> Call<'a> {
         assert!(matches!(black_box(frame), Some(Frame::Message(_))) && buffer.is_empty());
         buffer.reserve(READ);
     })
+}
+
+/// A message is parsed, changed as a proxy does, and written into a buffer that is there.
+fn forward<'a>(bytes: &'a [u8]) -> Call<'a> {
+    let mut proxy = Proxy::new();
+    let length = proxy.hop(bytes);
+    Box::new(move || assert_eq!(proxy.hop(black_box(bytes)), length))
 }
 
 /// A request is parsed, and a 200 made for it.

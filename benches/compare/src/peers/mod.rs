@@ -1,5 +1,7 @@
 //! The parsers that are compared. One file calls one library, in the way that its documentation shows.
 
+#[cfg(feature = "c")]
+mod c;
 mod ezk;
 mod http;
 mod lines;
@@ -66,6 +68,12 @@ pub fn all() -> Vec<Entry> {
         entry::<lines::Lines>(),
         entry::<http::Pico>(),
         entry::<http::Httparse>(),
+        #[cfg(feature = "c")]
+        entry::<c::Sofia>(),
+        #[cfg(feature = "c")]
+        entry::<c::Osip>(),
+        #[cfg(feature = "c")]
+        entry::<c::Re>(),
         entry::<parsip::Parsip>(),
         entry::<sip_core::SipCore>(),
         entry::<sip_header::SipHeader>(),

@@ -76,7 +76,7 @@ pub fn all(results: &Results) -> String {
 
 const METHOD_BEFORE: &str = "# Side by side
 
-Written by `cargo run --release --manifest-path benches/compare/Cargo.toml`; README.md beside this file says how it is measured.
+Written by `cargo run --release --features c --manifest-path benches/compare/Cargo.toml`; README.md beside this file says how it is measured.
 
 - *Scan*: the whole message into the parser's own type, as its documentation shows it.
 - *Typed*: the same, and of the topmost Via the transport, host, port, branch, rport and received; of From the user, host and tag; of To the tag;
