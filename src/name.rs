@@ -258,6 +258,7 @@ const LAST_MULTIPLIER: u64 = 0x58FA_F9F1_404C_A50F;
 const CASE_BITS: u64 = 0x2020_2020_2020_2020;
 const LONGEST: usize = 32;
 
+#[inline(always)]
 /// The first and the last eight bytes of `name`, which overlap in names under sixteen; little endian, filled with zeros.
 const fn ends(name: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
@@ -356,12 +357,27 @@ pub(crate) const fn lookup(name: &[u8]) -> Option<HeaderId> {
 #[inline(always)]
 pub(crate) fn lookup_in_row(row: &[u8], length: usize) -> Option<HeaderId> {
     let name = row.get(..length)?;
-    match row.first_chunk() {
+    let (first, last) = match row.first_chunk() {
         Some(word) if length < 8 => {
             let word = u64::from_le_bytes(*word) & !(u64::MAX << (8 * length));
+            (word, word)
+        }
+        _ => ends(name),
+    };
+    lookup_by_ends(name, first, last)
+}
+
+/// [`lookup`] of the name that sixteen bytes of a row begin with.
+#[inline(always)]
+pub(crate) fn lookup_in_lanes(lanes: &[u8; 16], length: usize) -> Option<HeaderId> {
+    let name = lanes.get(..length)?;
+    let first = u64::from_le_bytes(*lanes.first_chunk()?);
+    match name.last_chunk() {
+        Some(last) => lookup_by_ends(name, first, u64::from_le_bytes(*last)),
+        None => {
+            let word = first & !(u64::MAX << (8 * length));
             lookup_by_ends(name, word, word)
         }
-        _ => lookup(name),
     }
 }
 

@@ -3,7 +3,7 @@
 use nom::Parser as _;
 
 use crate::chars;
-use crate::error::Expected;
+use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected};
 use crate::profile::Leniency;
 use crate::scan;
@@ -18,6 +18,8 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    const NONE: Self = Self { start: 0, end: 0 };
+
     #[inline]
     pub(crate) fn of<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
         buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
@@ -44,6 +46,16 @@ pub(crate) struct StatusLine {
     pub(crate) reason: Span,
 }
 
+impl RequestLine {
+    /// That of a request which is still to be read.
+    pub(crate) const NONE: Self = Self { method: Span::NONE, uri: Span::NONE, version: Version::SIP_2_0 };
+}
+
+impl StatusLine {
+    /// That of a response which is still to be read.
+    pub(crate) const NONE: Self = Self { version: Version::SIP_2_0, status: StatusCode::OK, reason: Span::NONE };
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StartLine {
     Request(RequestLine),
@@ -66,9 +78,42 @@ pub(crate) fn is_status_line(line: &[u8]) -> bool {
     matches!(line, [b'S' | b's', b'I' | b'i', b'P' | b'p', b'/', ..])
 }
 
+/// Reads a start line that is as nearly all are: one space between its parts, and version 2.0 in capitals. `None` where it is not;
+/// [`start_line`] then finds out what it is.
+#[inline(always)]
+fn ordinary(line: &[u8], base: usize) -> Option<StartLine> {
+    let span = |start: usize, end: usize| Span { start: (base + start) as u32, end: (base + end) as u32 };
+    let version = Version::SIP_2_0;
+    if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', b' ', status @ ..] = line {
+        let [a, b, c, b' ', ..] = status else { return None };
+        let ([], status) = status_code(&[*a, *b, *c]).ok()? else { return None };
+        return Some(StartLine::Response(StatusLine { version, status, reason: span(12, line.len()) }));
+    }
+    let method = scan::plain(line.first_chunk()?);
+    let target = line.get(method + 1..)?;
+    if method == 0 || line[method] != b' ' {
+        return None;
+    }
+    let uri = scan::visible(target);
+    if uri == 0 || target[0] == b'<' || target[uri..] != *b" SIP/2.0" {
+        return None;
+    }
+    let uri = span(method + 1, method + 1 + uri);
+    Some(StartLine::Request(RequestLine { method: span(0, method), uri, version }))
+}
+
 /// Reads a start line, without its line end: the only control bytes in it are HTABs. Spans count from `base`, the offset of the line.
 #[inline]
-pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, crate::error::ParseError> {
+pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, ParseError> {
+    match ordinary(line, base) {
+        Some(line) => Ok(line),
+        None => any(line, base, leniency),
+    }
+}
+
+/// Reads any start line.
+#[inline(never)]
+fn any(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, ParseError> {
     let spaced = leniency.has(Leniency::START_LINE_SPACES);
     // Spaces at the end would otherwise belong to the reason phrase, where they are harmless.
     let line = if spaced && !is_status_line(line) { &line[..scan::trimmed(line).1] } else { line };
@@ -157,6 +202,7 @@ fn status_code(input: &[u8]) -> Parsed<'_, StatusCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::{prop_assert_eq, proptest};
 
     fn request(line: &str, leniency: Leniency) -> Result<(&str, &str, Version), usize> {
         match start_line(line.as_bytes(), 0, leniency) {
@@ -232,5 +278,22 @@ mod tests {
             assert_eq!(start_line(before.as_bytes(), 7, Leniency::ALL).map_err(|error| error.offset()), Err(7), "{before:?}");
         }
         assert_eq!(response("SIP/2.0   200 OK", Leniency::START_LINE_SPACES), Ok((200, "OK")));
+    }
+
+    proptest! {
+        #[test]
+        fn ordinary_lines_are_what_all_lines_are(
+            first in "[A-Z]{1,20}|[A-Za-z!.<\u{e9}]{0,17}|SIP/2.0|sip/2.0|SIP/2.1|",
+            target in "sip:[a-z@.;=<>]{1,40}|[0-9]{3}|[1-6][0-9]{2}|<sip:a>|[\u{80}-\u{a0}\t]{0,4}|",
+            last in "SIP/2.0|SIP/2.0|SIP/2.00|sip/2.0| SIP/2.0|OK|[ -~]{0,20}|",
+            spaces in "  |  |  |   | |\t ",
+            base in 0usize..70,
+        ) {
+            let (before, behind) = spaces.split_at(1);
+            let line = [&first, before, &target, behind, &last].concat();
+            for leniency in [Leniency::NONE, Leniency::ALL] {
+                prop_assert_eq!(start_line(line.as_bytes(), base, leniency), any(line.as_bytes(), base, leniency), "{:?}", line);
+            }
+        }
     }
 }

@@ -2,22 +2,21 @@
 //! for owned ones.
 
 mod head;
+mod lines;
+mod ordinary;
 mod row;
 
 use alloc::vec::Vec;
 
 pub(crate) use head::{Flow, Head, Shape};
-use row::{Control, Rows, begins_with_start_line, name_of};
 
-use crate::error::{ErrorKind, Expected, ParseError};
+use crate::error::{ErrorKind, ParseError};
 use crate::header::Value;
-use crate::header::fields::{Field, FieldTable};
-use crate::lexical;
+use crate::header::fields::FieldTable;
 use crate::message::{Frame, Message, Partial};
 use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::scan::{self, Controls};
-use crate::start_line::{self, Span, StartLine};
+use crate::start_line::Span;
 use crate::uri::Uri;
 
 /// What messages are parsed with: [`Limits`] and [`Leniency`]. The default takes what the RFCs allow or oblige a receiver to take.
@@ -96,31 +95,43 @@ impl Parser {
     /// head or the body does not end within the input: a request that came so is answered 400, a response dropped (RFC 3261 §18.3).
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        let message = self.read(input);
-        // Looked at where it is: it is large.
-        match &message {
-            Ok(cut) if cut.end() > input.len() => Err(ParseError::new(ErrorKind::Truncated, input.len())),
-            _ => message,
+        let message = self.read(input)?;
+        if message.end() > input.len() {
+            return Err(ParseError::new(ErrorKind::Truncated, input.len()));
         }
+        Ok(message)
     }
 
     /// [`parse`](Parser::parse), but for the body, which may reach past the end of the input.
     #[inline(always)]
     pub(crate) fn read<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        // Made where it stays, and filled there: it is large.
-        let mut frame = Frame { input, start: 0, body: Span::default(), fields: FieldTable::new(), profile: self.profile };
+        let mut message = Message::unread(input, self.profile);
+        match self.fill(input, &mut message) {
+            Some(error) => Err(error),
+            None => Ok(message),
+        }
+    }
+
+    /// Reads `input` into a message that is still to be read, where that stands.
+    #[inline(never)]
+    fn fill<'a>(&self, input: &'a [u8], message: &mut Message<'a>) -> Option<ParseError> {
         let mut first_error = None;
+        let frame = message.frame_mut();
         let head = self.head(input, &mut frame.fields, |error| {
             first_error = Some(error);
             Flow::Stop
         });
-        if let Some(error) = first_error {
-            return Err(error);
+        if first_error.is_some() {
+            return first_error;
         }
-        let Some(start_line) = head.start_line else { return Err(ParseError::new(ErrorKind::Truncated, input.len())) };
+        let Some(start_line) = head.start_line else { return Some(ParseError::new(ErrorKind::Truncated, input.len())) };
         frame.start = head.start as u32;
-        frame.body = self.body(input.len(), &head)?;
-        Ok(Message::new(frame, start_line))
+        match self.body(input.len(), &head) {
+            Ok(body) => frame.body = body,
+            Err(error) => return Some(error),
+        }
+        message.set_start_line(start_line);
+        None
     }
 
     /// Reads what can be read of a message that [`parse`](Parser::parse) may refuse: never fails, and loses nothing.
@@ -214,178 +225,6 @@ impl Parser {
         self.lines(Shape::Message { is_cut }, region, start, fields, report)
     }
 
-    /// Reads the lines of a head that begins at `start`, and behind which `region` ends where it does not end itself.
-    #[inline(always)]
-    pub(crate) fn lines<'a>(
-        &self,
-        shape: Shape,
-        region: &'a [u8],
-        start: usize,
-        fields: &mut FieldTable<'a>,
-        mut report: impl FnMut(ParseError) -> Flow,
-    ) -> Head {
-        let mut head = Head { start, start_line_end: region.len(), end: region.len(), ..Head::default() };
-        // Reports, and ends the function where nobody wants to know more.
-        macro_rules! refuse {
-            ($error:expr) => {
-                if let Flow::Stop = report($error) {
-                    return head;
-                }
-            };
-        }
-        let mut controls = Controls::new(region, start);
-        let mut rows = Rows { region, is_cut: shape == Shape::Message { is_cut: true }, next: start, folds: 0, broken: false };
-        let is_message = matches!(shape, Shape::Message { .. });
-        // The end of what is no message ends its last line.
-        let mut last = if is_message { None } else { Some(region.len()) };
-        let has_start_line = match shape {
-            Shape::Message { .. } => true,
-            Shape::Fragment => begins_with_start_line(&region[start..]),
-            Shape::Part => false,
-        };
-        if !has_start_line {
-            head.start_line_end = start;
-        }
-
-        // The start line.
-        while has_start_line && let Some((at, control)) = self.control(&mut controls, &rows, &mut last) {
-            match control {
-                Control::LineEnd(next) => {
-                    head.start_line_end = at;
-                    match self.start_line(region, start, at) {
-                        _ if rows.broken => {}
-                        Ok(line) => head.start_line = Some(line),
-                        Err(error) => refuse!(error),
-                    }
-                    rows = Rows { next, broken: false, ..rows };
-                    break;
-                }
-                Control::Cut => break,
-                Control::Wrong(wanted) if !rows.broken => {
-                    // What is too long is so from its beginning.
-                    refuse!(self.start_line_is_longer(start, at).unwrap_or(ParseError::expected(wanted, at)));
-                    rows.broken = true;
-                }
-                Control::Tab | Control::Wrong(_) => {}
-            }
-        }
-
-        if let Some(b' ' | b'\t') = region.get(rows.next)
-            && (rows.next > start || !has_start_line)
-        {
-            // There is no row that this could be the rest of.
-            refuse!(ParseError::expected(Expected::Unfolded, rows.next));
-            rows.broken = true;
-        }
-
-        // The rows.
-        let mut count = 0;
-        while let Some((at, control)) = self.control(&mut controls, &rows, &mut last) {
-            let next = match control {
-                Control::LineEnd(next) => next,
-                Control::Tab => continue,
-                Control::Cut => break,
-                // A quoted pair may hold a control byte, but no line end (RFC 3261 §25.1).
-                Control::Wrong(Expected::Text) if scan::is_escaped(&region[rows.next..], at - rows.next) => continue,
-                Control::Wrong(wanted) => {
-                    if !rows.broken {
-                        // Names are looked at before what follows them.
-                        let name = name_of(region, rows.next, at, &self.limits);
-                        refuse!(name.err().unwrap_or(ParseError::expected(wanted, at)));
-                        rows.broken = true;
-                    }
-                    continue;
-                }
-            };
-            if at == rows.next {
-                head.end = next;
-                head.is_whole = true;
-                return head;
-            }
-            match region.get(next) {
-                Some(b' ' | b'\t') => {
-                    rows.folds += 1;
-                    if rows.folds > self.limits.get(Limit::Folds) && !rows.broken {
-                        refuse!(ParseError::new(ErrorKind::Limit(Limit::Folds), rows.next));
-                        rows.broken = true;
-                    }
-                    continue;
-                }
-                // Whether the row goes on is not known.
-                None if is_message => break,
-                _ => {}
-            }
-            if !rows.broken {
-                if count == self.limits.get(Limit::Rows) {
-                    refuse!(ParseError::new(ErrorKind::Limit(Limit::Rows), rows.next));
-                    head.end = rows.next;
-                    return head;
-                }
-                count += 1;
-                match self.row(&rows, at) {
-                    Ok(field) => {
-                        // What is no message ends where whatever holds it says.
-                        let is_content_length = is_message && field.id() == HeaderId::ContentLength;
-                        fields.push(field, || count as usize + (region.len() - at) / SHORTEST_ROW);
-                        if is_content_length && let Err(error) = self.content_length(fields.as_slice(), region, &mut head) {
-                            refuse!(error);
-                        }
-                    }
-                    Err(error) => refuse!(error),
-                }
-            }
-            (rows.next, rows.folds, rows.broken) = (next, 0, false);
-        }
-        if let Shape::Message { is_cut } = shape {
-            let in_start_line = head.start_line_end == region.len() && !rows.broken;
-            // The last byte may be half of the line's end.
-            let known = region.len() - usize::from(region.ends_with(b"\r"));
-            let too_long = if in_start_line { self.start_line_is_longer(start, known) } else { None };
-            let kind = if is_cut { ErrorKind::Truncated } else { ErrorKind::Limit(Limit::Head) };
-            report(too_long.unwrap_or(ParseError::new(kind, region.len())));
-        }
-        head
-    }
-
-    /// The next control byte, and what it is. Of a line end, the second half is read too. Behind all of them comes the line end that is
-    /// none, if there is a `last`.
-    #[inline(always)]
-    fn control(&self, controls: &mut Controls<'_>, rows: &Rows<'_>, last: &mut Option<usize>) -> Option<(usize, Control)> {
-        let Some(at) = controls.next() else { return last.take().map(|end| (end, Control::LineEnd(end))) };
-        let control = match rows.region[at] {
-            b'\r' => match rows.region.get(at + 1) {
-                Some(b'\n') => {
-                    controls.skip_one();
-                    Control::LineEnd(at + 2)
-                }
-                // The last byte may be half of a line end.
-                None if rows.is_cut => Control::Cut,
-                _ => Control::Wrong(Expected::EndOfLine),
-            },
-            b'\t' => Control::Tab,
-            b'\n' if self.profile.allows(Leniency::LF_LINE_ENDS) => Control::LineEnd(at + 1),
-            b'\n' => Control::Wrong(Expected::EndOfLine),
-            _ => Control::Wrong(Expected::Text),
-        };
-        Some((at, control))
-    }
-
-    /// Reads the start line from `start` to `end`, which holds no control bytes but HTABs.
-    #[inline]
-    pub(crate) fn start_line(&self, region: &[u8], start: usize, end: usize) -> Result<StartLine, ParseError> {
-        match self.start_line_is_longer(start, end) {
-            Some(error) => Err(error),
-            None => start_line::start_line(&region[start..end], start, self.profile.leniency),
-        }
-    }
-
-    /// The error of a start line that goes on from `start` to `end` at least.
-    #[inline]
-    fn start_line_is_longer(&self, start: usize, end: usize) -> Option<ParseError> {
-        let is_longer = end.saturating_sub(start) > self.limits.get(Limit::StartLine) as usize;
-        is_longer.then_some(ParseError::new(ErrorKind::Limit(Limit::StartLine), start))
-    }
-
     /// Where the message begins behind the line ends before it (RFC 3261 §7.5).
     #[inline]
     fn leading_line_ends(&self, input: &[u8]) -> Result<usize, ParseError> {
@@ -405,47 +244,6 @@ impl Parser {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Message), 0));
         }
         Ok(start)
-    }
-
-    /// ```text
-    /// message-header = field-name *( SP / HTAB ) ":" SWS field-value CRLF
-    /// ```
-    #[inline(always)]
-    fn row(&self, rows: &Rows<'_>, end: usize) -> Result<Field, ParseError> {
-        let (region, start) = (rows.region, rows.next);
-        let (id, name_length, colon) = name_of(region, start, end, &self.limits)?;
-        let bytes = &region[colon + 1..end];
-        let (value, value_end) = if rows.folds == 0 {
-            scan::trimmed(bytes)
-        } else {
-            let value = scan::white_space(bytes);
-            (value, value + scan::trim_folded(&bytes[value..]).len())
-        };
-        let value_start = colon + 1 + value;
-        if value_end - value > self.limits.get(Limit::FieldValue) as usize {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value_start));
-        }
-        Ok(Field::new(start, name_length, id, value_start, colon + 1 + value_end))
-    }
-
-    /// Reads the Content-Length that was found last; a second one is an error (RFC 3261 §7.3.1, §18.3).
-    #[inline(never)]
-    fn content_length(&self, fields: &[Field], input: &[u8], head: &mut Head) -> Result<(), ParseError> {
-        let Some(field) = fields.last() else { return Ok(()) };
-        let is_bad = core::mem::replace(&mut head.content_length_is_bad, true);
-        let duplicate = ParseError::new(ErrorKind::DuplicateHeader(field.id()), field.start());
-        if head.content_length.is_some() && !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
-            return Err(duplicate);
-        }
-        let length = lexical::whole(field.value_of(input), field.value(), lexical::number(u32::MAX))?;
-        if length > self.limits.get(Limit::Body) {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::Body), field.value()));
-        }
-        if head.content_length.replace(length).is_some_and(|first| first != length) {
-            return Err(duplicate);
-        }
-        head.content_length_is_bad = is_bad;
-        Ok(())
     }
 
     /// Where the body is, which may reach past what is `available` of the input. Without a Content-Length it is all that is left.
@@ -469,9 +267,6 @@ impl Parser {
         Ok(Span { start: start as u32, end: end as u32 })
     }
 }
-
-/// The shortest row there can be: `a:` and its line end.
-const SHORTEST_ROW: usize = 4;
 
 #[cfg(test)]
 mod tests {

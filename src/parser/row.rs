@@ -1,7 +1,9 @@
 //! One row of a head, before its value is looked at.
 
+use super::Parser;
 use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
+use crate::header::fields::Field;
 use crate::name::{self, HeaderId};
 use crate::profile::{Limit, Limits};
 use crate::scan;
@@ -62,8 +64,37 @@ pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) 
             HeaderId::OTHER
         }
     };
-    if length > limits.get(Limit::FieldName).min(u32::from(u16::MAX)) as usize {
+    if length > longest_name(limits) {
         return Err(ParseError::new(ErrorKind::Limit(Limit::FieldName), start));
     }
     Ok((id, length as u16, start + colon))
+}
+
+/// The most bytes of a name: what is taken, as far as a [`Field`] counts.
+#[inline(always)]
+pub(super) fn longest_name(limits: &Limits) -> usize {
+    limits.get(Limit::FieldName).min(u32::from(u16::MAX)) as usize
+}
+
+impl Parser {
+    /// ```text
+    /// message-header = field-name *( SP / HTAB ) ":" SWS field-value CRLF
+    /// ```
+    #[inline(always)]
+    pub(super) fn row(&self, rows: &Rows<'_>, end: usize) -> Result<Field, ParseError> {
+        let (region, start) = (rows.region, rows.next);
+        let (id, name_length, colon) = name_of(region, start, end, &self.limits)?;
+        let bytes = &region[colon + 1..end];
+        let (value, value_end) = if rows.folds == 0 {
+            scan::trimmed(bytes)
+        } else {
+            let value = scan::white_space(bytes);
+            (value, value + scan::trim_folded(&bytes[value..]).len())
+        };
+        let value_start = colon + 1 + value;
+        if value_end - value > self.limits.get(Limit::FieldValue) as usize {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value_start));
+        }
+        Ok(Field::new(start, name_length, id, value_start, colon + 1 + value_end))
+    }
 }

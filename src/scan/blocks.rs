@@ -7,9 +7,9 @@ pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 pub(super) const BLOCK: usize = 64;
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
-pub(super) use by_vectors::{controls, plain, unescaped};
+pub(super) use by_vectors::{controls, first, plain, unescaped, visible};
 #[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-pub(super) use by_words::{controls, plain, unescaped};
+pub(super) use by_words::{controls, first, plain, unescaped, visible};
 
 /// The first and the last eight of eight to fifteen bytes.
 #[inline(always)]
@@ -43,6 +43,13 @@ mod by_vectors {
         mask
     }
 
+    /// Where the first `byte` of sixteen bytes is; 16 where none is.
+    #[inline(always)]
+    pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> usize {
+        let found = u8x16::new(*bytes).simd_eq(u8x16::splat(byte));
+        (found.to_bitmask() | 1 << 16).trailing_zeros() as usize
+    }
+
     /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
     #[inline(always)]
     pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
@@ -60,6 +67,14 @@ mod by_vectors {
             | lanes.simd_eq(u8x16::splat(b'"'))
             | lanes.simd_eq(u8x16::splat(b'\\'))
             | lanes.simd_eq(u8x16::splat(0x7F));
+        (wrong.to_bitmask() | 1 << 16).trailing_zeros() as usize
+    }
+
+    /// How many bytes above SP sixteen bytes begin with.
+    #[inline(always)]
+    pub(in crate::scan) fn visible(bytes: &[u8; 16]) -> usize {
+        let lanes = u8x16::new(*bytes);
+        let wrong = lanes.min(u8x16::splat(b' ')).simd_eq(lanes);
         (wrong.to_bitmask() | 1 << 16).trailing_zeros() as usize
     }
 }
@@ -86,6 +101,11 @@ mod by_words {
         mask
     }
 
+    /// Where the first `byte` of sixteen bytes is; 16 where none is.
+    pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> usize {
+        bytes.iter().take_while(|&&b| b != byte).count()
+    }
+
     /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
     pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| chars::is(b, chars::HOST)).count()
@@ -94,6 +114,11 @@ mod by_words {
     /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
     pub(in crate::scan) fn unescaped(bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| b != b'\t' && chars::is(b, chars::QDTEXT)).count()
+    }
+
+    /// How many bytes above SP sixteen bytes begin with.
+    pub(in crate::scan) fn visible(bytes: &[u8; 16]) -> usize {
+        bytes.iter().take_while(|&&b| b > b' ').count()
     }
 }
 
@@ -121,6 +146,8 @@ mod tests {
                 bytes[place] = b;
                 assert_eq!(plain(&bytes), by_words::plain(&bytes), "{b:#x} at {place}");
                 assert_eq!(unescaped(&bytes), by_words::unescaped(&bytes), "{b:#x} at {place}");
+                assert_eq!(visible(&bytes), by_words::visible(&bytes), "{b:#x} at {place}");
+                assert_eq!(first(b'-', &bytes), by_words::first(b'-', &bytes), "{b:#x} at {place}");
             }
         }
     }

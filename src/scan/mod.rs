@@ -12,11 +12,12 @@ use crate::chars::{self, Class};
 use blocks::{BLOCK, HIGH_BITS, LOW_BITS, controls};
 
 /// The offsets of all control bytes of a buffer, in order.
+#[derive(Clone)]
 pub(crate) struct Controls<'a> {
     bytes: &'a [u8],
-    /// Where the block behind the mask begins.
-    next: usize,
-    /// What is left of the mask of the block before it.
+    /// Where the block begins that was looked at last.
+    block: usize,
+    /// What is left of its mask.
     mask: u64,
 }
 
@@ -24,7 +25,7 @@ impl<'a> Controls<'a> {
     /// Begins at `from`, which must not be past the end.
     #[inline]
     pub(crate) fn new(bytes: &'a [u8], from: usize) -> Self {
-        Self { bytes, next: from, mask: 0 }
+        Self { bytes, block: from.wrapping_sub(BLOCK), mask: 0 }
     }
 
     /// Passes over the control byte that follows directly: the second half of a line end.
@@ -40,23 +41,30 @@ impl<'a> Controls<'a> {
     /// Looks at the next block; `None` behind the last.
     #[inline(always)]
     fn load(&mut self) -> Option<()> {
-        let rest = self.bytes.get(self.next..)?;
+        let next = self.block.wrapping_add(BLOCK);
+        let rest = self.bytes.get(next..)?;
         self.mask = match rest.first_chunk() {
             Some(block) => controls(block),
-            None if rest.is_empty() => return None,
-            None => match self.bytes.last_chunk() {
-                // The last bytes, without those that were looked at before.
-                Some(block) => controls(block) >> (BLOCK - rest.len()),
-                // Filled up with what is no control byte.
-                None => {
-                    let mut block = [b' '; BLOCK];
-                    block[..rest.len()].copy_from_slice(rest);
-                    controls(&block)
-                }
-            },
+            None => last_controls(self.bytes, rest)?,
         };
-        self.next += BLOCK;
+        self.block = next;
         Some(())
+    }
+}
+
+/// Which bytes of `rest` are control bytes: all that is left of `bytes`, which is less than a block. `None` where nothing is left.
+#[inline(never)]
+fn last_controls(bytes: &[u8], rest: &[u8]) -> Option<u64> {
+    match bytes.last_chunk() {
+        _ if rest.is_empty() => None,
+        // The last bytes, without those that were looked at before.
+        Some(block) => Some(controls(block) >> (BLOCK - rest.len())),
+        // Filled up with what is no control byte.
+        None => {
+            let mut block = [b' '; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            Some(controls(&block))
+        }
     }
 }
 
@@ -68,7 +76,7 @@ impl Iterator for Controls<'_> {
         while self.mask == 0 {
             self.load()?;
         }
-        let place = self.next - BLOCK + self.mask.trailing_zeros() as usize;
+        let place = self.block + self.mask.trailing_zeros() as usize;
         self.mask &= self.mask - 1;
         Some(place)
     }
@@ -90,12 +98,32 @@ pub(crate) fn near(byte: u8, line: &[u8]) -> Option<usize> {
     line.get(from..)?.iter().position(|&b| b == byte).map(|at| from + at)
 }
 
+/// Where the first `byte` of sixteen bytes is; 16 where none is.
+#[inline(always)]
+pub(crate) fn first(byte: u8, lanes: &[u8; 16]) -> usize {
+    blocks::first(byte, lanes)
+}
+
+/// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
+#[inline(always)]
+pub(crate) fn plain(lanes: &[u8; 16]) -> usize {
+    blocks::plain(lanes)
+}
+
 /// How many bytes `bytes` begins with that are neither white space nor control bytes. DEL counts as none of them.
 #[inline(always)]
 pub(crate) fn visible(bytes: &[u8]) -> usize {
     const FIRST_VISIBLE: u64 = LOW_BITS * 0x21;
     let mut from = 0;
-    while let Some(word) = bytes.get(from..).and_then(|rest| rest.first_chunk()) {
+    while let Some(lanes) = bytes.get(from..).and_then(|rest| rest.first_chunk()) {
+        let found = blocks::visible(lanes);
+        from += found;
+        if found < lanes.len() {
+            return from;
+        }
+    }
+    let rest = &bytes[from..];
+    if let Some(word) = rest.first_chunk() {
         let word = u64::from_le_bytes(*word);
         // The lowest bit of this is exact; those above it need not be.
         let found = word.wrapping_sub(FIRST_VISIBLE) & !word & HIGH_BITS;
