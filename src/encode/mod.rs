@@ -205,7 +205,9 @@ mod tests {
         assert_eq!(written(|out| out.quoted("a\"b\\")).unwrap(), b"\"a\\\"b\\\\\"");
         for (text, again) in [
             (Text::quoted(b"a\\b\\\""), &b"\"a\\b\\\"\""[..]),
-            (Text::quoted(b"a\\ \r\n \\b"), b"\"a  b\""),
+            (Text::quoted(b"a\\ \r\n \\b\\\x01"), b"\"a\\  \\b\\\x01\""),
+            // A lenient reader takes what no writer may send.
+            (Text::quoted(b"\\\xC3\xA9\\\\\xC3\\\xA9\r\n \\\xFF"), b"\"\xC3\xA9\\\\\xC3\xA9 \xFF\""),
             (Text::plain(b"token"), b"\"token\""),
             (Text::from("a\\"), b"\"a\\\\\""),
         ] {

@@ -100,11 +100,26 @@ impl<'w> Writer<'w> {
     /// A quoted string that says what `text` says: the bytes as they were read, if they were read between quotes.
     pub(crate) fn quoted_again(&mut self, text: Text<'_>) {
         self.fixed("\"");
-        match text.is_quoted() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
-            true => self.as_read(text.as_bytes()),
+        match text.is_quoted() {
+            true => self.read_pairs(text.as_bytes()),
             false => text.pieces().for_each(|piece| self.quoted_pairs(piece)),
         }
         self.fixed("\"");
+    }
+
+    /// The inside of a quoted string as it was read, but for a backslash that only a lenient reader takes: before a byte that is no ASCII.
+    fn read_pairs(&mut self, raw: &[u8]) {
+        let (mut rest, mut from) = (raw, 0);
+        while let Some(at) = memchr::memchr(b'\\', &rest[from..]).map(|at| from + at) {
+            match rest.get(at + 1) {
+                Some(0x80..) => {
+                    self.as_read(&rest[..at]);
+                    (rest, from) = (&rest[at + 1..], 1);
+                }
+                _ => from = rest.len().min(at + 2),
+            }
+        }
+        self.as_read(rest);
     }
 
     /// The inside of a quoted string.

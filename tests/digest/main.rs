@@ -6,6 +6,5 @@ mod client;
 mod conversation;
 
 mod oracle;
-mod properties;
 mod server;
 mod vectors;

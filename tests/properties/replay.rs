@@ -40,6 +40,25 @@ fn messages_of_the_corpus() {
     replay("", laws::message);
 }
 
+/// Challenges and credentials stand in rows, and in files of their own; what the client and the server of a pair agree on does too.
+#[cfg(feature = "digest")]
+#[test]
+fn challenges_and_credentials_of_the_corpus() {
+    for (path, bytes) in files("") {
+        eprintln!("{}", path.display());
+        for law in [laws::challenge, laws::credentials, laws::verify] {
+            law(&bytes);
+        }
+        for (at, _) in bytes.iter().enumerate().filter(|&(_, &b)| b == b':') {
+            let rest = bytes[at + 1..].trim_ascii_start();
+            if rest.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"Digest ")) {
+                laws::challenge(rest.split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end());
+                laws::credentials(rest.split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end());
+            }
+        }
+    }
+}
+
 /// The targets begin with every file, whatever it was made for.
 #[test]
 fn every_file_of_the_corpus_under_every_law() {

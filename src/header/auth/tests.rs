@@ -89,7 +89,7 @@ fn credentials_say_again_what_the_challenge_said() {
     let written = challenge.credentials("bob\"").uri("sip:a").response("f").to_bytes().unwrap();
     assert_eq!(
         written,
-        b"Digest username=\"bob\\\"\", realm=\"a\\b\\\"\", nonce=\"n\", uri=\"sip:a\", response=\"f\", algorithm=MD5, opaque=\"o p\""
+        b"Digest username=\"bob\\\"\", realm=\"a\\b\\\"\", nonce=\"n\", uri=\"sip:a\", response=\"f\", algorithm=MD5, opaque=\"\\o p\""
     );
     let bare = Challenge::parse(b"Digest realm=\"\", nonce=\"\"").unwrap().credentials("").to_bytes().unwrap();
     assert_eq!(bare, b"Digest username=\"\", realm=\"\", nonce=\"\", uri=\"\", response=\"\"");

@@ -6,6 +6,8 @@
 mod accessors;
 mod bodies;
 pub(crate) mod build;
+#[cfg(feature = "digest")]
+pub(crate) mod digest;
 mod edit;
 mod given;
 mod headers;
@@ -22,6 +24,8 @@ use std::fmt::{Debug, Display};
 
 pub use bodies::bodies;
 pub use build::build;
+#[cfg(feature = "digest")]
+pub use digest::{challenge, credentials, verify};
 pub use edit::edit;
 pub use headers::header;
 pub use message::{differential, message};
