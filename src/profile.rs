@@ -50,7 +50,7 @@ limits! {
     Rows = 256, "header rows";
     /// Elements of one list header, over all its rows.
     Elements = 128, "elements of a header";
-    /// Challenges of a message.
+    /// Challenges of one header (WWW-Authenticate, Proxy-Authenticate), over all its rows; [`Elements`](Limit::Elements) is for others.
     Challenges = 16, "challenges";
     /// Nesting of multipart bodies. Without a limit it is 64.
     MultipartDepth = 4, "nested multipart bodies";

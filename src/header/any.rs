@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::rows::Elements;
+use super::rows::{Elements, one_too_many};
 use super::*;
 use crate::encode::{Encode, Writer};
 use crate::error::keep_first;
@@ -266,10 +266,9 @@ impl<'a> Iterator for Values<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let value = self.elements.next()?;
         self.count += 1;
-        let typed = if value.profile().exceeds(crate::profile::Limit::Elements, self.count) {
-            Err(ParseError::new(crate::error::ErrorKind::Limit(crate::profile::Limit::Elements), value.offset()))
-        } else {
-            typed(self.id, value)
+        let typed = match one_too_many(self.id, &value, self.count) {
+            Some(error) => Err(error),
+            None => typed(self.id, value),
         };
         if typed.is_err() {
             self.elements.give_up();

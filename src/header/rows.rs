@@ -412,6 +412,16 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
+/// The error of an element that has so many before it, itself counted, if that is too many.
+#[inline]
+pub(super) fn one_too_many(id: HeaderId, element: &Value<'_>, count: usize) -> Option<ParseError> {
+    let limit = match id {
+        HeaderId::WwwAuthenticate | HeaderId::ProxyAuthenticate => Limit::Challenges,
+        _ => Limit::Elements,
+    };
+    element.profile().exceeds(limit, count).then(|| ParseError::new(ErrorKind::Limit(limit), element.offset()))
+}
+
 /// Every element of a list header: made by [`Headers::all`].
 pub struct All<'m, 'a, H> {
     headers: Headers<'m, 'a>,
@@ -437,10 +447,10 @@ impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
         loop {
             if let Some(value) = self.elements.next() {
                 self.count += 1;
-                if self.headers.profile.exceeds(Limit::Elements, self.count) {
+                if let Some(error) = one_too_many(self.id, &value, self.count) {
                     self.elements.give_up();
                     self.next = usize::MAX;
-                    return Some(Err(ParseError::new(ErrorKind::Limit(Limit::Elements), value.offset())));
+                    return Some(Err(error));
                 }
                 let element = H::parse(value);
                 if element.is_err() {

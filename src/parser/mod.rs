@@ -221,7 +221,11 @@ impl Parser {
         };
         // What is cut off here is refused when the end of the head was not found before it.
         let most = start.saturating_add(self.limits.get(Limit::Head) as usize);
-        let (region, is_cut) = if input.len() > most { (&input[..most], false) } else { (input, true) };
+        let (region, is_cut) = match input.get(..=most) {
+            // Half a line end is not wrong: it goes on.
+            Some(more) => (more.strip_suffix(b"\r\n").unwrap_or(&input[..most]), false),
+            None => (input, true),
+        };
         self.lines(Shape::Message { is_cut }, region, start, fields, report)
     }
 
