@@ -206,6 +206,19 @@ fn uris_and_values_alone() {
     assert_eq!(run.json()[0]["typed"], json!([{ "scheme": "Bearer", "rest": "realm=\"x\"" }]));
 }
 
+#[test]
+fn what_is_taken_of_uris_and_values_is_listed() {
+    let listed = |arguments: &[&str]| inspect(&[&["--lenient", "--json"], arguments].concat()).json()[0]["diagnostics"].clone();
+    let (comma, short) = (json!({ "offset": 13, "kind": "empty_elements" }), json!({ "offset": 10, "kind": "short_qvalue" }));
+    assert_eq!(listed(&["header", "m", "<sip:a>;q=.5,"]), json!([comma, short]));
+    assert_eq!(listed(&["uri", "sip:a:0"]), json!([{ "offset": 6, "kind": "port_zero" }]));
+    assert_eq!((listed(&["header", "m", "<sip:a>"]), listed(&["uri", "sip:a"])), (Value::Null, Value::Null));
+    let shown = inspect(&["--lenient", "compare", "sip:a_b", "sip:A_B"]);
+    assert!(
+        shown.status == 0 && shown.text().contains("taken: an underscore in a host name at byte 5\n") && shown.text().ends_with("equal\n")
+    );
+}
+
 /// The members that values of a family have in any case.
 fn members(family: &str) -> &'static [&'static str] {
     match family {

@@ -41,7 +41,7 @@ accessors! {
     PolicyContact: alternative;
     ProxyAuthenticationInfo: nonce_count;
     ProxyAuthorization: nonce_count;
-    Reason: cause;
+    Reason: cause location;
     Replaces: to_tag from_tag;
     ResponseSource: functional_entity;
     RetryAfter: duration;

@@ -59,6 +59,11 @@ fn error(problem: &Problem) -> Value {
     json!({ "offset": problem.offset, "kind": problem.kind, "message": problem.message })
 }
 
+/// What was taken leniently, and names that stand twice.
+fn diagnostics(taken: &[Problem]) -> impl Iterator<Item = Value> {
+    taken.iter().map(|problem| json!({ "offset": problem.offset, "kind": problem.kind }))
+}
+
 /// A message, accepted or refused.
 pub(crate) fn message(seen: &Seen<'_>) -> Value {
     let headers: Vec<Value> = seen.rows.iter().map(row).collect();
@@ -94,7 +99,6 @@ pub(crate) fn message(seen: &Seen<'_>) -> Value {
         // A fragment may have none.
         Start::Broken { .. } => object.with("kind", "headers"),
     };
-    let diagnostics = seen.diagnostics.iter().map(|diagnostic| json!({ "offset": diagnostic.offset, "kind": diagnostic.kind }));
     object
         .with("headers", headers)
         .with_some("content_length", seen.content_length())
@@ -102,7 +106,7 @@ pub(crate) fn message(seen: &Seen<'_>) -> Value {
         .with("trailing_length", seen.trailing.len())
         .with_some("parts", parts(&seen.content))
         .with_some("sipfrag", fragment(&seen.content))
-        .with_list("diagnostics", diagnostics)
+        .with_list("diagnostics", diagnostics(&seen.diagnostics))
         .into()
 }
 
@@ -136,24 +140,27 @@ pub(crate) fn keep_alive(name: &str, input: &[u8]) -> Value {
 fn row(row: &Row<'_>) -> Value {
     let header = &row.header;
     let object = Object::default().with("name", header.name().as_str()).with("wire_name", bytes(header.wire_name()));
-    typed(object.with("value", text(header.text())), &row.typed)
+    typed(object.with("value", text(header.text())), &row.typed).into()
 }
 
-fn typed(object: Object, typed: &Typed<'_>) -> Value {
+fn typed(object: Object, typed: &Typed<'_>) -> Object {
     let values = typed.values.as_ref().map(|values| values.iter().map(value).collect::<Vec<_>>());
-    object.with_some("typed", values).with_some("error", typed.problem.as_ref().map(error)).into()
+    object.with_some("typed", values).with_some("error", typed.problem.as_ref().map(error))
 }
 
 /// A value that stands in no message, in the shape of a row.
 pub(crate) fn lone_value(seen: &LoneValue<'_>) -> Value {
     let value = seen.text.map_or_else(|| bytes(seen.raw), text);
     let object = Object::default().with("name", seen.name.as_str()).with("wire_name", seen.wire_name);
-    typed(object.with("value", value), &seen.typed)
+    typed(object.with("value", value), &seen.typed).with_list("diagnostics", diagnostics(&seen.diagnostics)).into()
 }
 
 /// A URI that stands alone.
 pub(crate) fn lone_uri(seen: &LoneUri<'_>) -> Value {
-    request_uri(seen)
+    match request_uri(seen) {
+        Value::Object(members) => Object(members).with_list("diagnostics", diagnostics(&seen.diagnostics)).into(),
+        other => other,
+    }
 }
 
 /// Whether two URIs are equal; those that are none, as they stand.

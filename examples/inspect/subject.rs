@@ -44,6 +44,8 @@ pub(crate) enum Start<'a> {
 pub(crate) struct LoneUri<'a> {
     pub(crate) raw: &'a [u8],
     pub(crate) uri: Result<Uri<'a>, Problem>,
+    /// What was taken leniently, and names that stand twice; that of a message is among the message's.
+    pub(crate) diagnostics: Vec<Problem>,
 }
 
 pub(crate) struct Row<'a> {
@@ -67,6 +69,8 @@ pub(crate) struct LoneValue<'a> {
     pub(crate) raw: &'a [u8],
     pub(crate) text: Option<Text<'a>>,
     pub(crate) typed: Typed<'a>,
+    /// What was taken leniently, and names that stand twice.
+    pub(crate) diagnostics: Vec<Problem>,
 }
 
 impl<'a> Seen<'a> {
@@ -78,7 +82,7 @@ impl<'a> Seen<'a> {
         let start = match (message.as_request(), message.as_response()) {
             (Some(request), _) => Start::Request {
                 method: request.method(),
-                uri: LoneUri { raw: request.raw_uri(), uri: request.uri().map_err(Problem::from) },
+                uri: LoneUri::of_message(request.raw_uri(), request.uri()),
                 version: request.version(),
             },
             (_, Some(response)) => Start::Response { status: response.status(), reason: response.reason(), version: response.version() },
@@ -102,7 +106,7 @@ impl<'a> Seen<'a> {
 
     /// What is left of a message, or a fragment of one; `status_owed` is what to answer it with.
     pub(crate) fn partly(parser: &Parser, input: &'a [u8], partial: &Partial<'a>, status_owed: Option<StatusCode>) -> Self {
-        let uri = partial.raw_uri().zip(partial.uri()).map(|(raw, uri)| LoneUri { raw, uri: uri.map_err(Problem::from) });
+        let uri = partial.raw_uri().zip(partial.uri()).map(|(raw, uri)| LoneUri::of_message(raw, uri));
         let start = match (partial.version(), partial.status(), partial.reason(), partial.method(), uri) {
             (Some(version), Some(status), Some(reason), ..) => Start::Response { status, reason, version },
             (Some(version), .., Some(method), Some(uri)) => Start::Request { method, uri, version },
@@ -203,8 +207,22 @@ impl<'a> Typed<'a> {
 
 impl<'a> LoneUri<'a> {
     pub(crate) fn read(parser: &Parser, raw: &'a [u8]) -> Self {
-        Self { raw, uri: parser.parse_uri(raw).map_err(Problem::from) }
+        let uri = parser.parse_uri(raw).map_err(Problem::from);
+        let diagnostics = if uri.is_ok() { diagnostics(parser, "OPTIONS ", raw, " SIP/2.0\r\n\r\n") } else { Vec::new() };
+        Self { raw, uri, diagnostics }
     }
+
+    fn of_message(raw: &'a [u8], uri: Result<Uri<'a>, ParseError>) -> Self {
+        Self { raw, uri: uri.map_err(Problem::from), diagnostics: Vec::new() }
+    }
+}
+
+/// What was taken of `piece`, whose offsets count in it: asked of a message that holds nothing else.
+fn diagnostics(parser: &Parser, before: &str, piece: &[u8], behind: &str) -> Vec<Problem> {
+    let message = [before.as_bytes(), piece, behind.as_bytes()].concat();
+    let Ok(message) = parser.parse(&message) else { return Vec::new() };
+    let in_piece = |problem: Problem| Some(Problem { offset: problem.offset.checked_sub(before.len())?, ..problem });
+    message.diagnostics().map(Problem::from).filter_map(in_piece).collect()
 }
 
 impl<'a> LoneValue<'a> {
@@ -212,10 +230,22 @@ impl<'a> LoneValue<'a> {
     pub(crate) fn read(parser: &Parser, wire_name: &'a str, raw: &'a [u8]) -> Self {
         let name = HeaderName::try_from(wire_name).unwrap_or(HeaderName::Subject);
         match parser.parse_value(raw) {
-            Ok(value) => Self { name, wire_name, raw, text: Some(value.text()), typed: Typed::of(parser, name, name.values(value), raw) },
-            Err(error) => {
-                Self { name, wire_name, raw, text: None, typed: Typed { values: None, is_cut: true, problem: Some(error.into()) } }
-            }
+            Ok(value) => Self {
+                name,
+                wire_name,
+                raw,
+                text: Some(value.text()),
+                typed: Typed::of(parser, name, name.values(value), raw),
+                diagnostics: diagnostics(parser, &format!("OPTIONS sip:a SIP/2.0\r\n{wire_name}: "), raw, "\r\n\r\n"),
+            },
+            Err(error) => Self {
+                name,
+                wire_name,
+                raw,
+                text: None,
+                typed: Typed { values: None, is_cut: true, problem: Some(error.into()) },
+                diagnostics: Vec::new(),
+            },
         }
     }
 }

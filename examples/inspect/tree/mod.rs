@@ -228,9 +228,10 @@ fn header(name: HeaderName<'_>, wire_name: &[u8], text: &Text<'_>, typed: &Typed
 
 /// Whether two URIs are equal, and why not.
 pub(crate) fn compared(seen: &Compared<'_>) -> String {
+    let taken: String = seen.uris.iter().map(taken).collect();
     match &seen.outcome {
-        Some(Ok(())) => "equal\n".to_owned(),
-        Some(Err(difference)) => format!("different: {}\n", safe::text(difference.to_string())),
+        Some(Ok(())) => taken + "equal\n",
+        Some(Err(difference)) => format!("{taken}different: {}\n", safe::text(difference.to_string())),
         None => seen.uris.iter().filter(|seen| seen.uri.is_err()).map(lone_uri).collect(),
     }
 }
@@ -238,9 +239,17 @@ pub(crate) fn compared(seen: &Compared<'_>) -> String {
 /// A URI that stands alone.
 pub(crate) fn lone_uri(seen: &LoneUri<'_>) -> String {
     match &seen.uri {
-        Ok(known) => render(paint(TITLE, safe::text(known.to_string())), uri(known)),
+        Ok(known) => taken(seen) + &render(paint(TITLE, safe::text(known.to_string())), uri(known)),
         Err(problem) => alone(seen.raw, problem),
     }
+}
+
+/// What was taken leniently of a URI, and names that stand twice.
+fn taken(seen: &LoneUri<'_>) -> String {
+    seen.diagnostics
+        .iter()
+        .map(|problem| report("taken", NOTE, seen.raw, problem, |_| format!("at byte {}", problem.offset)) + "\n\n")
+        .collect()
 }
 
 /// A value that stands in no message.
@@ -248,13 +257,15 @@ pub(crate) fn lone_value(seen: &LoneValue<'_>) -> String {
     // The error is shown in the row that the value would make.
     let before = format!("{}: ", seen.wire_name);
     let row = [before.as_bytes(), seen.raw].concat();
-    let error = seen.typed.problem.as_ref().map(|problem| {
+    let in_row = |word, style, problem: &Problem| {
         let in_row = Problem { offset: before.len() + problem.offset, ..problem.clone() };
-        report("error", BAD, &row, &in_row, |_| format!("at byte {} of the value", problem.offset))
-    });
+        report(word, style, &row, &in_row, |_| format!("at byte {} of the value", problem.offset))
+    };
+    let error = seen.typed.problem.as_ref().map(|problem| in_row("error", BAD, problem));
     let Some(text) = seen.text else { return error.unwrap_or_default() + "\n" };
+    let taken: String = seen.diagnostics.iter().map(|problem| in_row("taken", NOTE, problem) + "\n\n").collect();
     let node = header(seen.name, seen.wire_name.as_bytes(), &text, &seen.typed, error);
-    render(node.text, node.parts)
+    taken + &render(node.text, node.parts)
 }
 
 /// A response of Digest authentication.
