@@ -1,18 +1,5 @@
-//! Headers that are text: those that the grammar leaves free, and those that are kept whole.
-//!
-//! Free by their ABNF:
-//!
-//! * Subject, Organization (RFC 3261), Content-Description (RFC 2045): [`text`]
-//! * Server, User-Agent (RFC 3261): [`product`]
-//!
-//! Kept whole, row by row, by [`opaque`]:
-//!
-//! * Policy-ID (RFC 6794), Trigger-Consent (RFC 5360): bare URIs whose parameters can't be told from the header's
-//! * P-DCS-Billing-Info, P-DCS-LAES, P-DCS-Redirect (RFC 5503): of one operator's network, each with a grammar of its own
-//! * DC-Info (3GPP TS 24.229, release 19): untyped so far
-//! * Encryption, Hide, Response-Key (RFC 2543): deprecated; Reason-Phrase (RFC 6873): a reserved name
-//! * P-RTP-Stat: vendors' own
-//! * and every header that the registry does not have
+//! Headers that are text: those that the grammar leaves free, read by [`text`] and [`product`], and those that are kept whole, read by
+//! [`opaque`]. The list of them is in the documentation of `header`.
 
 use super::{Draft, Value};
 use crate::chars;

@@ -4,6 +4,21 @@
 //! thin: they dereference to the type of their family, which has the accessors ([`NameAddr`], [`Number`], [`Challenge`] …).
 //! Whether a header may stand once or is a list is part of its type: [`Single`] headers are asked for with
 //! [`Headers::get`] and [`Headers::require`], [`List`] headers with [`Headers::first`] and [`Headers::all`].
+//!
+//! # Headers that are text
+//!
+//! Nearly all are typed by their grammar. These are [`Text`]:
+//!
+//! | header | why |
+//! |---|---|
+//! | Subject, Organization (RFC 3261), Content-Description (RFC 2045) | free text by its ABNF |
+//! | Server, User-Agent (RFC 3261) | products and comments, of which real ones are loose |
+//! | Policy-ID (RFC 6794), Trigger-Consent (RFC 5360) | bare URIs whose parameters can't be told from the header's |
+//! | P-DCS-Billing-Info, P-DCS-LAES, P-DCS-Redirect (RFC 5503) | of one operator's network, each with a grammar of its own |
+//! | DC-Info (3GPP TS 24.229, release 19) | untyped so far |
+//! | Encryption, Hide, Response-Key (RFC 2543), Reason-Phrase (RFC 6873) | deprecated; a reserved name |
+//! | P-RTP-Stat | vendors' own |
+//! | every header that the registry does not have | any value is legal |
 
 mod accept;
 mod address;
