@@ -12,8 +12,9 @@ use crate::uri::{SipUri, Uri, UriDifference, UriHeader, UriHeaders};
 
 impl<'a> Uri<'a> {
     /// Equality as the RFC of the scheme has it: see [`SipUri::equivalent`] and [`TelUri::equivalent`](crate::TelUri::equivalent). Of
-    /// other schemes, the scheme is compared without regard to case and the rest byte by byte; of a URN, the namespace has no case either
-    /// (RFC 8141 §3.1), nor have UUIDs (RFC 9562 §4). It is not transitive; `==` asks for the same bytes.
+    /// other schemes, the scheme is compared without regard to case and the rest byte by byte. Of a URN, neither the namespace nor the
+    /// digits of escapes have a case, and what stands behind `?` does not count (RFC 8141 §3.1); nor have the names of UUIDs, services,
+    /// alerts, 3GPP's `urn-7` and the GSM association's devices. It is not transitive; `==` asks for the same bytes.
     ///
     /// # Errors
     ///

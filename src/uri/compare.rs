@@ -132,14 +132,45 @@ fn same(is_same: bool, difference: UriDifference<'_>) -> Result<(), UriDifferenc
     if is_same { Ok(()) } else { Err(difference) }
 }
 
+/// The rule of RFC 8141 §3.1: escapes are not undone, and what stands behind the name does not count.
+///
 /// ```text
+/// namestring    = assigned-name [ "?+" r-component ] [ "?=" q-component ]
 /// assigned-name = "urn" ":" NID ":" NSS
 /// ```
 fn urns(a: &[u8], b: &[u8]) -> bool {
-    let namespace = |urn: &[u8]| memchr::memchr(b':', urn).unwrap_or(urn.len());
-    let ((a, a_name), (b, b_name)) = (a.split_at(namespace(a)), b.split_at(namespace(b)));
-    let is_same_name = if a.eq_ignore_ascii_case(b"uuid") { a_name.eq_ignore_ascii_case(b_name) } else { a_name == b_name };
+    // Namespaces whose names have no case: RFC 4122 §3, RFC 5031 §3, RFC 6050 §4.4, RFC 7254 §3, RFC 7462 §7.
+    const CASELESS: [&[u8]; 5] = [b"uuid", b"service", b"urn-7", b"gsma", b"alert"];
+    let ((a, a_name), (b, b_name)) = (assigned_name(a), assigned_name(b));
+    let is_same_name = if CASELESS.iter().any(|namespace| a.eq_ignore_ascii_case(namespace)) {
+        a_name.eq_ignore_ascii_case(b_name)
+    } else {
+        escapes_in_upper_case(a_name).eq(escapes_in_upper_case(b_name))
+    };
     a.eq_ignore_ascii_case(b) && is_same_name
+}
+
+/// The namespace of a URN, and the name in it, with the colon before it.
+fn assigned_name(urn: &[u8]) -> (&[u8], &[u8]) {
+    let until = |part: &[u8], byte: u8| memchr::memchr(byte, part).unwrap_or(part.len());
+    let assigned = &urn[..until(urn, b'?')];
+    assigned.split_at(until(assigned, b':'))
+}
+
+/// The bytes as they are, but for the hexadecimal digits of escapes.
+fn escapes_in_upper_case(part: &[u8]) -> impl Iterator<Item = u8> {
+    let mut digits = 0;
+    part.iter().map(move |&byte| match byte {
+        b'%' => {
+            digits = 2;
+            byte
+        }
+        _ if digits > 0 => {
+            digits -= 1;
+            byte.to_ascii_uppercase()
+        }
+        _ => byte,
+    })
 }
 
 /// What escaped text says, where an escape of the set that RFC 2396 reserves is no byte but a thing of its own.
