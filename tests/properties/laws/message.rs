@@ -209,8 +209,10 @@ fn second<'a>(rows: &[Header<'a>]) -> Option<HeaderName<'a>> {
 /// A message built from the rows of another has its rows, in their order; a second row of a header that may stand once is not written.
 fn rebuilt(message: &Message<'_>) {
     let mut builder = match message {
-        Message::Request(request) if request.uri().is_ok() => Request::builder(request.method(), request.raw_uri()),
-        Message::Request(request) => Request::builder(request.method(), "sip:a"),
+        Message::Request(request) => match request.uri() {
+            Ok(uri) => Request::builder(request.method(), uri),
+            Err(_) => Request::builder(request.method(), "sip:a"),
+        },
         Message::Response(response) => Response::builder(response.status()),
     };
     let kept: Vec<_> = message.headers().iter().filter(|row| row.name() != "Content-Length").collect();
