@@ -6,6 +6,7 @@
 mod callgrind;
 mod hop;
 mod messages;
+mod register;
 mod streams;
 
 use std::process::ExitCode;
@@ -13,7 +14,8 @@ use std::process::ExitCode;
 use bytes::BytesMut;
 use hop::{Proxy, check_hop, forwarded};
 use messages::{check, everything, expected_of_typed, httparse, owned, samples, scan, scan_and_copy, typed};
-use sipwire::Uri;
+use register::{NEXT, REGISTER, built, filled, parts, pushed};
+use sipwire::{Template, Uri};
 use streams::{Stream, decode, decode_bytes, long_body, long_head, mixed, next, next_bytes, own_each, parse_each};
 
 /// Pieces of work that belong together, in the order in which they are reported.
@@ -66,7 +68,7 @@ impl Piece {
 
 /// All that is measured.
 fn groups() -> Vec<Group> {
-    vec![reading(), keeping(), decoding(), dribbling(), forwarding(), comparing_uris()]
+    vec![reading(), keeping(), decoding(), dribbling(), forwarding(), building(), comparing_uris()]
 }
 
 /// Messages read as far as it goes, beside httparse, which does less than a scan.
@@ -146,6 +148,26 @@ fn forwarding() -> Group {
         ]
     });
     Group { name: "forward", pieces: pieces.collect() }
+}
+
+/// The first REGISTER built, beside its pieces pushed unchecked; and made from a template, beside a copy.
+fn building() -> Group {
+    let parts = parts();
+    let first = built(&parts);
+    let mut template = Template::new(&first);
+    let length = REGISTER.len();
+    let (mut turn, finds) = (0, length as u64);
+    let pieces = vec![
+        Piece::new("from values", length, "pushed", finds, move || pushed(std::hint::black_box(&parts)).len() as u64),
+        Piece::new("from values", length, "built", finds, move || built(std::hint::black_box(&parts)).as_bytes().len() as u64),
+        Piece::new("from a template", length, "copied", finds, move || std::hint::black_box(&first).as_bytes().to_vec().len() as u64),
+        Piece::new("from a template", length, "filled", finds, move || {
+            turn ^= 1;
+            filled(&mut template, std::hint::black_box(NEXT[turn]));
+            std::hint::black_box(template.as_bytes()).len() as u64
+        }),
+    ];
+    Group { name: "write", pieces }
 }
 
 /// Two URIs, read and compared by RFC 3261 §19.1.4.
