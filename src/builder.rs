@@ -164,10 +164,8 @@ impl MessageBuilder {
     /// The name as it is to be written.
     #[inline]
     fn spelled<'n>(&self, name: HeaderName<'n>) -> &'n [u8] {
-        match name.compact() {
-            Some(compact) if self.compact => compact.as_bytes(),
-            _ => name.as_str().as_bytes(),
-        }
+        let compact = if self.compact { name.compact() } else { None };
+        compact.unwrap_or(name.as_str()).as_bytes()
     }
 
     /// A row of that name, which is a token.
@@ -187,33 +185,36 @@ impl MessageBuilder {
         self.out.extend_from_slice(b": ");
         let mut writer = Writer::new(&mut self.out);
         value(&mut writer);
-        let error = writer.error();
-        self.end_row(id, start, name.len(), error);
+        if let Some(error) = writer.error() {
+            self.refuse(BuildError { header: Some(id), ..error });
+        }
+        self.end_row(id, start, name.len());
     }
 
     /// Ends the row that begins at `start`, and records it.
-    fn end_row(&mut self, id: HeaderId, start: usize, name: usize, error: Option<BuildError>) {
-        if let Some(error) = error {
-            self.refuse(BuildError { header: Some(id), ..error });
-        }
+    fn end_row(&mut self, id: HeaderId, start: usize, name: usize) {
         let Ok(name_length) = u16::try_from(name) else {
             return self.refuse(BuildError { kind: BuildErrorKind::TooLarge, header: Some(id), offset: 0 });
         };
-        let behind_colon = start + name + 1;
-        let (value, end) = match self.out.get(behind_colon..) {
-            // Nearly all there is: one space, and a value without white space at its ends.
-            Some(written) => scan::trimmed(written),
-            None => (0, 0),
-        };
-        let field = if value == end {
-            // An empty value has no space before it.
-            self.out.truncate(behind_colon);
-            Field::new(start, name_length, id, behind_colon, behind_colon)
-        } else {
-            Field::new(start, name_length, id, behind_colon + value, behind_colon + end)
+        let value = start + name + 2;
+        let (value, end) = match self.out.get(value..) {
+            // Nearly all there is: a value without white space at its ends.
+            Some([first, .., last]) if *first > b' ' && *last > b' ' => (value, self.out.len()),
+            _ => self.spaced(value),
         };
         self.out.extend_from_slice(b"\r\n");
-        self.fields.push(field, || 2 * INLINE);
+        self.fields.push(Field::new(start, name_length, id, value, end), || 2 * INLINE);
+    }
+
+    /// Where a value is that was written from `start` on and may have white space at its ends. One that is empty has no space before it.
+    #[cold]
+    fn spaced(&mut self, start: usize) -> (usize, usize) {
+        let (value, end) = scan::trimmed(self.out.get(start..).unwrap_or_default());
+        if value == end {
+            self.out.truncate(start - 1);
+            return (start - 1, start - 1);
+        }
+        (start + value, start + end)
     }
 
     /// Keeps the first mistake.

@@ -128,6 +128,12 @@ impl Class {
         self.0 & NARROW == 0
     }
 
+    /// Whether all that stands for itself in a quoted string is of the class.
+    #[inline(always)]
+    pub(crate) const fn has_qdtext(self) -> bool {
+        self.0 & (QDTEXT.0 | TEXT.0) != 0
+    }
+
     /// Whether anything is left.
     #[inline(always)]
     pub(crate) const fn is_some(self) -> bool {
@@ -186,6 +192,7 @@ mod tests {
         for bit in 0..20 {
             let class = Class(1 << bit);
             assert_eq!(class.has_plain(), has_all(class), "{bit}");
+            assert_eq!(class.has_qdtext(), (0..=255).all(|b| !is(b, QDTEXT) || is(b, class)), "{bit}");
         }
     }
 

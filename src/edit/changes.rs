@@ -147,20 +147,55 @@ impl EditScratch {
     #[inline]
     fn place_of(&self, change: &Change) -> usize {
         let key = change.key();
-        self.changes.partition_point(|other| match change.kind {
+        let is_before = |other: &Change| match change.kind {
             Kind::Push => other.key() < key,
             _ => other.key() <= key,
-        })
+        };
+        self.changes.partition_point(is_before)
+    }
+
+    /// The place in the list of a change that no other touches, not even at its ends: what nearly all are.
+    #[inline]
+    fn free_place(&self, change: &Change) -> Option<usize> {
+        let place = self.changes.partition_point(|other| other.start < change.start);
+        let (before, behind) = self.changes.split_at(place);
+        // No two in the list are of the same bytes: those further away begin and end further away.
+        let is_free =
+            before.last().is_none_or(|other| other.end < change.start) && behind.first().is_none_or(|other| other.start > change.end);
+        is_free.then_some(place)
+    }
+
+    /// Puts a change into the list, if there is none of the same bytes; else the first of them that was edited before.
+    #[inline]
+    pub(super) fn take(&mut self, change: Change) -> Result<(), u32> {
+        if let Some(place) = self.free_place(&change) {
+            self.changes.insert(place, change);
+            return Ok(());
+        }
+        match self.conflict_beside(&change, |_| false) {
+            Some(at) => Err(at),
+            None => {
+                self.insert(change);
+                Ok(())
+            }
+        }
     }
 
     /// The first byte of `change` that was edited before.
-    #[inline]
     pub(super) fn conflict(&self, change: &Change) -> Option<u32> {
         self.conflict_but(change, |_| false)
     }
 
     /// The same, leaving out what will be part of it.
     pub(super) fn conflict_but(&self, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
+        if self.free_place(change).is_some() {
+            return None;
+        }
+        self.conflict_beside(change, is_part)
+    }
+
+    /// The same, of a change that others touch.
+    fn conflict_beside(&self, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
         let (before, behind) = self.changes.split_at(self.place_of(change));
         let around = before.iter().rev().find(|other| !other.is_insertion() && !is_part(other));
         if around.is_some_and(|other| other.end > change.start) {
@@ -203,6 +238,9 @@ impl EditScratch {
 
     /// Puts a change into the list that conflicts with none there. What was framed leniently inside of it goes.
     pub(super) fn insert(&mut self, change: Change) {
+        if let Some(place) = self.free_place(&change) {
+            return self.changes.insert(place, change);
+        }
         let place = self.place_of(&change);
         let swallowed = self.changes[place..].iter().take_while(|other| other.is_framing() && other.start < change.end).count();
         if swallowed > 0 {
@@ -216,5 +254,45 @@ impl EditScratch {
         let first = self.changes.partition_point(|change| change.end <= start);
         let length = self.changes[first..].partition_point(|change| change.start < end);
         &self.changes[first..first + length]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KINDS: [Kind; 10] = [
+        Kind::Push,
+        Kind::Append,
+        Kind::AddedParam,
+        Kind::Param,
+        Kind::Value,
+        Kind::Removed,
+        Kind::RemovedLast,
+        Kind::RemovedRow,
+        Kind::LineEnd,
+        Kind::Framing,
+    ];
+
+    proptest! {
+        #[test]
+        fn a_place_that_nothing_touches_is_the_one_that_a_look_at_all_finds(changes in proptest::collection::vec((0u32..40, 0u32..4, 0usize..10), 0..20)) {
+            let mut scratch = EditScratch::new();
+            for (start, length, kind) in changes {
+                let kind = KINDS[kind];
+                let length = if matches!(kind, Kind::Push | Kind::Append | Kind::AddedParam | Kind::LineEnd) { 0 } else { length };
+                let change = Change { start, end: start + length, text: Span::default(), kind, id: HeaderId::Via, name_length: 0 };
+                let conflict = scratch.conflict_beside(&change, |_| false);
+                if let Some(place) = scratch.free_place(&change) {
+                    prop_assert_eq!((conflict, place), (None, scratch.place_of(&change)));
+                }
+                let count = scratch.changes.len();
+                prop_assert_eq!(scratch.take(change).err(), conflict);
+                // What was framed leniently goes with the bytes around it.
+                prop_assert!(conflict.is_none() || scratch.changes.len() == count);
+                prop_assert!(scratch.changes.is_sorted_by_key(Change::key));
+            }
+        }
     }
 }

@@ -22,15 +22,16 @@ impl Edit<'_, '_> {
     pub fn decrement_max_forwards(&mut self) -> Result<u32, EditError> {
         let id = HeaderId::MaxForwards;
         let hops = self.headers().get::<MaxForwards<'_>>().map_err(|error| EditError::unreadable(error, id))?;
-        let (Some(hops), Some(field)) = (hops, self.places.fields.iter().find(|field| field.id() == id)) else {
+        let Some(hops) = hops else {
             self.push_row(HeaderName::MaxForwards, |out| out.number(HOPS.into()))?;
             return Ok(HOPS);
         };
+        let start = scan::offset_of(self.places.input, hops.as_bytes());
         let Some(left) = hops.value().checked_sub(1) else {
-            return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), field.value()));
+            return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), start));
         };
         let text = self.written(Some(id), |out| out.number(left.into()))?;
-        self.change(field.value(), field.end(), text, Kind::Value, Some(id))?;
+        self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
         Ok(left)
     }
 

@@ -14,7 +14,7 @@ pub use output::{Segments, Splice};
 use core::fmt;
 
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
-use crate::header::{EncodeHeader, Header, Headers};
+use crate::header::{EncodeHeader, Header, Headers, fields};
 use crate::message::{Message, OwnedMessage, Places, Request, Response};
 use crate::name::{HeaderId, HeaderName};
 use crate::start_line::{Span, StartLine};
@@ -222,12 +222,12 @@ impl<'e, 'a> Edit<'e, 'a> {
     #[inline]
     fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
         editable(name.id())?;
-        let Places { input, fields, .. } = self.places;
-        let first = fields.iter().position(|field| field.is_named(name.id(), name, input));
+        let Places { input, fields: rows, .. } = self.places;
+        let first = fields::position(rows, name, input);
         // What routes a message stands at its top (RFC 3261 §7.3.1).
-        let behind_vias = || fields.iter().rposition(|field| field.id() == HeaderId::Via).map_or(0, |last| last + 1);
+        let behind_vias = || rows.iter().rposition(|field| field.id() == HeaderId::Via).map_or(0, |last| last + 1);
         let row = first.unwrap_or_else(behind_vias);
-        let at = fields.get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
+        let at = rows.get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
         self.insert_row(at, Kind::Push, name, value)
     }
 
@@ -272,12 +272,13 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Takes a change whose text was written last, if there is none of the same bytes.
     #[inline]
     fn take(&mut self, change: Change, header: Option<HeaderId>) -> Result<&mut Self, EditError> {
-        if let Some(at) = self.scratch.conflict(&change) {
-            self.scratch.text.truncate(self.scratch.text.len() - (change.text.end - change.text.start) as usize);
-            return Err(EditError::new(EditErrorKind::EditedBefore, header, at as usize));
+        match self.scratch.take(change) {
+            Ok(()) => Ok(self),
+            Err(at) => {
+                self.scratch.text.truncate(self.scratch.text.len() - (change.text.end - change.text.start) as usize);
+                Err(EditError::new(EditErrorKind::EditedBefore, header, at as usize))
+            }
         }
-        self.scratch.insert(change);
-        Ok(self)
     }
 }
 

@@ -85,14 +85,17 @@ impl<'s> Iterator for Segments<'s> {
 }
 
 impl Buf for Segments<'_> {
+    #[inline]
     fn remaining(&self) -> usize {
         self.left
     }
 
+    #[inline]
     fn chunk(&self) -> &[u8] {
         self.piece
     }
 
+    #[inline]
     fn advance(&mut self, mut count: usize) {
         assert!(count <= self.left, "cannot advance past the end");
         self.left -= count;

@@ -25,7 +25,7 @@ impl<'a> Edit<'_, 'a> {
     /// When there is none.
     #[inline]
     pub fn topmost<H: TypedHeader<'a> + List>(&self) -> Result<Slot<'a>, EditError> {
-        self.headers().slots::<H>().next().ok_or(EditError::absent(H::NAME.id()))
+        self.headers().topmost_slot::<H>().ok_or(EditError::absent(H::NAME.id()))
     }
 
     /// The value of a header that may stand once, as it was received.
@@ -71,6 +71,9 @@ impl<'a> Edit<'_, 'a> {
         let row = self.row_of(slot)?;
         let id = Some(slot.id());
         let (start, end) = self.places.row(row);
+        if slot.is_whole_row() {
+            return self.change(start, end, Span::default(), Kind::RemovedRow, id);
+        }
         let changes = self.scratch.between(start as u32, end as u32);
         // This value and those beside it that were taken out, and what stays on either side.
         let (mut before, mut first, mut last, mut after, mut is_in) = (None, None, 0, None, false);

@@ -173,6 +173,7 @@ mod tests {
     use super::*;
     use crate::chars;
     use crate::text::Text;
+    use alloc::string::ToString;
     use alloc::vec;
 
     fn written(write: impl Fn(&mut Writer<'_>)) -> Result<Vec<u8>, BuildErrorKind> {
@@ -216,6 +217,13 @@ mod tests {
         assert!(written(|out| out.quoted_again(Text::from("a\r\n b"))).is_err());
         assert_eq!(written(|out| out.number(0)).unwrap(), b"0");
         assert_eq!(written(|out| out.number(u64::MAX)).unwrap(), b"18446744073709551615");
+        for number in
+            (0..70_000).chain((0..64).flat_map(|shift| [(1 << shift) - 1, 1 << shift])).chain((0..20).map(|zeros| 10u64.pow(zeros)))
+        {
+            for number in [number, number - number.min(1)] {
+                assert_eq!(written(|out| out.number(number)).unwrap(), number.to_string().as_bytes());
+            }
+        }
         assert_eq!(written(|out| out.as_read(b"a \r\n\tb")).unwrap(), b"a b");
         assert_eq!(written(|out| out.as_read(b"\"a\\ \r\n b\\\\ \r\n c\"\r\n \r\n d")).unwrap(), b"\"a\\  b\\\\ c\" d");
         assert_eq!(written(|out| out.escaped(b"a b%\0", chars::UNRESERVED)).unwrap(), b"a%20b%25%00");

@@ -178,7 +178,8 @@ impl<'w> Writer<'w> {
         self.fixed(": ");
         let start = self.position();
         value(self);
-        if scan::trim(&self.out[start..]).is_empty() {
+        let is_empty = self.out.get(start).is_none_or(|&first| first <= b' ') && scan::trim(&self.out[start..]).is_empty();
+        if is_empty {
             self.out.truncate(start - 1);
         }
         self.out.extend_from_slice(b"\r\n");
@@ -187,6 +188,32 @@ impl<'w> Writer<'w> {
     /// A number, in decimal digits.
     #[inline]
     pub fn number(&mut self, number: u64) {
+        match number {
+            0..10_000 => self.up_to_four_digits(number as u16),
+            10_000..100_000_000 => {
+                self.up_to_four_digits((number / 10_000) as u16);
+                self.out.extend_from_slice(&four_digits((number % 10_000) as u16));
+            }
+            _ => self.many_digits(number),
+        }
+    }
+
+    /// A number below 10 000.
+    #[inline]
+    fn up_to_four_digits(&mut self, number: u16) {
+        match number {
+            0..10 => return self.out.push(b'0' + number as u8),
+            10..100 => return self.out.extend_from_slice(&PAIRS[usize::from(number)]),
+            _ => {}
+        }
+        let zeros = usize::from(number < 1_000);
+        let digits = u32::from_le_bytes(four_digits(number)) >> (8 * zeros);
+        // Always four bytes, which need no loop, and the last of them away again.
+        self.out.extend_from_slice(&digits.to_le_bytes());
+        self.out.truncate(self.out.len() - zeros);
+    }
+
+    fn many_digits(&mut self, number: u64) {
         let mut digits = [0; 20];
         let (mut at, mut left) = (digits.len(), number);
         loop {
@@ -226,9 +253,9 @@ impl<'w> Writer<'w> {
     /// no part of a fold.
     #[inline]
     pub(crate) fn as_read(&mut self, raw: &[u8]) {
-        match scan::Controls::new(raw, 0).next() {
-            None => self.out.extend_from_slice(raw),
-            Some(_) => self.unfolded(raw),
+        match scan::has_controls(raw) {
+            false => self.out.extend_from_slice(raw),
+            true => self.unfolded(raw),
         }
     }
 
@@ -292,4 +319,22 @@ impl<'w> Writer<'w> {
         // A Vec takes whatever it is given.
         let _ = fmt::Write::write_fmt(&mut Sink(self.out), format_args!("{what}"));
     }
+}
+
+/// The two digits of each number below 100.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
+
+/// The digits of a number below 10 000, with leading zeros.
+#[inline(always)]
+fn four_digits(number: u16) -> [u8; 4] {
+    let ([a, b], [c, d]) = (PAIRS[usize::from(number / 100 % 100)], PAIRS[usize::from(number % 100)]);
+    [a, b, c, d]
 }

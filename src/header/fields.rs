@@ -89,6 +89,16 @@ impl Field {
     }
 }
 
+/// The place of the first row of that name.
+#[inline(always)]
+pub(crate) fn position(fields: &[Field], name: HeaderName<'_>, buffer: &[u8]) -> Option<usize> {
+    let id = name.id();
+    match id == HeaderId::OTHER {
+        true => fields.iter().position(|field| field.is_named(id, name, buffer)),
+        false => fields.iter().position(|field| field.id() == id),
+    }
+}
+
 /// How many rows are kept without an allocation. Of 180 messages that real programs sent, 174 had no more; each more costs every message two copies of it.
 pub(crate) const INLINE: usize = 16;
 

@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::any::split_of;
-use super::fields::Field;
+use super::fields::{self, Field};
 use super::{List, Single, Split, TypedHeader, Value, Values, any};
 use crate::error::{ErrorKind, ParseError};
 use crate::name::{HeaderId, HeaderName};
@@ -58,14 +58,20 @@ impl<'m, 'a> Headers<'m, 'a> {
     }
 
     /// The rows of that name, in the order of the wire.
+    #[inline]
     pub fn named<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = Header<'a>> + use<'m, 'n, 'a> {
         let Headers { buffer, profile, .. } = *self;
         self.rows_of(name).map(move |field| Header { buffer, field: *field, profile: *profile })
     }
 
+    #[inline]
     fn rows_of<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
-        let (id, buffer) = (name.id(), self.buffer);
-        self.fields.iter().filter(move |field| field.is_named(id, name, buffer))
+        let Headers { buffer, fields: mut rest, .. } = *self;
+        core::iter::from_fn(move || {
+            let (field, behind) = rest.get(fields::position(rest, name, buffer)?..)?.split_first()?;
+            rest = behind;
+            Some(field)
+        })
     }
 
     /// Whether the message has a row of this header, which may be empty: `Supported:` is not absence.
@@ -78,6 +84,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// # Errors
     ///
     /// When its value does not fit its grammar, and when there is a second row ([`ErrorKind::DuplicateHeader`], at that row).
+    #[inline]
     pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
         let mut rows = self.rows_of(H::NAME);
         let Some(field) = rows.next() else { return Ok(None) };
@@ -90,6 +97,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     }
 
     /// The first of the other rows, but for Content-Lengths that were taken because they are the same as the first.
+    #[inline]
     fn another(&self, first: &Field, mut others: impl Iterator<Item = &'m Field>) -> Option<&'m Field> {
         if first.id() != HeaderId::ContentLength || !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
             return others.next();

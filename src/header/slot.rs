@@ -56,6 +56,12 @@ impl<'m, 'a> Headers<'m, 'a> {
         self.named(H::NAME).flat_map(|row| row.slots_by(H::SPLIT))
     }
 
+    /// The place of the topmost element of a list header.
+    #[inline]
+    pub(crate) fn topmost_slot<H: TypedHeader<'a> + List>(&self) -> Option<Slot<'a>> {
+        self.named(H::NAME).find_map(|row| row.slots_by(H::SPLIT).next())
+    }
+
     /// The place of the value of a header that may stand once.
     ///
     /// # Errors
@@ -103,6 +109,12 @@ impl<'a> Slot<'a> {
     /// Behind the last byte.
     pub(crate) const fn end(&self) -> usize {
         self.offset() + self.as_bytes().len()
+    }
+
+    /// Whether the row has no other element, not even an empty one.
+    #[inline]
+    pub(crate) const fn is_whole_row(&self) -> bool {
+        self.offset() == self.field.value() && self.end() == self.field.end()
     }
 
     pub(crate) const fn id(&self) -> HeaderId {

@@ -253,6 +253,10 @@ impl<'a> Iterator for ParamsIter<'a> {
             self.rest = rest;
             return Some(param);
         }
+        if let Some((rest, param)) = rules::plain_param(self.rest) {
+            self.rest = rest;
+            return Some(param);
+        }
         let (rest, param) = rules::next_param(self.rest, &TAKEN, Form::Any).ok()?;
         self.rest = rest;
         param.map(|(param, _)| param)

@@ -41,6 +41,23 @@ pub(super) fn next_param<'a>(input: &'a [u8], profile: &Profile, form: Form) -> 
     }
 }
 
+/// A parameter that is a flag, or whose value is a token, without white space; `None` where anything else may stand. Then it is
+/// what [`next_param`] reads.
+#[inline]
+pub(super) fn plain_param(input: &[u8]) -> Option<(&[u8], Param<'_>)> {
+    let [b';', behind @ ..] = input else { return None };
+    let (name, rest) = behind.split_at_checked(scan::run(behind, chars::TOKEN)).filter(|(name, _)| !name.is_empty())?;
+    let name = Token::new(name);
+    match rest {
+        [] | [b';', ..] => Some((rest, Param { name, value: None })),
+        [b'=', value @ ..] => match value.split_at_checked(scan::run(value, chars::TOKEN))? {
+            (value @ [_, ..], rest @ ([] | [b';', ..])) => Some((rest, Param { name, value: Some(Text::plain(value)) })),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// ```text
 /// generic-param = token [ EQUAL gen-value ]
 /// ```

@@ -3,6 +3,7 @@ use crate::profile::Limit;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use proptest::prelude::*;
 
 fn read(text: &str, leniency: Leniency) -> Result<Vec<String>, (ErrorKind, usize)> {
     let profile = Profile::new(&Limits::new().with(Limit::Params, 4), leniency);
@@ -100,4 +101,15 @@ fn typed_parameters_have_a_place_in_the_message() {
 fn lenient_readings_are_named() {
     assert_eq!(read(";;a;;b;", Leniency::EMPTY_PARAMS).unwrap().len(), 2);
     assert_eq!(read(";a=;b= ", Leniency::EMPTY_PARAM_VALUE).unwrap(), ["a=\"\"", "b=\"\""]);
+}
+
+proptest! {
+    #[test]
+    fn a_plain_parameter_is_read_as_any_other(text in proptest::string::string_regex("(;|;[a-c]{1,20}|=|=[a-c.]{1,20}|received|\"| |:|\\[|<|,|\r\n ){0,8}").unwrap()) {
+        let profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::ALL);
+        if let Some((rest, param)) = rules::plain_param(text.as_bytes()) {
+            let (slow_rest, slow) = rules::next_param(text.as_bytes(), &profile, Form::Any).unwrap();
+            prop_assert_eq!((rest, Some(param)), (slow_rest, slow.map(|(param, _)| param)));
+        }
+    }
 }

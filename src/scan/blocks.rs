@@ -7,9 +7,9 @@ pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 pub(super) const BLOCK: usize = 64;
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
-pub(super) use by_vectors::{controls, first, plain, unescaped, visible};
+pub(super) use by_vectors::{controls, first, has_controls, plain, unescaped, visible};
 #[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-pub(super) use by_words::{controls, first, plain, unescaped, visible};
+pub(super) use by_words::{controls, first, has_controls, plain, unescaped, visible};
 
 /// The first and the last eight of eight to fifteen bytes.
 #[inline(always)]
@@ -41,6 +41,13 @@ mod by_vectors {
             mask |= u64::from(found.to_bitmask()) << (16 * place);
         }
         mask
+    }
+
+    /// Whether any of sixteen bytes is a control byte.
+    #[inline(always)]
+    pub(in crate::scan) fn has_controls(bytes: &[u8; 16]) -> bool {
+        let lanes = u8x16::new(*bytes);
+        (lanes.min(u8x16::splat(0x1F)).simd_eq(lanes) | lanes.simd_eq(u8x16::splat(0x7F))).to_bitmask() != 0
     }
 
     /// Where the first `byte` of sixteen bytes is; 16 where none is.
@@ -101,6 +108,11 @@ mod by_words {
         mask
     }
 
+    /// Whether any of sixteen bytes is a control byte.
+    pub(in crate::scan) fn has_controls(bytes: &[u8; 16]) -> bool {
+        bytes.iter().any(u8::is_ascii_control)
+    }
+
     /// Where the first `byte` of sixteen bytes is; 16 where none is.
     pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| b != byte).count()
@@ -146,6 +158,7 @@ mod tests {
                 bytes[place] = b;
                 assert_eq!(plain(&bytes), by_words::plain(&bytes), "{b:#x} at {place}");
                 assert_eq!(unescaped(&bytes), by_words::unescaped(&bytes), "{b:#x} at {place}");
+                assert_eq!(has_controls(&bytes), by_words::has_controls(&bytes), "{b:#x} at {place}");
                 assert_eq!(visible(&bytes), by_words::visible(&bytes), "{b:#x} at {place}");
                 assert_eq!(first(b'-', &bytes), by_words::first(b'-', &bytes), "{b:#x} at {place}");
             }

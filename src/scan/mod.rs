@@ -201,7 +201,7 @@ pub(crate) fn all(bytes: &[u8], class: Class) -> bool {
     if bytes.len() >= 16 {
         return all_of_many(bytes, class);
     }
-    all_of_few(bytes, class)
+    class.has_plain() && blocks::overlapping(bytes).is_some_and(|lanes| blocks::plain(&lanes) == 16) || all_of_few(bytes, class)
 }
 
 /// By words, so that the look-ups don't wait for each other.
@@ -213,9 +213,31 @@ fn all_of_few(bytes: &[u8], class: Class) -> bool {
 }
 
 fn all_of_many(bytes: &[u8], class: Class) -> bool {
-    let is_right = |block: &[u8; 16]| class.has_plain() && blocks::plain(block) == block.len() || all_of_few(block, class);
-    // The last bytes, with some of those that were looked at before.
-    bytes.as_chunks::<16>().0.iter().all(is_right) && bytes.last_chunk().is_none_or(is_right)
+    // What is nearly always there is told in one go.
+    let is_usual = |block: &[u8; 16]| match class.has_qdtext() {
+        true => blocks::unescaped(block) == block.len(),
+        false => class.has_plain() && blocks::plain(block) == block.len(),
+    };
+    by_blocks(bytes, |block| is_usual(block) || all_of_few(block, class))
+}
+
+/// Whether all blocks of sixteen bytes are right, of at least as many; the last may reach back over bytes that were looked at before.
+#[inline(always)]
+fn by_blocks(bytes: &[u8], is_right: impl Fn(&[u8; 16]) -> bool) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    blocks.iter().all(&is_right) && (rest.is_empty() || bytes.last_chunk().is_none_or(is_right))
+}
+
+/// Whether there is a control byte in `bytes`.
+#[inline]
+pub(crate) fn has_controls(bytes: &[u8]) -> bool {
+    if bytes.len() >= 16 {
+        return !by_blocks(bytes, |block| !blocks::has_controls(block));
+    }
+    match blocks::overlapping(bytes) {
+        Some(lanes) => blocks::has_controls(&lanes),
+        None => bytes.iter().any(u8::is_ascii_control),
+    }
 }
 
 /// Where `bytes` begin and end without the SP and HTAB at either end.
@@ -369,6 +391,7 @@ mod tests {
         fn controls_are_those_of_a_byte_by_byte_look(bytes in proptest::collection::vec(any::<u8>(), 0..300), from in 0usize..40) {
             let from = from.min(bytes.len());
             let naive: Vec<_> = (from..bytes.len()).filter(|&i| bytes[i] < 0x20 || bytes[i] == 0x7F).collect();
+            prop_assert_eq!(has_controls(&bytes[from..]), !naive.is_empty());
             prop_assert_eq!(Controls::new(&bytes, from).collect::<Vec<_>>(), naive);
         }
 
@@ -401,6 +424,19 @@ mod tests {
                 }
             }
             assert!(all(b"", class));
+        }
+    }
+
+    #[test]
+    fn a_control_byte_is_found_wherever_it_is() {
+        for length in 0..70 {
+            for place in 0..length {
+                for b in 0..=255u8 {
+                    let mut bytes = [b' '; 70];
+                    bytes[place] = b;
+                    assert_eq!(has_controls(&bytes[..length]), b.is_ascii_control(), "{b:#x} at {place} of {length}");
+                }
+            }
         }
     }
 

@@ -165,12 +165,10 @@ impl<'a> UriParamDraft<'a> {
 impl UriParamDraft<'_> {
     /// Writes the parameter, with the `;` before it.
     pub(super) fn encode(&self, out: &mut Writer<'_>) {
-        out.fixed(";");
-        for part in [Some(self.name), self.value].into_iter().flatten() {
-            if part.is_empty() {
-                out.refuse(BuildErrorKind::Empty(Expected::UriParameter), 0);
-            }
+        if self.name.is_empty() || self.value.is_some_and(<[u8]>::is_empty) {
+            out.refuse(BuildErrorKind::Empty(Expected::UriParameter), 0);
         }
+        out.fixed(";");
         out.escaped(self.name, chars::PARAM);
         if let Some(value) = self.value {
             out.fixed("=");
