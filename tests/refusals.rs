@@ -164,3 +164,20 @@ fn a_no_break_space_is_no_fold_and_trims_nothing() {
     let text = register().replace("Expires:", "Expires\u{a0}:");
     assert_eq!(Message::parse(text.as_bytes()).unwrap_err().offset(), text.find('\u{a0}').unwrap());
 }
+
+#[test]
+fn what_is_wrong_before_a_control_byte_of_the_start_line_comes_first() {
+    for (line, kind, at) in [
+        (&b"OPTIONS sip:a HTTP/1.1 \x01"[..], ErrorKind::Expected(Expected::Version), 14),
+        (b"SIP/2.0 99 \r", ErrorKind::Expected(Expected::StatusCode), 8),
+        (b"a b c\n", ErrorKind::Expected(Expected::Version), 4),
+        // At one place, what can't stand anywhere is worse than what can't stand there.
+        (b"OPTIONS\x01sip:a SIP/2.0", ErrorKind::Expected(Expected::Text), 7),
+        (b"SIP/2.0 200 \x01", ErrorKind::Expected(Expected::Text), 12),
+    ] {
+        let input = [line, b"\r\n\r\n"].concat();
+        let error = Message::parse(&input).unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (kind, at), "{:?}", line.escape_ascii().to_string());
+        assert_eq!(Parser::new().partial(&input).errors().first(), Some(&error));
+    }
+}

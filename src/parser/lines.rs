@@ -73,8 +73,7 @@ impl Parser {
                 }
                 Control::Cut => break,
                 Control::Wrong(wanted) if !rows.broken => {
-                    // What is too long is so from its beginning.
-                    refuse!(self.start_line_is_longer(start, at).unwrap_or(ParseError::expected(wanted, at)));
+                    refuse!(self.start_line_with(wanted, region, start, at));
                     rows.broken = true;
                 }
                 Control::Tab | Control::Wrong(_) => {}
@@ -197,6 +196,13 @@ impl Parser {
             Some(error) => Err(error),
             None => start_line::start_line(&region[start..end], start, self.profile.leniency),
         }
+    }
+
+    /// The error of a start line in which something else than what was `wanted` stands at `at`: what is wrong before that comes first.
+    #[cold]
+    fn start_line_with(&self, wanted: Expected, region: &[u8], start: usize, at: usize) -> ParseError {
+        let before = self.start_line(region, start, at).err().filter(|error| error.offset() < at);
+        before.unwrap_or(ParseError::expected(wanted, at))
     }
 
     /// The error of a start line that goes on from `start` to `end` at least.

@@ -249,6 +249,17 @@ proptest! {
     }
 }
 
+/// A URI that has much of what two of them may differ in.
+const URI: &str = "sip:(%?[aA41]{1,3}(:[p%]?4?1?)?@)?(a\\.b|1.2.3.4|\\[::1\\])(:5060)?(;(transport=(tcp|UDP)|maddr=a|ttl=1|lr|x=[aA]|method=[aA]|user=a)){0,3}(\\?a=b)?";
+
+/// The byte at a place written as an escape.
+fn escaped(mut uri: Vec<u8>, place: prop::sample::Index) -> Vec<u8> {
+    let at = place.index(uri.len());
+    let escape = format!("%{:02x}", uri[at]);
+    uri.splice(at..=at, escape.into_bytes());
+    uri
+}
+
 proptest! {
     #![proptest_config(cases(1_000))]
 
@@ -276,6 +287,16 @@ proptest! {
     #[test]
     fn uris_obey_the_laws(uri in "(sips?:|tel:)?([a-z%@:;?=&\\[\\].0-9/+ ]|%[0-9A-F]{2}|@|transport=|;lr|:5060){0,12}") {
         laws::uri(uri.as_bytes());
+    }
+
+    #[test]
+    fn uris_are_compared_by_the_laws(a in URI, changes in vec((any::<prop::sample::Index>(), 0u8..6, bytes()), 0..3), b in URI) {
+        let near = changes.into_iter().fold(a.clone().into_bytes(), |uri, (place, change, byte)| match change {
+            4 => uri.to_ascii_uppercase(),
+            5 => escaped(uri, place),
+            _ => changed(uri, place, change, byte),
+        });
+        laws::compare(&[a.as_bytes(), b"\t", &near, b"\n", a.as_bytes(), b"\t", b.as_bytes()].concat());
     }
 
     #[test]

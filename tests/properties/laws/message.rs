@@ -6,7 +6,7 @@ use sipwire::{
     Partial, Request, Response,
 };
 
-use super::{bodies, debugs, headers, is_inside, is_printable, naive, offset_in, prints, rules, uri};
+use super::{bodies, debugs, differential, headers, is_inside, is_printable, offset_in, prints, rules, uri};
 
 pub(super) const STRICT: Parser = Parser::new();
 pub(super) const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
@@ -60,34 +60,6 @@ pub fn message(input: &[u8]) {
         headers::headers(&partial.headers(), input, &parser);
     }
     differential(input);
-}
-
-/// The parser and its naive twin say the same.
-pub fn differential(input: &[u8]) {
-    let parsed = UNLIMITED.parse(input);
-    let framed = naive::frame(input);
-    let (message, framed) = match (&parsed, framed) {
-        (Ok(message), Some(framed)) => (message, framed),
-        (Err(_), None) => return,
-        (parsed, framed) => panic!("parser: {:?}, naive twin: {framed:?}", parsed.as_ref().map(|_| ()).map_err(|error| error.to_string())),
-    };
-    let range = |part: &[u8]| offset_in(input, part)..offset_in(input, part) + part.len();
-    let rows: Vec<_> = message.headers().iter().map(|row| (range(row.wire_name()), range(row.as_bytes()))).collect();
-    assert_eq!((rows, range(message.body())), (framed.rows, framed.body));
-    let line = &input[framed.start_line.clone()];
-    let again = match message {
-        Message::Request(request) => {
-            let before = [request.method().as_bytes(), b" ", request.raw_uri(), b" "].concat();
-            assert!(line.starts_with(&before));
-            line[before.len()..].to_vec()
-        }
-        Message::Response(response) => {
-            let behind = [format!(" {} ", response.status()).as_bytes(), response.reason().as_bytes()].concat();
-            assert!(line.ends_with(&behind));
-            line[..line.len() - behind.len()].to_vec()
-        }
-    };
-    assert!(naive::is_version(&again) && offset_in(input, message.as_bytes()) == framed.start_line.start);
 }
 
 /// Every row as offsets and bytes.

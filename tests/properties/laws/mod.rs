@@ -6,16 +6,19 @@
 mod accessors;
 mod bodies;
 pub(crate) mod build;
+mod compare;
+mod differential;
 #[cfg(feature = "digest")]
 pub(crate) mod digest;
 mod edit;
 mod given;
 mod headers;
 mod message;
-mod naive;
 pub(crate) mod registry;
 mod rules;
 mod stream;
+#[path = "../../common/twin.rs"]
+mod twin;
 mod uri;
 mod values;
 mod write;
@@ -24,11 +27,13 @@ use std::fmt::{Debug, Display};
 
 pub use bodies::bodies;
 pub use build::build;
+pub use compare::compare;
+pub use differential::differential;
 #[cfg(feature = "digest")]
 pub use digest::{challenge, credentials, verify};
 pub use edit::edit;
 pub use headers::header;
-pub use message::{differential, message};
+pub use message::message;
 pub use stream::stream;
 pub use uri::uri;
 pub use write::write;
