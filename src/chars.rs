@@ -33,6 +33,8 @@ pub(crate) const TOKEN: Class = Class(1 << 3);
 pub(crate) const WORD: Class = Class(1 << 4);
 /// `user` and the reserved bytes it may hold, without `%`.
 pub(crate) const USER: Class = Class(1 << 5);
+/// The same and `#`, which telephone numbers have.
+pub(crate) const USER_OR_HASH: Class = Class(1 << 22);
 /// `password`, without `%`.
 pub(crate) const PASSWORD: Class = Class(1 << 6);
 /// `paramchar`, without `%`.
@@ -94,6 +96,7 @@ const fn classes(b: u8) -> u32 {
         TOKEN: token;
         WORD: token || has(b"()<>:\\\"/[]?{}", b);
         USER: unreserved || has(b"&=+$,;?/", b);
+        USER_OR_HASH: unreserved || has(b"&=+$,;?/#", b);
         PASSWORD: unreserved || has(b"&=+$,", b);
         PARAM: unreserved || has(b"[]/:&+$", b);
         HNV: unreserved || has(b"[]/?:+$", b);
@@ -173,6 +176,7 @@ mod tests {
         assert_eq!(members(TOKEN), 62 + 10);
         assert_eq!(members(WORD), 72 + 13);
         assert_eq!(members(USER), 62 + 9 + 8);
+        assert_eq!(members(USER_OR_HASH), members(USER) + 1);
         assert_eq!(members(PASSWORD), 62 + 9 + 5);
         assert_eq!(members(PARAM), 62 + 9 + 7);
         assert_eq!(members(HNV), 62 + 9 + 7);

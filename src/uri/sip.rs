@@ -167,7 +167,10 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
     let mut rest = input;
     // A user part may hold what parameters and headers begin with, so the @ is looked for first.
     if let Some(at) = memchr::memchr(b'@', input) {
-        let (behind_user, name) = lexical::escaped_run(chars::USER)(input)?;
+        let (behind_user, name) = match lexical::escaped_run(chars::USER)(input)? {
+            ([b'#', ..], _) if profile.allows(Leniency::HASH_IN_USER) => lexical::escaped_run(chars::USER_OR_HASH)(input)?,
+            read => read,
+        };
         if name.is_empty() {
             return Err(expected(input, Expected::User));
         }
@@ -363,6 +366,13 @@ mod tests {
         let blank = blank.as_sip().unwrap();
         assert_eq!((blank.transport(), blank.maddr(), blank.ttl(), blank.is_loose_router()), (None, Ok(None), Ok(None), true));
         assert!(read("sip:a:0", Leniency::PORT_ZERO).is_ok());
+        let dialled = read("sip:*31#555:x@a;lr", Leniency::HASH_IN_USER).unwrap();
+        let dialled = dialled.as_sip().unwrap();
+        assert!(dialled.user().unwrap().is("*31#555") && dialled.password().unwrap().is("x") && dialled.is_loose_router());
+        assert_eq!(dialled.telephone().unwrap().number(), "*31#555");
+        for (text, offset) in [("sip:a#b", 5), ("sip:a:#@b", 6), ("sip:a@b#c", 7), ("sip:##%4@a", 6)] {
+            assert_eq!(read(text, Leniency::ALL).unwrap_err().offset(), offset, "{text}");
+        }
     }
 
     #[test]

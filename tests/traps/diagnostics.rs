@@ -8,7 +8,7 @@ const LINE: &str = "OPTIONS sip:a SIP/2.0\r\n";
 
 /// A message that wants the leniency and no other, as a row behind [`LINE`] or whole, and the offset of what is lenient in it.
 #[rustfmt::skip]
-const CASES: [(Leniency, &str, usize); 23] = [
+const CASES: [(Leniency, &str, usize); 24] = [
     (Leniency::LF_LINE_ENDS, "OPTIONS sip:a SIP/2.0\nA: b\n\n", 21),
     (Leniency::START_LINE_SPACES, "OPTIONS  sip:a SIP/2.0\r\n\r\n", 8),
     (Leniency::NO_REASON_SPACE, "SIP/2.0 200\r\n\r\n", 11),
@@ -32,6 +32,7 @@ const CASES: [(Leniency, &str, usize); 23] = [
     (Leniency::RECEIVED_NAME, "v: SIP/2.0/UDP a;received=b.example", 17),
     (Leniency::WARNING_SPACES, "Warning: 399  a \"b\"", 13),
     (Leniency::NO_CLOSING_DELIMITER, "OPTIONS sip:a SIP/2.0\r\nc: multipart/mixed;boundary=b\r\n\r\n--b\r\n\r\none", 66),
+    (Leniency::HASH_IN_USER, "m: <sip:*31#5@a>", 11),
 ];
 
 #[test]
