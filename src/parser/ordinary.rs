@@ -68,11 +68,11 @@ impl Parser {
 
         let (id, length) = match region.get(start..)?.first_chunk() {
             Some(lanes) => match scan::first(b':', lanes) {
-                16 => long_name(region, start, end)?,
+                16 => long_name(region, start, end, longest_name(&self.limits))?,
                 // Perhaps of the next row; then this one is too short.
                 length => (name::lookup_in_lanes(lanes, length).or_else(|| other_name(&lanes[..length]))?, length),
             },
-            None => long_name(region, start, end)?,
+            None => long_name(region, start, end, longest_name(&self.limits))?,
         };
         let colon = start + length;
         let (value, value_end) = scan::trimmed(region.get(colon + 1..end)?);
@@ -96,13 +96,13 @@ impl Parser {
     }
 }
 
-/// The name that the row from `start` to `end` begins with, where sixteen bytes of the region don't hold it and its colon.
+/// The name that the row from `start` to `end` begins with, where sixteen bytes of the region don't hold it and its colon. What is longer
+/// than `longest` is not looked at.
 #[inline(never)]
-fn long_name(region: &[u8], start: usize, end: usize) -> Option<(HeaderId, usize)> {
+fn long_name(region: &[u8], start: usize, end: usize, longest: usize) -> Option<(HeaderId, usize)> {
     let line = region.get(start..end)?;
-    let length = scan::near(b':', line)?;
-    let name = &line[..length];
-    Some((name::lookup(name).or_else(|| other_name(name))?, length))
+    let name = line.get(..scan::near(b':', line)?).filter(|name| name.len() <= longest)?;
+    Some((name::lookup(name).or_else(|| other_name(name))?, name.len()))
 }
 
 /// The id of a name that the registry does not have, if it is one.
