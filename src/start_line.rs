@@ -18,8 +18,6 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    const NONE: Self = Self { start: 0, end: 0 };
-
     #[inline]
     pub(crate) fn of<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
         buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
@@ -44,16 +42,6 @@ pub(crate) struct StatusLine {
     pub(crate) version: Version,
     pub(crate) status: StatusCode,
     pub(crate) reason: Span,
-}
-
-impl RequestLine {
-    /// That of a request which is still to be read.
-    pub(crate) const NONE: Self = Self { method: Span::NONE, uri: Span::NONE, version: Version::SIP_2_0 };
-}
-
-impl StatusLine {
-    /// That of a response which is still to be read.
-    pub(crate) const NONE: Self = Self { version: Version::SIP_2_0, status: StatusCode::OK, reason: Span::NONE };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +190,7 @@ fn status_code(input: &[u8]) -> Parsed<'_, StatusCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::{prop_assert_eq, proptest};
+    use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
 
     fn request(line: &str, leniency: Leniency) -> Result<(&str, &str, Version), usize> {
         match start_line(line.as_bytes(), 0, leniency) {
@@ -281,11 +269,13 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
         #[test]
         fn ordinary_lines_are_what_all_lines_are(
-            first in "[A-Z]{1,20}|[A-Za-z!.<\u{e9}]{0,17}|SIP/2.0|sip/2.0|SIP/2.1|",
+            first in "[A-Z]{1,20}|[A-Z]{1,12}|[A-Za-z!.<\u{e9}]{0,17}|SIP/2\\.0|sip/2\\.0|SIP/2\\.1|",
             target in "sip:[a-z@.;=<>]{1,40}|[0-9]{3}|[1-6][0-9]{2}|<sip:a>|[\u{80}-\u{a0}\t]{0,4}|",
-            last in "SIP/2.0|SIP/2.0|SIP/2.00|sip/2.0| SIP/2.0|OK|[ -~]{0,20}|",
+            last in "SIP/2\\.0|SIP/2\\.0|SIP/2\\.0|SIP/2\\.00|sip/2\\.0| SIP/2\\.0|OK|[ -~]{0,20}|",
             spaces in "  |  |  |   | |\t ",
             base in 0usize..70,
         ) {

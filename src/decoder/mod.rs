@@ -208,7 +208,7 @@ impl Decoder {
     fn message<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>) -> Result<Step<'b>, DecodeError> {
         // Offsets have 32 bits, and no message is longer.
         let window = buf.get(..u32::MAX as usize).unwrap_or(buf);
-        match self.parser.read(window) {
+        match self.parser.read(window, false) {
             Ok(message) => {
                 let len = message.end();
                 if len > buf.len() {

@@ -21,7 +21,7 @@ use crate::method::Method;
 use crate::parser::Parser;
 use crate::profile::{Limits, Profile};
 use crate::scan;
-use crate::start_line::{self, RequestLine, Span, StartLine, StatusLine};
+use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
 use crate::text::{Printable, Text};
 use crate::uri::Uri;
@@ -136,35 +136,6 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// A message that is still to be read, made where it stays: it is large. It is the kind that `input` looks like.
-    #[inline(always)]
-    pub(crate) fn unread(input: &'a [u8], profile: Profile) -> Self {
-        let frame = Frame { input, start: 0, body: Span::default(), fields: FieldTable::new(), profile };
-        match start_line::is_status_line(input) {
-            false => Message::Request(Request { frame, line: RequestLine::NONE }),
-            true => Message::Response(Response { frame, line: StatusLine::NONE }),
-        }
-    }
-
-    #[inline(always)]
-    pub(crate) fn frame_mut(&mut self) -> &mut Frame<'a> {
-        match self {
-            Message::Request(request) => &mut request.frame,
-            Message::Response(response) => &mut response.frame,
-        }
-    }
-
-    /// Says what the start line is.
-    #[inline(always)]
-    pub(crate) fn set_start_line(&mut self, line: StartLine) {
-        match (&mut *self, line) {
-            (Message::Request(request), StartLine::Request(line)) => request.line = line,
-            (Message::Response(response), StartLine::Response(line)) => response.line = line,
-            // Something stood before it.
-            (other, line) => *other = Message::new(other.frame().clone(), line),
-        }
-    }
-
     /// Parses the message that a datagram holds, by the default [`Parser`].
     ///
     /// # Errors
@@ -193,7 +164,7 @@ impl<'a> Message<'a> {
     /// The same as if the input ended with it.
     #[inline]
     pub(crate) fn without_trailing(mut self) -> Self {
-        let frame = self.frame_mut();
+        let (Message::Request(Request { frame, .. }) | Message::Response(Response { frame, .. })) = &mut self;
         frame.input = frame.input.get(..frame.body.end as usize).unwrap_or(frame.input);
         self
     }

@@ -16,7 +16,7 @@ use crate::header::fields::FieldTable;
 use crate::message::{Frame, Message, Partial};
 use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::start_line::Span;
+use crate::start_line::{Span, StartLine};
 use crate::uri::Uri;
 
 /// What messages are parsed with: [`Limits`] and [`Leniency`]. The default takes what the RFCs allow or oblige a receiver to take.
@@ -37,6 +37,13 @@ pub struct Parser {
     profile: Profile,
     /// Whether messages follow each other, so that nothing but a Content-Length says where a body ends.
     on_stream: bool,
+}
+
+/// Where the parts of a message are, but for its rows.
+struct Places {
+    start: u32,
+    body: Span,
+    start_line: StartLine,
 }
 
 impl Parser {
@@ -95,43 +102,36 @@ impl Parser {
     /// head or the body does not end within the input: a request that came so is answered 400, a response dropped (RFC 3261 §18.3).
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        let message = self.read(input)?;
-        if message.end() > input.len() {
-            return Err(ParseError::new(ErrorKind::Truncated, input.len()));
-        }
-        Ok(message)
+        self.read(input, true)
     }
 
-    /// [`parse`](Parser::parse), but for the body, which may reach past the end of the input.
+    /// [`parse`](Parser::parse), where the body may reach past the end of the input if the message need not be whole.
     #[inline(always)]
-    pub(crate) fn read<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        let mut message = Message::unread(input, self.profile);
-        match self.fill(input, &mut message) {
-            Some(error) => Err(error),
-            None => Ok(message),
-        }
+    pub(crate) fn read<'a>(&self, input: &'a [u8], whole: bool) -> Result<Message<'a>, ParseError> {
+        // Made by the caller and filled by a function of its own, so that it is moved once: it is large.
+        let mut fields = FieldTable::new();
+        let Places { start, body, start_line } = self.fill(&mut fields, input, whole)?;
+        Ok(Message::new(Frame { input, start, body, fields, profile: self.profile }, start_line))
     }
 
-    /// Reads `input` into a message that is still to be read, where that stands.
+    /// Reads a message, whose rows go into `fields`.
     #[inline(never)]
-    fn fill<'a>(&self, input: &'a [u8], message: &mut Message<'a>) -> Option<ParseError> {
+    fn fill<'a>(&self, fields: &mut FieldTable<'a>, input: &'a [u8], whole: bool) -> Result<Places, ParseError> {
         let mut first_error = None;
-        let frame = message.frame_mut();
-        let head = self.head(input, &mut frame.fields, |error| {
+        let head = self.head(input, fields, |error| {
             first_error = Some(error);
             Flow::Stop
         });
-        if first_error.is_some() {
-            return first_error;
+        if let Some(error) = first_error {
+            return Err(error);
         }
-        let Some(start_line) = head.start_line else { return Some(ParseError::new(ErrorKind::Truncated, input.len())) };
-        frame.start = head.start as u32;
-        match self.body(input.len(), &head) {
-            Ok(body) => frame.body = body,
-            Err(error) => return Some(error),
+        let truncated = ParseError::new(ErrorKind::Truncated, input.len());
+        let start_line = head.start_line.ok_or(truncated)?;
+        let body = self.body(input.len(), &head)?;
+        if whole && body.end as usize > input.len() {
+            return Err(truncated);
         }
-        message.set_start_line(start_line);
-        None
+        Ok(Places { start: head.start as u32, body, start_line })
     }
 
     /// Reads what can be read of a message that [`parse`](Parser::parse) may refuse: never fails, and loses nothing.

@@ -53,7 +53,7 @@ pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) 
     while let Some(b' ' | b'\t') = line[..length].last() {
         length -= 1;
     }
-    let id = match name::lookup_in_row(line, length) {
+    let id = match name::lookup(&line[..length]) {
         Some(id) => id,
         None => {
             let token = scan::run(&line[..length], chars::TOKEN);

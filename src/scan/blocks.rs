@@ -50,11 +50,11 @@ mod by_vectors {
         (lanes.min(u8x16::splat(0x1F)).simd_eq(lanes) | lanes.simd_eq(u8x16::splat(0x7F))).to_bitmask() != 0
     }
 
-    /// Where the first `byte` of sixteen bytes is; 16 where none is.
+    /// Where the first `byte` of sixteen bytes is.
     #[inline(always)]
-    pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> usize {
-        let found = u8x16::new(*bytes).simd_eq(u8x16::splat(byte));
-        (found.to_bitmask() | 1 << 16).trailing_zeros() as usize
+    pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> Option<usize> {
+        let found = u8x16::new(*bytes).simd_eq(u8x16::splat(byte)).to_bitmask();
+        if found == 0 { None } else { Some(found.trailing_zeros() as usize) }
     }
 
     /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
@@ -113,9 +113,9 @@ mod by_words {
         bytes.iter().any(u8::is_ascii_control)
     }
 
-    /// Where the first `byte` of sixteen bytes is; 16 where none is.
-    pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> usize {
-        bytes.iter().take_while(|&&b| b != byte).count()
+    /// Where the first `byte` of sixteen bytes is.
+    pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> Option<usize> {
+        bytes.iter().position(|&b| b == byte)
     }
 
     /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.

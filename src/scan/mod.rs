@@ -5,82 +5,13 @@
 //! byte by byte where what is looked for is near.
 
 mod blocks;
+mod controls;
 
 use memchr::{memchr, memchr2, memchr3};
 
 use crate::chars::{self, Class};
-use blocks::{BLOCK, HIGH_BITS, LOW_BITS, controls};
-
-/// The offsets of all control bytes of a buffer, in order.
-#[derive(Clone)]
-pub(crate) struct Controls<'a> {
-    bytes: &'a [u8],
-    /// Where the block begins that was looked at last.
-    block: usize,
-    /// What is left of its mask.
-    mask: u64,
-}
-
-impl<'a> Controls<'a> {
-    /// Begins at `from`, which must not be past the end.
-    #[inline]
-    pub(crate) fn new(bytes: &'a [u8], from: usize) -> Self {
-        Self { bytes, block: from.wrapping_sub(BLOCK), mask: 0 }
-    }
-
-    /// Passes over the control byte that follows directly: the second half of a line end.
-    #[inline(always)]
-    pub(crate) fn skip_one(&mut self) {
-        if self.mask == 0 {
-            self.next();
-        } else {
-            self.mask &= self.mask - 1;
-        }
-    }
-
-    /// Looks at the next block; `None` behind the last.
-    #[inline(always)]
-    fn load(&mut self) -> Option<()> {
-        let next = self.block.wrapping_add(BLOCK);
-        let rest = self.bytes.get(next..)?;
-        self.mask = match rest.first_chunk() {
-            Some(block) => controls(block),
-            None => last_controls(self.bytes, rest)?,
-        };
-        self.block = next;
-        Some(())
-    }
-}
-
-/// Which bytes of `rest` are control bytes: all that is left of `bytes`, which is less than a block. `None` where nothing is left.
-#[inline(never)]
-fn last_controls(bytes: &[u8], rest: &[u8]) -> Option<u64> {
-    match bytes.last_chunk() {
-        _ if rest.is_empty() => None,
-        // The last bytes, without those that were looked at before.
-        Some(block) => Some(controls(block) >> (BLOCK - rest.len())),
-        // Filled up with what is no control byte.
-        None => {
-            let mut block = [b' '; BLOCK];
-            block[..rest.len()].copy_from_slice(rest);
-            Some(controls(&block))
-        }
-    }
-}
-
-impl Iterator for Controls<'_> {
-    type Item = usize;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            self.load()?;
-        }
-        let place = self.block + self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Some(place)
-    }
-}
+use blocks::{HIGH_BITS, LOW_BITS};
+pub(crate) use controls::Controls;
 
 /// The offset of the first `byte` in `line`, where that is near: farther than some words, memchr is faster.
 #[inline(always)]
@@ -98,9 +29,9 @@ pub(crate) fn near(byte: u8, line: &[u8]) -> Option<usize> {
     line.get(from..)?.iter().position(|&b| b == byte).map(|at| from + at)
 }
 
-/// Where the first `byte` of sixteen bytes is; 16 where none is.
+/// Where the first `byte` of sixteen bytes is.
 #[inline(always)]
-pub(crate) fn first(byte: u8, lanes: &[u8; 16]) -> usize {
+pub(crate) fn first(byte: u8, lanes: &[u8; 16]) -> Option<usize> {
     blocks::first(byte, lanes)
 }
 
@@ -387,14 +318,6 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        #[test]
-        fn controls_are_those_of_a_byte_by_byte_look(bytes in proptest::collection::vec(any::<u8>(), 0..300), from in 0usize..40) {
-            let from = from.min(bytes.len());
-            let naive: Vec<_> = (from..bytes.len()).filter(|&i| bytes[i] < 0x20 || bytes[i] == 0x7F).collect();
-            prop_assert_eq!(has_controls(&bytes[from..]), !naive.is_empty());
-            prop_assert_eq!(Controls::new(&bytes, from).collect::<Vec<_>>(), naive);
-        }
-
         #[test]
         fn the_colon_is_that_of_a_byte_by_byte_look(bytes in "[a-z9;:]{0,40}") {
             prop_assert_eq!(near(b':', bytes.as_bytes()), bytes.find(':'));

@@ -1,11 +1,14 @@
 //! Header field names: the registry as an enum, and the table that finds a name in it.
 
+mod table;
+
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use crate::chars;
 use crate::error::{Expected, ParseError};
 use crate::macros::header_registry;
+pub(crate) use table::{lookup, lookup_in_lanes};
 
 macro_rules! define_names {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
@@ -246,216 +249,9 @@ impl<'a> TryFrom<&'a str> for HeaderName<'a> {
     }
 }
 
-// ---- the look-up ----
-//
-// A name is found by its length and its first and last eight bytes, mixed into a slot of a table that is made when the
-// crate is compiled. No two names of the registry share a slot (checked below), so that one comparison decides.
-
-const SLOTS: usize = 1024;
-/// Found by trying: the multipliers that part all names.
-const FIRST_MULTIPLIER: u64 = 0x6149_3FDC_9CF7_9BCD;
-const LAST_MULTIPLIER: u64 = 0x58FA_F9F1_404C_A50F;
-const CASE_BITS: u64 = 0x2020_2020_2020_2020;
-const LONGEST: usize = 32;
-
-#[inline(always)]
-/// The first and the last eight bytes of `name`, which overlap in names under sixteen; little endian, filled with zeros.
-const fn ends(name: &[u8]) -> (u64, u64) {
-    if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
-        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-    }
-    let mut word = 0;
-    let mut i = name.len();
-    while i > 0 {
-        i -= 1;
-        word = word << 8 | name[i] as u64;
-    }
-    (word, word)
-}
-
-#[inline(always)]
-const fn slot(len: usize, first: u64, last: u64) -> usize {
-    let mixed = (first | CASE_BITS)
-        .wrapping_add(len as u64)
-        .wrapping_mul(FIRST_MULTIPLIER)
-        .wrapping_add((last | CASE_BITS).wrapping_mul(LAST_MULTIPLIER));
-    (mixed >> 54) as usize & (SLOTS - 1)
-}
-
-/// 0 for an empty slot, else an index of [`ENTRIES`] and one.
-static TABLE: [u8; SLOTS] = {
-    let mut table = [0; SLOTS];
-    let mut i = 0;
-    while i < ENTRIES.len() {
-        let entry = &ENTRIES[i];
-        let slot = slot(entry.len as usize, entry.first, entry.last);
-        assert!(table[slot] == 0, "two names share a slot: choose other multipliers");
-        table[slot] = i as u8 + 1;
-        i += 1;
-    }
-    table
-};
-
-/// What a name is compared with: its ends in lower case, and which of their bits are case.
-#[derive(Clone, Copy)]
-struct Entry {
-    first: u64,
-    last: u64,
-    first_case: u64,
-    last_case: u64,
-    len: u8,
-    id: u8,
-}
-
-const COMPACT_COUNT: usize = {
-    let (mut count, mut i) = (0, 0);
-    while i < COUNT {
-        if !SPELLINGS[i].1.is_empty() {
-            count += 1;
-        }
-        i += 1;
-    }
-    count
-};
-
-static ENTRIES: [Entry; COUNT + COMPACT_COUNT] = {
-    let mut entries = [Entry { first: 0, last: 0, first_case: 0, last_case: 0, len: 0, id: 0 }; COUNT + COMPACT_COUNT];
-    let (mut i, mut next) = (0, COUNT);
-    while i < COUNT {
-        entries[i] = entry(SPELLINGS[i].0.as_bytes(), i as u8);
-        if !SPELLINGS[i].1.is_empty() {
-            entries[next] = entry(SPELLINGS[i].1.as_bytes(), i as u8);
-            next += 1;
-        }
-        i += 1;
-    }
-    entries
-};
-
-const fn entry(name: &[u8], id: u8) -> Entry {
-    assert!(name.len() <= LONGEST);
-    let (mut lower, mut case) = ([0; LONGEST], [0; LONGEST]);
-    let mut i = 0;
-    while i < name.len() {
-        lower[i] = name[i].to_ascii_lowercase();
-        case[i] = if name[i].is_ascii_alphabetic() { 0x20 } else { 0 };
-        i += 1;
-    }
-    let (first, last) = ends(lower.split_at(name.len()).0);
-    let (first_case, last_case) = ends(case.split_at(name.len()).0);
-    Entry { first, last, first_case, last_case, len: name.len() as u8, id }
-}
-
-/// The registry's id of a name, in any case and in either form.
-#[inline]
-pub(crate) const fn lookup(name: &[u8]) -> Option<HeaderId> {
-    let (first, last) = ends(name);
-    lookup_by_ends(name, first, last)
-}
-
-/// [`lookup`] of the name that a row begins with: short names are cut out of a whole word.
-#[inline(always)]
-pub(crate) fn lookup_in_row(row: &[u8], length: usize) -> Option<HeaderId> {
-    let name = row.get(..length)?;
-    let (first, last) = match row.first_chunk() {
-        Some(word) if length < 8 => {
-            let word = u64::from_le_bytes(*word) & !(u64::MAX << (8 * length));
-            (word, word)
-        }
-        _ => ends(name),
-    };
-    lookup_by_ends(name, first, last)
-}
-
-/// [`lookup`] of the name that sixteen bytes of a row begin with.
-#[inline(always)]
-pub(crate) fn lookup_in_lanes(lanes: &[u8; 16], length: usize) -> Option<HeaderId> {
-    let name = lanes.get(..length)?;
-    let first = u64::from_le_bytes(*lanes.first_chunk()?);
-    match name.last_chunk() {
-        Some(last) => lookup_by_ends(name, first, u64::from_le_bytes(*last)),
-        None => {
-            let word = first & !(u64::MAX << (8 * length));
-            lookup_by_ends(name, word, word)
-        }
-    }
-}
-
-/// [`lookup`] for whoever has the ends of the name already.
-#[inline(always)]
-const fn lookup_by_ends(name: &[u8], first: u64, last: u64) -> Option<HeaderId> {
-    let place = TABLE[slot(name.len(), first, last)];
-    if place == 0 {
-        return None;
-    }
-    let entry = &ENTRIES[place as usize - 1];
-    if entry.len as usize == name.len()
-        && first | entry.first_case == entry.first
-        && last | entry.last_case == entry.last
-        && (name.len() <= 16 || middle_is(name, SPELLINGS[entry.id as usize].0.as_bytes()))
-    {
-        return Some(HeaderId(entry.id));
-    }
-    None
-}
-
-/// Whether the bytes that neither end covers are those of `spelling`, which is as long as `name`.
-const fn middle_is(name: &[u8], spelling: &[u8]) -> bool {
-    let mut i = 8;
-    while i + 8 < name.len() && i < spelling.len() {
-        if !name[i].eq_ignore_ascii_case(&spelling[i]) {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_name_is_found_in_any_case() {
-        let mut name = [0; LONGEST];
-        for known in HeaderName::known() {
-            for spelling in [Some(known.as_str()), known.compact()].into_iter().flatten() {
-                for change in [u8::to_ascii_lowercase, u8::to_ascii_uppercase] {
-                    let name = &mut name[..spelling.len()];
-                    name.iter_mut().zip(spelling.bytes()).for_each(|(to, from)| *to = change(&from));
-                    assert_eq!(lookup(name), Some(known.id()), "{spelling}");
-                    let row = [&name[..], b": value"].concat();
-                    assert_eq!(lookup_in_row(&row, name.len()), Some(known.id()), "{spelling}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_name_with_one_byte_changed_is_another() {
-        for known in HeaderName::known() {
-            let mut name = [0; LONGEST];
-            let name = &mut name[..known.as_str().len()];
-            name.copy_from_slice(known.as_str().as_bytes());
-            for i in 0..name.len() {
-                for byte in 0..=255 {
-                    let was = core::mem::replace(&mut name[i], byte);
-                    let naive = SPELLINGS
-                        .iter()
-                        .any(|(long, compact)| name.eq_ignore_ascii_case(long.as_bytes()) || name.eq_ignore_ascii_case(compact.as_bytes()));
-                    assert_eq!(lookup(name).is_some(), naive, "{name:?}");
-                    name[i] = was;
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn near_misses_are_other_names() {
-        for name in ["", "Vi", "Viaa", "To\u{1}", "-", "Content-Lengt", "Content-Length2", "Contentxlength", "\rontact", "w"] {
-            assert_eq!(lookup(name.as_bytes()), None, "{name:?}");
-        }
-    }
 
     #[test]
     fn singles_are_those_of_the_registry() {
