@@ -20,6 +20,7 @@ pub use codec::{Codec, CodecError};
 pub use error::DecodeError;
 
 use crate::error::{ErrorKind, ParseError};
+use crate::header::fields::FieldTable;
 use crate::message::{Message, OwnedMessage};
 use crate::parser::Parser;
 use crate::scan;
@@ -104,6 +105,21 @@ pub struct Decoder {
     position: u64,
 }
 
+/// What the decoder is to do next.
+enum Turn {
+    /// To wait for another byte.
+    Need,
+    /// To pass over a keep-alive of so many bytes.
+    KeepAlive(usize),
+    /// To read a message, whose head may be searched for its end.
+    Message(Option<Search>),
+}
+
+/// As much as the parser reads: offsets have 32 bits, and no message is longer.
+fn window(buf: &[u8]) -> &[u8] {
+    buf.get(..u32::MAX as usize).unwrap_or(buf)
+}
+
 /// What is known of the bytes at the beginning of the buffer.
 #[derive(Clone, Copy, Debug)]
 enum Progress {
@@ -179,58 +195,89 @@ impl Decoder {
     }
 
     /// Finds what is there, where something may be.
+    /// Looks at what is there, where something may be.
     fn read<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
-        match self.progress {
-            Progress::Between => self.begin(buf),
-            Progress::Head(_) | Progress::Body { .. } => self.message(buf, None),
-            Progress::Dead(error) => Err(error),
+        match self.turn(buf)? {
+            Turn::Need => Ok(Step::Need(1)),
+            Turn::KeepAlive(len) => Ok(Step::Frame { len, frame: self.keep_alive_frame() }),
+            Turn::Message(unsearched) => self.message(buf, unsearched),
+        }
+    }
+
+    /// What the buffer begins with, as far as that is known before the parser reads it.
+    fn turn(&mut self, buf: &[u8]) -> Result<Turn, DecodeError> {
+        match &mut self.progress {
+            Progress::Between => Ok(self.begin(buf)),
+            Progress::Head(search) => match search.is_decided(buf, self.parser.limits_in_force()) {
+                true => Ok(Turn::Message(None)),
+                false => Ok(Turn::Need),
+            },
+            Progress::Body { .. } => Ok(Turn::Message(None)),
+            Progress::Dead(error) => Err(*error),
         }
     }
 
     /// Looks at bytes of which nothing is known.
-    fn begin<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
+    fn begin(&mut self, buf: &[u8]) -> Turn {
         let start = match (self.side, buf) {
-            (_, [] | [b'\r']) | (Side::Accepted, [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => return Ok(Step::Need(1)),
-            (Side::Accepted, [b'\r', b'\n', b'\r', b'\n', ..]) => return Ok(self.keep_alive(4, Frame::Ping)),
-            (Side::Opened, [b'\r', b'\n', ..]) => return Ok(self.keep_alive(2, Frame::Pong)),
+            (_, [] | [b'\r']) | (Side::Accepted, [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => return Turn::Need,
+            (Side::Accepted, [b'\r', b'\n', b'\r', b'\n', ..]) => return self.keep_alive(4),
+            (Side::Opened, [b'\r', b'\n', ..]) => return self.keep_alive(2),
             (Side::Accepted, [b'\r', b'\n', ..]) => 2,
             _ => 0,
         };
-        self.message(buf, Some(Search::at(start)))
+        Turn::Message(Some(Search::at(start)))
     }
 
-    fn keep_alive<'b>(&mut self, len: usize, frame: Frame<Message<'b>>) -> Step<'b> {
+    fn keep_alive(&mut self, len: usize) -> Turn {
         self.position += len as u64;
-        Step::Frame { len, frame }
+        Turn::KeepAlive(len)
+    }
+
+    /// The keep-alive that comes from the other side.
+    fn keep_alive_frame<M>(&self) -> Frame<M> {
+        match self.side {
+            Side::Accepted => Frame::Ping,
+            Side::Opened => Frame::Pong,
+        }
     }
 
     /// Reads the message at the beginning of `buf`. Where its head was not searched yet, it may turn out not to be whole.
     fn message<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>) -> Result<Step<'b>, DecodeError> {
-        // Offsets have 32 bits, and no message is longer.
-        let window = buf.get(..u32::MAX as usize).unwrap_or(buf);
-        match self.parser.read(window, false) {
-            Ok(message) => {
-                let len = message.end();
-                if len > buf.len() {
-                    self.progress = Progress::Body { end: len };
-                    return Ok(Step::Need(len - buf.len()));
+        let (input, mut fields) = (window(buf), FieldTable::new());
+        match self.parser.fill(&mut fields, input, false) {
+            Ok(outline) => {
+                let len = outline.body.end as usize;
+                if let Some(more) = self.passes(len, input.len()) {
+                    return Ok(Step::Need(more));
                 }
-                self.progress = Progress::Between;
-                self.position += len as u64;
-                Ok(Step::Frame { len, frame: Frame::Message(message.without_trailing()) })
+                // The same as if the input ended with it.
+                let message = outline.message(&input[..len], fields, self.parser.profile());
+                Ok(Step::Frame { len, frame: Frame::Message(message) })
             }
-            Err(error) => self.refused(buf, unsearched, error),
+            Err(error) => self.refused(buf, unsearched, error).map(|()| Step::Need(1)),
         }
+    }
+
+    /// Goes on behind a message of `len` bytes, if so many are there; otherwise gives how many are wanted.
+    fn passes(&mut self, len: usize, available: usize) -> Option<usize> {
+        if len > available {
+            self.progress = Progress::Body { end: len };
+            return Some(len - available);
+        }
+        self.progress = Progress::Between;
+        self.position += len as u64;
+        None
     }
 
     /// An error counts where all that the parser needs to decide is there. Before, it might be another one with other cuts.
     #[cold]
-    fn refused<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>, error: ParseError) -> Result<Step<'b>, DecodeError> {
+    fn refused(&mut self, buf: &[u8], unsearched: Option<Search>, error: ParseError) -> Result<(), DecodeError> {
         if let Some(mut search) = unsearched
             && !search.is_decided(buf, self.parser.limits_in_force())
         {
             self.progress = Progress::Head(search);
-            return Ok(Step::Need(1));
+            return Ok(());
         }
         let error = DecodeError::new(error, self.position);
         self.progress = Progress::Dead(error);
@@ -255,17 +302,20 @@ impl Decoder {
 
     /// Takes out what is there, where something may be.
     fn take(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
-        let (len, frame) = match self.read(buf)? {
-            Step::Need(_) => return Ok(None),
-            Step::Frame { len, frame: Frame::Message(message) } => {
-                let layout = message.into_layout();
-                return Ok(Some(Frame::Message(OwnedMessage::new(buf.split_to(len).freeze(), layout))));
+        match self.turn(buf)? {
+            Turn::Need => Ok(None),
+            Turn::KeepAlive(len) => {
+                buf.advance(len);
+                Ok(Some(self.keep_alive_frame()))
             }
-            Step::Frame { len, frame: Frame::Ping } => (len, Frame::Ping),
-            Step::Frame { len, frame: Frame::Pong } => (len, Frame::Pong),
-        };
-        buf.advance(len);
-        Ok(Some(frame))
+            Turn::Message(unsearched) => match self.parser.layout(window(buf), false) {
+                Ok((len, layout)) => {
+                    self.passes(len, buf.len());
+                    Ok(layout.map(|layout| Frame::Message(OwnedMessage::new(buf.split_to(len).freeze(), layout))))
+                }
+                Err(error) => self.refused(buf, unsearched, error).map(|()| None),
+            },
+        }
     }
 
     /// Whether the stream may end here, with `rest` left over in the buffer: nothing, or a part of a keep-alive.

@@ -155,20 +155,6 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Where the message ends, past the input where that holds a part of it alone.
-    #[inline]
-    pub(crate) fn end(&self) -> usize {
-        self.frame().body.end as usize
-    }
-
-    /// The same as if the input ended with it.
-    #[inline]
-    pub(crate) fn without_trailing(mut self) -> Self {
-        let (Message::Request(Request { frame, .. }) | Message::Response(Response { frame, .. })) = &mut self;
-        frame.input = frame.input.get(..frame.body.end as usize).unwrap_or(frame.input);
-        self
-    }
-
     fn start_line(&self) -> StartLine {
         match self {
             Message::Request(request) => StartLine::Request(request.line),

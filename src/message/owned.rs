@@ -6,10 +6,10 @@ use core::fmt;
 use bytes::Bytes;
 
 use super::{Frame, Message};
-use crate::error::ParseError;
+use crate::error::{ErrorKind, ParseError};
 use crate::header::Headers;
 use crate::header::fields::FieldTable;
-use crate::parser::Parser;
+use crate::parser::{Outline, Parser};
 use crate::profile::Profile;
 use crate::start_line::{Span, StartLine};
 
@@ -141,8 +141,19 @@ impl Parser {
     ///
     /// See [`Parser::parse`].
     pub fn parse_owned(&self, bytes: Bytes) -> Result<OwnedMessage, ParseError> {
-        let layout = self.parse(&bytes)?.into_layout();
-        Ok(OwnedMessage::new(bytes, layout))
+        match self.layout(&bytes, true)? {
+            (_, Some(layout)) => Ok(OwnedMessage::new(bytes, layout)),
+            (_, None) => Err(ParseError::new(ErrorKind::Truncated, bytes.len())),
+        }
+    }
+
+    /// Where a message ends, and where everything is in it unless its end is past that of the input; then it may be refused for that.
+    pub(crate) fn layout(&self, input: &[u8], whole: bool) -> Result<(usize, Option<Arc<Layout>>), ParseError> {
+        let mut fields = FieldTable::new();
+        let Outline { start, body, start_line } = self.fill(&mut fields, input, whole)?;
+        let end = body.end as usize;
+        let layout = || Arc::new(Layout { start, start_line, body, fields, profile: self.profile() });
+        Ok((end, (end <= input.len()).then(layout)))
     }
 }
 

@@ -14,12 +14,12 @@ use crate::start_line::{self, StartLine};
 impl Parser {
     /// Reads the lines of a head that begins at `start`, and behind which `region` ends where it does not end itself.
     #[inline(always)]
-    pub(crate) fn lines<'a>(
+    pub(crate) fn lines(
         &self,
         shape: Shape,
-        region: &'a [u8],
+        region: &[u8],
         start: usize,
-        fields: &mut FieldTable<'a>,
+        fields: &mut FieldTable<'_>,
         report: impl FnMut(ParseError) -> Flow,
     ) -> Head {
         self.lines_by::<true>(shape, region, start, fields, report)
@@ -27,12 +27,12 @@ impl Parser {
 
     /// [`lines`](Parser::lines), where ordinary rows are read by themselves, or as all others are.
     #[inline(always)]
-    pub(super) fn lines_by<'a, const APART: bool>(
+    pub(super) fn lines_by<const APART: bool>(
         &self,
         shape: Shape,
-        region: &'a [u8],
+        region: &[u8],
         start: usize,
-        fields: &mut FieldTable<'a>,
+        fields: &mut FieldTable<'_>,
         mut report: impl FnMut(ParseError) -> Flow,
     ) -> Head {
         let mut head = Head { start, start_line_end: region.len(), end: region.len(), ..Head::default() };

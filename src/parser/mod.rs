@@ -40,10 +40,19 @@ pub struct Parser {
 }
 
 /// Where the parts of a message are, but for its rows.
-struct Places {
-    start: u32,
-    body: Span,
-    start_line: StartLine,
+pub(crate) struct Outline {
+    pub(crate) start: u32,
+    pub(crate) body: Span,
+    pub(crate) start_line: StartLine,
+}
+
+impl Outline {
+    /// The message with these rows.
+    #[inline(always)]
+    pub(crate) fn message<'a>(self, input: &'a [u8], fields: FieldTable<'a>, profile: Profile) -> Message<'a> {
+        let Self { start, body, start_line } = self;
+        Message::new(Frame { input, start, body, fields, profile }, start_line)
+    }
 }
 
 impl Parser {
@@ -102,21 +111,15 @@ impl Parser {
     /// head or the body does not end within the input: a request that came so is answered 400, a response dropped (RFC 3261 §18.3).
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        self.read(input, true)
-    }
-
-    /// [`parse`](Parser::parse), where the body may reach past the end of the input if the message need not be whole.
-    #[inline(always)]
-    pub(crate) fn read<'a>(&self, input: &'a [u8], whole: bool) -> Result<Message<'a>, ParseError> {
-        // Made by the caller and filled by a function of its own, so that it is moved once: it is large.
+        // Made here and filled by a function of its own, so that it is moved once: it is large.
         let mut fields = FieldTable::new();
-        let Places { start, body, start_line } = self.fill(&mut fields, input, whole)?;
-        Ok(Message::new(Frame { input, start, body, fields, profile: self.profile }, start_line))
+        let outline = self.fill(&mut fields, input, true)?;
+        Ok(outline.message(input, fields, self.profile))
     }
 
-    /// Reads a message, whose rows go into `fields`.
+    /// Reads a message, whose rows go into `fields`; its body may reach past the end of the input where it need not be whole.
     #[inline(never)]
-    fn fill<'a>(&self, fields: &mut FieldTable<'a>, input: &'a [u8], whole: bool) -> Result<Places, ParseError> {
+    pub(crate) fn fill(&self, fields: &mut FieldTable<'_>, input: &[u8], whole: bool) -> Result<Outline, ParseError> {
         let mut first_error = None;
         let head = self.head(input, fields, |error| {
             first_error = Some(error);
@@ -131,7 +134,7 @@ impl Parser {
         if whole && body.end as usize > input.len() {
             return Err(truncated);
         }
-        Ok(Places { start: head.start as u32, body, start_line })
+        Ok(Outline { start: head.start as u32, body, start_line })
     }
 
     /// Reads what can be read of a message that [`parse`](Parser::parse) may refuse: never fails, and loses nothing.
@@ -209,7 +212,7 @@ impl Parser {
 
     /// Reads start line and rows, up to the empty line. Rows go into `fields`, errors to `report`, which says whether to go on.
     #[inline(always)]
-    fn head<'a>(&self, input: &'a [u8], fields: &mut FieldTable<'a>, mut report: impl FnMut(ParseError) -> Flow) -> Head {
+    fn head(&self, input: &[u8], fields: &mut FieldTable<'_>, mut report: impl FnMut(ParseError) -> Flow) -> Head {
         let start = match self.leading_line_ends(input) {
             Ok(start) => start,
             Err(error) => {
