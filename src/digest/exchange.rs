@@ -97,6 +97,11 @@ impl From<u32> for NonceCount<'_> {
     }
 }
 
+/// A text that says what its bytes are, as most do, as those bytes: so that nothing is looked for whenever it is hashed.
+fn plainly(text: Text<'_>) -> Text<'_> {
+    if text.pieces().next() == Some(text.as_bytes()) { Text::exact(text.as_bytes()) } else { text }
+}
+
 impl<'a> Exchange<'a> {
     /// A request's method and digest-uri, the server's nonce, and how the request is protected. Of a quoted string that was received,
     /// [`Text`] says what is hashed; bytes stand for themselves.
@@ -109,7 +114,12 @@ impl<'a> Exchange<'a> {
             Protection::Auth { .. } => Qop::Auth.as_str(),
             Protection::AuthInt { .. } => Qop::AuthInt.as_str(),
         };
-        Self { method: method.as_bytes(), uri: uri.into(), nonce: nonce.into(), qop: qop.into(), protection }
+        let protection = match protection {
+            Protection::None => Protection::None,
+            Protection::Auth { cnonce, nonce_count } => Protection::Auth { cnonce: plainly(cnonce), nonce_count },
+            Protection::AuthInt { cnonce, nonce_count, body } => Protection::AuthInt { cnonce: plainly(cnonce), nonce_count, body },
+        };
+        Self { method: method.as_bytes(), uri: plainly(uri.into()), nonce: plainly(nonce.into()), qop: qop.into(), protection }
     }
 
     /// The exchange that credentials say they belong to, with the method and the body of the request that carries them.
@@ -140,7 +150,7 @@ impl<'a> Exchange<'a> {
         }
         // As written: in another case it is another text to hash.
         let qop = credentials.params().get(KnownParam::Qop.as_str()).unwrap_or("".into());
-        Ok(Self { qop, ..Self::new(method, uri, nonce, protection) })
+        Ok(Self { qop: plainly(qop), ..Self::new(method, uri, nonce, protection) })
     }
 
     /// What the server proves itself with in answer to this exchange (RFC 7616 §3.5, `rspauth`): the same without a method, and with

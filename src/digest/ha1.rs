@@ -64,7 +64,7 @@ impl Ha1 {
         realm: impl Into<Text<'a>>,
         password: impl AsRef<[u8]>,
     ) -> Result<Self, DigestError> {
-        let hash = supported(algorithm)?.of_parts(&[username.into(), realm.into(), Text::exact(password.as_ref())]);
+        let hash = supported(algorithm)?.key_of_parts(&[username.into(), realm.into(), Text::exact(password.as_ref())]);
         Self::of(algorithm, hash)
     }
 
@@ -75,7 +75,7 @@ impl Ha1 {
     /// [`DigestError::Unsupported`] when the algorithm is; [`DigestError::Ha1`] when `hex` is no hash of it.
     pub fn from_hex(algorithm: Algorithm<'_>, hex: impl AsRef<[u8]>) -> Result<Self, DigestError> {
         let hash = Hex::read(supported(algorithm)?, hex.as_ref()).ok_or(DigestError::Ha1)?;
-        Self::of(algorithm, hash)
+        Self::of(algorithm, Zeroizing::new(hash))
     }
 
     /// An HA1 that a store keeps as bytes.
@@ -84,17 +84,21 @@ impl Ha1 {
     ///
     /// [`DigestError::Unsupported`] when the algorithm is; [`DigestError::Ha1`] when `bytes` is no hash of it.
     pub fn from_bytes(algorithm: Algorithm<'_>, bytes: &[u8]) -> Result<Self, DigestError> {
-        if bytes.len() == supported(algorithm)?.length() { Self::of(algorithm, Hex::of(bytes)) } else { Err(DigestError::Ha1) }
+        if bytes.len() == supported(algorithm)?.length() {
+            Self::of(algorithm, Zeroizing::new(Hex::of(bytes)))
+        } else {
+            Err(DigestError::Ha1)
+        }
     }
 
-    fn of(algorithm: Algorithm<'_>, hash: Hex) -> Result<Self, DigestError> {
+    fn of(algorithm: Algorithm<'_>, hex: Zeroizing<Hex>) -> Result<Self, DigestError> {
         let key = if algorithm.is_session() { Key::Unbound } else { Key::Plain };
-        Ok(Self { function: supported(algorithm)?, key, hex: Zeroizing::new(hash) })
+        Ok(Self { function: supported(algorithm)?, key, hex })
     }
 
     /// An HA1 that is used as the algorithm of an exchange says.
     pub(super) fn plain(function: HashFunction, username: Text<'_>, realm: Text<'_>, password: &[u8]) -> Self {
-        Self { function, key: Key::Plain, hex: Zeroizing::new(function.of_parts(&[username, realm, Text::exact(password)])) }
+        Self { function, key: Key::Plain, hex: function.key_of_parts(&[username, realm, Text::exact(password)]) }
     }
 
     /// The HA1 of nobody: no password has it.
@@ -115,8 +119,8 @@ impl Ha1 {
         if self.key == Key::Session {
             return self.clone();
         }
-        let hash = self.function.of_parts(&[self.hex.as_text(), nonce.into(), cnonce.into()]);
-        Self { function: self.function, key: Key::Session, hex: Zeroizing::new(hash) }
+        let hex = self.function.key_of_parts(&[self.hex.as_text(), nonce.into(), cnonce.into()]);
+        Self { function: self.function, key: Key::Session, hex }
     }
 
     /// The hash function that it was made by.

@@ -3,7 +3,7 @@
 use md5::{Digest, Md5};
 use sha2::{Sha256, Sha512_256};
 use subtle::{Choice, ConstantTimeEq as _};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::chars;
 use crate::header::Algorithm;
@@ -85,25 +85,40 @@ impl HashFunction {
     /// Of each part what it says.
     #[inline]
     pub(super) fn of_parts(self, parts: &[Text<'_>]) -> Hex {
+        self.wiped(parts, false)
+    }
+
+    /// The same of what makes a key: nothing of it stays behind in memory but the digits.
+    pub(super) fn key_of_parts(self, parts: &[Text<'_>]) -> Zeroizing<Hex> {
+        Zeroizing::new(self.wiped(parts, true))
+    }
+
+    #[inline]
+    fn wiped(self, parts: &[Text<'_>], wipes: bool) -> Hex {
         match self {
-            HashFunction::Md5 => of_parts::<Md5>(parts),
-            HashFunction::Sha256 => of_parts::<Sha256>(parts),
-            HashFunction::Sha512T256 => of_parts::<Sha512_256>(parts),
+            HashFunction::Md5 => of_parts::<Md5>(parts, wipes),
+            HashFunction::Sha256 => of_parts::<Sha256>(parts, wipes),
+            HashFunction::Sha512T256 => of_parts::<Sha512_256>(parts, wipes),
         }
     }
 }
 
-fn of_parts<D: Digest>(parts: &[Text<'_>]) -> Hex {
+fn of_parts<D: Digest>(parts: &[Text<'_>], wipes: bool) -> Hex {
     let mut hash = D::new();
     for (place, part) in parts.iter().enumerate() {
         if place > 0 {
             hash.update(b":");
         }
-        part.pieces().for_each(|piece| hash.update(piece));
+        match part.is_exact() {
+            true => hash.update(part.as_bytes()),
+            false => part.pieces().for_each(|piece| hash.update(piece)),
+        }
     }
     let mut bytes = hash.finalize();
     let hex = Hex::of(&bytes);
-    bytes.as_mut_slice().zeroize();
+    if wipes {
+        bytes.as_mut_slice().zeroize();
+    }
     hex
 }
 
@@ -119,11 +134,13 @@ pub(super) struct Hex {
 
 impl Hex {
     /// The digits of a hash's bytes.
+    #[inline]
     pub(super) fn of(bytes: &[u8]) -> Self {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        // Neither a look-up nor a branch, which would depend on what is secret: `a` stands 39 behind what follows `9`.
+        let digit = |half: u8| b'0' + half + 39 * ((half + 6) >> 4);
         let mut hex = Self { digits: [0; MOST], length: MOST.min(2 * bytes.len()) };
         for (pair, byte) in hex.digits.chunks_exact_mut(2).zip(bytes) {
-            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
         hex
     }
@@ -158,8 +175,16 @@ impl Hex {
     }
 
     /// Whether `got` are the very digits. How long that takes does not depend on where they differ.
+    #[inline]
     pub(super) fn is(&self, got: &[u8]) -> Choice {
-        self.as_bytes().ct_eq(got)
+        // Eight at a time, of which every hash has some.
+        let (own, own_rest) = self.as_bytes().as_chunks();
+        let (got, got_rest) = got.as_chunks();
+        let mut same = own.len().ct_eq(&got.len()) & own_rest.ct_eq(got_rest);
+        for (own, got) in own.iter().zip(got) {
+            same &= u64::from_ne_bytes(*own).ct_eq(&u64::from_ne_bytes(*got));
+        }
+        same
     }
 }
 
