@@ -8,7 +8,7 @@ use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, fail};
 use crate::profile::{Leniency, Profile};
-use crate::scan;
+use crate::scan::{self, Seam, Seams};
 use crate::text::Token;
 
 /// A host (RFC 3261 §25.1 with the addresses of RFC 5954).
@@ -45,11 +45,6 @@ impl<'a> Host<'a> {
     #[inline(always)]
     pub(crate) const fn new(raw: Token<'a>, ip: Option<IpAddr>) -> Self {
         Self { raw, ip }
-    }
-
-    #[inline(always)]
-    pub(crate) const fn parts(self) -> (Token<'a>, Option<IpAddr>) {
-        (self.raw, self.ip)
     }
 
     /// The host as written; an IPv6 address in its brackets.
@@ -110,6 +105,57 @@ pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a
         return Err(expected(&input[at..], Expected::HostName));
     }
     Ok((rest, Host { raw: Token::new(raw), ip: None }))
+}
+
+/// The host that `bytes` are, all of which are [plain](scan::Seams): what is most often found, without a look at what is around it.
+/// `None` where they are none, or where [`host`] has to say.
+#[inline(always)]
+pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
+    let raw = Token::new(bytes);
+    let is_digit = |b: &u8| b.is_ascii_digit();
+    if bytes.first().is_some_and(is_digit)
+        && let Some((address, [])) = ipv4(bytes)
+    {
+        return Some(Host { raw, ip: Some(IpAddr::V4(address)) });
+    }
+    let top = scan::top_label(bytes)?;
+    let is_name = !is_digit(bytes.get(top)?) || (top == 0 && bytes.iter().all(is_digit));
+    is_name.then_some(Host { raw, ip: None })
+}
+
+/// The hostport that begins at `start` with plain bytes up to `seam`, or with an IPv6 reference, and the seam behind it. `None` where
+/// [`hostport`] has to say.
+#[inline(always)]
+pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>, Option<u16>)> {
+    let bytes = seams.bytes();
+    let host = if seam.byte == b'[' && seam.at == start {
+        let (rest, host) = ipv6_reference(&bytes[start..], profile).ok()?;
+        let end = bytes.len() - rest.len();
+        while seam.at < end {
+            seam = seams.next();
+        }
+        if seam.at > end {
+            return None;
+        }
+        host
+    } else {
+        of_plain(bytes.get(start..seam.at)?)?
+    };
+    if seam.byte != b':' {
+        return Some((seam, host, None));
+    }
+    let behind = seams.next();
+    let port = port_of_plain(bytes.get(seam.at + 1..behind.at)?)?;
+    Some((behind, host, Some(port)))
+}
+
+/// The port that `bytes` are.
+#[inline(always)]
+pub(crate) fn port_of_plain(bytes: &[u8]) -> Option<u16> {
+    match lexical::few_digits(bytes)? {
+        0 => None,
+        port => u16::try_from(port).ok(),
+    }
 }
 
 /// Where `name`, which is not empty, breaks the rule of host names.

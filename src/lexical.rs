@@ -3,7 +3,7 @@
 //! Every rule is a function from what is left to read to what is left behind it and the rule's value. What depends on the
 //! profile takes it as second argument. White space is LWS (RFC 3261 §25.1): folds are part of it.
 
-use nom::{Err, IResult, Parser as _};
+use nom::{Err, IResult};
 
 use crate::chars::{self, Class};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
@@ -56,6 +56,12 @@ pub(crate) fn once<T>(place: &mut Option<T>, value: T, input: &[u8], param: Know
         None => Ok(()),
         Some(_) => Err(fail(input, ErrorKind::DuplicateParam(param))),
     }
+}
+
+/// Puts `value` into its place, or gives `None`: the parameter stands there already, and [`once`] has to say so.
+#[inline(always)]
+pub(crate) fn first<T>(place: &mut Option<T>, value: T) -> Option<()> {
+    place.replace(value).is_none().then_some(())
 }
 
 /// Names what the outermost rule wanted, if `rule` failed where it began.
@@ -171,7 +177,8 @@ pub(crate) fn slash(input: &[u8]) -> Parsed<'_, ()> {
 /// ```
 #[inline(always)]
 pub(crate) fn token(input: &[u8]) -> Parsed<'_, Token<'_>> {
-    some(chars::TOKEN, Expected::Token).map(Token::new).parse(input)
+    let (rest, token) = some(chars::TOKEN, Expected::Token)(input)?;
+    Ok((rest, Token::new(token)))
 }
 
 /// One of the tokens that a rule lists, in any case; the rule has no place for others.
@@ -203,6 +210,18 @@ pub(crate) fn number<'a>(most: u32) -> impl Fn(&'a [u8]) -> Parsed<'a, u32> {
 #[inline(always)]
 pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(u32::from(digit.wrapping_sub(b'0'))))
+}
+
+/// The number that `bytes` write, if they are one to nine digits: then nothing is too large.
+#[inline(always)]
+pub(crate) fn few_digits(bytes: &[u8]) -> Option<u32> {
+    if !(1..=9).contains(&bytes.len()) {
+        return None;
+    }
+    bytes.iter().try_fold(0, |number, digit| match digit.wrapping_sub(b'0') {
+        digit @ 0..=9 => Some(number * 10 + u32::from(digit)),
+        _ => None,
+    })
 }
 
 /// ```text

@@ -315,9 +315,15 @@ impl Profile {
     #[inline(always)]
     pub(crate) fn exceeds(&self, limit: Limit, much: usize) -> bool {
         match self.limits.get((limit as usize).wrapping_sub(FIRST_OF_VALUES)) {
-            Some(&u16::MAX) | None => false,
-            Some(&most) => much > most as usize,
+            Some(&most) if much > usize::from(most) => Self::is_limit(most),
+            _ => false,
         }
+    }
+
+    /// Asked only where there is much: whether `most` is a limit at all.
+    #[cold]
+    const fn is_limit(most: u16) -> bool {
+        most != u16::MAX
     }
 
     /// The limits that reach as far as the parts of a body: it is no longer than it may be, so that of their heads only the rows are counted.

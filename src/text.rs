@@ -48,6 +48,21 @@ impl<'a> Token<'a> {
     }
 }
 
+/// The bytes from `start` to `end`, which are offsets in `bytes`: a part that was found when the whole was parsed.
+#[inline]
+pub(crate) const fn part(bytes: &[u8], start: u32, end: u32) -> &[u8] {
+    let Some((before, _)) = bytes.split_at_checked(end as usize) else { return &[] };
+    let Some((_, part)) = before.split_at_checked(start as usize) else { return &[] };
+    part
+}
+
+/// Where `part` begins and ends in `bytes`, which it is a part of.
+#[inline]
+pub(crate) fn span_of(bytes: &[u8], part: &[u8]) -> (u32, u32) {
+    let start = scan::offset_of(bytes, part);
+    (start as u32, (start + part.len()) as u32)
+}
+
 /// Of things that have a name, the first one whose name an earlier one has.
 pub(crate) fn repeated<T>(things: impl Iterator<Item = T>, by_name: impl Fn(&T, &T) -> Ordering) -> Option<T> {
     let mut all: Vec<_> = things.enumerate().collect();

@@ -8,9 +8,9 @@ use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, consumed, expected, inside, once};
 use crate::name::HeaderId;
 use crate::params::{self, Form, Params};
-use crate::profile::{Leniency, Profile};
-use crate::scan;
-use crate::text::{Text, Token};
+use crate::profile::{Leniency, Limit, Profile};
+use crate::scan::{self, Seams};
+use crate::text::{Text, Token, part, span_of};
 use crate::uri::{self, Uri, UriRef};
 
 /// A URI, perhaps with a display name before it and parameters behind it (RFC 3261 §20.10, §25.1).
@@ -38,10 +38,16 @@ use crate::uri::{self, Uri, UriRef};
 #[derive(Clone, Copy)]
 pub struct NameAddr<'a> {
     raw: &'a [u8],
-    display_name: Option<Text<'a>>,
+    /// Where the display name ends, which begins with the value or behind its first quote; 0 where there is none. Here and below, an
+    /// offset in `raw`.
+    name_end: u32,
+    params_start: u32,
+    /// Where the value of the tag begins and ends; 0 where there is none.
+    tag: (u32, u32),
+    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
     uri: Uri<'a>,
-    params: Params<'a>,
-    tag: Option<Token<'a>>,
 }
 
 impl PartialEq for NameAddr<'_> {
@@ -75,7 +81,11 @@ impl<'a> NameAddr<'a> {
 
     /// The display name; `Some` and empty where empty quotes stand for it.
     pub const fn display_name(&self) -> Option<Text<'a>> {
-        self.display_name
+        match self.raw {
+            _ if self.name_end == 0 => None,
+            [b'"', ..] => Some(Text::quoted(part(self.raw, 1, self.name_end))),
+            _ => Some(Text::plain(part(self.raw, 0, self.name_end))),
+        }
     }
 
     /// The URI.
@@ -85,33 +95,98 @@ impl<'a> NameAddr<'a> {
 
     /// The parameters of the header, not of the URI.
     pub const fn params(&self) -> Params<'a> {
-        self.params
+        Params::last_of(self.raw, self.params_start, self.offset, self.leniency)
     }
 
     /// The `tag` parameter, which tells dialogs apart (RFC 3261 §19.3). Compared byte by byte.
     pub const fn tag(&self) -> Option<Token<'a>> {
-        self.tag
-    }
-
-    /// The address, whose URI and parameters are told where they stand in `value`.
-    #[inline]
-    fn placed(mut self, value: &Value<'a>) -> Self {
-        self.uri = value.place_uri(self.uri);
-        self.params = value.place(self.params);
-        self
+        match self.tag {
+            (_, 0) => None,
+            (start, end) => Some(Token::new(part(self.raw, start, end))),
+        }
     }
 }
 
 /// Types one element: a name-addr or an addr-spec.
-#[inline]
 pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, Form::Generic, addr_spec)).map(|address| address.placed(&value))
+    match quick(&value) {
+        Some(address) => Ok(address),
+        None => either_by_grammar(value),
+    }
 }
 
 /// Types one element that must be a name-addr: Route, Record-Route, Path, Service-Route and others.
-#[inline]
 pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, Form::Generic, bare_route)).map(|address| address.placed(&value))
+    match quick(&value) {
+        Some(address) => Ok(address),
+        None => bracketed_by_grammar(value),
+    }
+}
+
+/// An address of the usual shape: a SIP URI in brackets, perhaps with a display name, and parameters without white space. `None` where it
+/// is anything else.
+#[inline(always)]
+pub(super) fn quick<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
+    let (raw, profile) = (value.as_bytes(), value.profile());
+    let mut seams = Seams::new(raw);
+    let mut open = seams.next();
+    let mut name_end = 0;
+    match open.byte {
+        b'<' if open.at == 0 => {}
+        b'"' if open.at == 0 => {
+            let close = seams.closing_quote()?;
+            let mut behind = close + 1;
+            open = seams.next();
+            if open.byte == b' ' && open.at == behind {
+                behind += 1;
+                open = seams.next();
+            }
+            if open.at != behind || profile.exceeds(Limit::Quoted, close - 1) {
+                return None;
+            }
+            name_end = close;
+        }
+        _ => {
+            while open.byte == b' ' || chars::is(open.byte, chars::TOKEN) {
+                open = seams.next();
+            }
+            // Spaces at the end are no part of it.
+            name_end = scan::trim(raw.get(..open.at)?).len();
+        }
+    }
+    if open.byte != b'<' {
+        return None;
+    }
+    let uri_start = open.at + 1;
+    let (close, uri) = uri::quick_sip(&mut seams, uri_start, (value.offset() + uri_start) as u32, profile)?;
+    let behind = seams.next();
+    if close.byte != b'>' || behind.at != close.at + 1 {
+        return None;
+    }
+    let mut tag = (0, 0);
+    params::quick(&mut seams, behind, profile, |param| match param.is(b"tag") {
+        true if tag.1 > 0 => None,
+        true => {
+            tag = param.span()?;
+            Some(())
+        }
+        false => Some(()),
+    })?;
+    let (offset, leniency) = (value.offset() as u32, profile.leniency);
+    let (name_end, params_start) = (name_end as u32, behind.at as u32);
+    Some(NameAddr { raw, name_end, params_start, tag, offset, leniency, uri: Uri::Sip(uri) })
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn either_by_grammar(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.read(|input, profile| address(&value, input, profile, Form::Generic, addr_spec))
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn bracketed_by_grammar(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.read(|input, profile| address(&value, input, profile, Form::Generic, bare_route))
 }
 
 /// Types one element of P-Refused-URI-List.
@@ -124,7 +199,7 @@ pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
 ///
 /// The examples of the same document have angle brackets in place of the quotes (RFC 5318 §7): both are taken.
 pub(crate) fn refused(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.read(|input, profile| address(input, profile, Form::Bracketed, addr_spec)).map(|address| address.placed(&value))
+    value.read(|input, profile| address(&value, input, profile, Form::Bracketed, addr_spec))
 }
 
 /// ```text
@@ -132,8 +207,8 @@ pub(crate) fn refused(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
 /// ```
 ///
 /// `bare` reads the URI where there are no brackets.
-#[inline]
-pub(super) fn address<'a>(
+fn address<'a>(
+    value: &Value<'a>,
     input: &'a [u8],
     profile: &Profile,
     form: Form,
@@ -163,7 +238,11 @@ pub(super) fn address<'a>(
         })?;
         Ok((rest, (display_name, uri, params, tag)))
     })?;
-    Ok((rest, NameAddr { raw, display_name, uri, params, tag }))
+    let (_, name_end) = display_name.map_or((0, 0), |name| span_of(raw, name.as_bytes()));
+    let tag = tag.map_or((0, 0), |tag| span_of(raw, tag.as_bytes()));
+    let (params_start, _) = span_of(raw, params.as_bytes());
+    let (offset, leniency) = (value.offset() as u32, profile.leniency);
+    Ok((rest, NameAddr { raw, name_end, params_start, tag, offset, leniency, uri: value.place_uri(uri) }))
 }
 
 /// What stands before an opening bracket: `Some` display name or none; the outer `None` where there is no bracket.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::rows::{Elements, one_too_many};
+use super::elements::{Elements, one_too_many};
 use super::*;
 use crate::encode::{Encode, Writer};
 use crate::error::keep_first;
@@ -264,16 +264,19 @@ impl<'a> Iterator for Values<'a> {
     type Item = Result<AnyValue<'a>, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let value = self.elements.next()?;
-        self.count += 1;
-        let typed = match one_too_many(self.id, &value, self.count) {
-            Some(error) => Err(error),
-            None => typed(self.id, value),
-        };
-        if typed.is_err() {
-            self.elements.give_up();
+        // One value, which is made where it is returned: it is large.
+        let mut found = None;
+        if let Some(value) = self.elements.next() {
+            self.count += 1;
+            found = match one_too_many(self.id, &value, self.count) {
+                Some(error) => Some(Err(error)),
+                None => Some(typed(self.id, value)),
+            };
+            if let Some(Err(_)) = found {
+                self.elements.give_up();
+            }
         }
-        Some(typed)
+        found
     }
 }
 

@@ -9,7 +9,7 @@ use crate::lexical;
 use crate::name::HeaderId;
 use crate::profile::Leniency;
 use crate::scan;
-use crate::text::Text;
+use crate::text::{Text, span_of};
 
 /// What a server says to credentials that it took: the next nonce, and a proof that it knows the password too (RFC 3261 §20.6, RFC
 /// 7616 §3.5).
@@ -34,8 +34,9 @@ use crate::text::Text;
 pub struct AuthInfo<'a> {
     raw: &'a [u8],
     offset: u32,
-    next_nonce: Option<Text<'a>>,
-    response: Option<Text<'a>>,
+    /// Where the values of `nextnonce` and `rspauth` begin and end in the parameters, as those have it.
+    next_nonce: (u32, u32),
+    response: (u32, u32),
     params: AuthParams<'a>,
 }
 
@@ -65,12 +66,12 @@ impl<'a> AuthInfo<'a> {
 
     /// The nonce that the client is to use from now on (RFC 7616 §3.5).
     pub const fn next_nonce(&self) -> Option<Text<'a>> {
-        self.next_nonce
+        self.params.value_at(self.next_nonce)
     }
 
     /// The proof that the server knows the password: a hash in hexadecimal digits (RFC 7616 §3.5).
     pub const fn response(&self) -> Option<Text<'a>> {
-        self.response
+        self.params.value_at(self.response)
     }
 
     /// The quality of protection that the proof was made with; an empty one where a quoted string says what is no token (RFC 7616 §3.5).
@@ -116,6 +117,8 @@ pub(crate) fn auth_info(value: Value<'_>) -> Result<AuthInfo<'_>, ParseError> {
                 lexical::once(&mut response, param.value(), at, KnownParam::Rspauth)?;
             }
         }
+        let place = |value: Option<Text<'_>>| value.map_or((0, 0), |value| span_of(input, value.as_bytes()));
+        let (next_nonce, response) = (place(next_nonce), place(response));
         Ok((rest, AuthInfo { raw: input, offset: value.offset() as u32, next_nonce, response, params }))
     })
 }

@@ -8,6 +8,7 @@ use crate::lexical;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
+use crate::scan;
 
 /// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
 pub(super) const LARGEST: u32 = i32::MAX as u32;
@@ -56,8 +57,28 @@ impl<'a> CSeq<'a> {
 }
 
 /// Types the value.
-#[inline]
 pub(crate) fn cseq(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
+    match quick(&value) {
+        Some(cseq) => Ok(cseq),
+        None => by_grammar(value),
+    }
+}
+
+/// A number of at most nine digits, a space, and a method that is known.
+#[inline(always)]
+pub(super) fn quick<'a>(value: &Value<'a>) -> Option<CSeq<'a>> {
+    let raw = value.as_bytes();
+    let space = scan::near(b' ', raw)?;
+    let number = lexical::few_digits(&raw[..space])?;
+    match Method::of_token(&raw[space + 1..]) {
+        Method::Other(_) => None,
+        method => Some(CSeq { raw, number, method }),
+    }
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
     value.read(|input, _| {
         let (rest, number) = lexical::number(LARGEST)(input)?;
         let (rest, ()) = lexical::lws(rest)?;

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::Value;
 use super::any::{split_of, typed};
-use super::rows;
+use super::elements;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected};
 use crate::macros::header_registry;
@@ -116,7 +116,7 @@ pub(super) fn verify(id: HeaderId, count: usize, leniency: Leniency, start: usiz
     let written = out.since(start);
     let row = Value::framed(written, 0, profile).trimmed();
     let (mut found, mut wrong) = (0, None);
-    for element in rows::Elements::new(row, split_of(id), id) {
+    for element in elements::Elements::new(row, split_of(id), id) {
         found += 1;
         wrong = typed(id, element).err();
         if wrong.is_some() {

@@ -35,6 +35,7 @@ mod date;
 mod diagnostic;
 mod dialog_ref;
 mod draft;
+mod elements;
 mod equivalent;
 mod event;
 mod features;
@@ -52,6 +53,8 @@ mod slot;
 mod timestamp;
 mod token_params;
 mod tokens;
+#[cfg(test)]
+mod twins;
 mod value;
 mod via;
 mod via_draft;
@@ -100,7 +103,7 @@ use crate::encode::{Encode, Writer};
 use crate::error::ParseError;
 use crate::macros::header_registry;
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::Leniency;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::Text;
 
@@ -170,18 +173,17 @@ pub enum Split {
 }
 
 impl Split {
-    /// Where the first element of a row ends: at the byte that parts it from the next, or at the end of the row.
+    /// Where the first element of what is left of a row ends: at the byte that parts it from the next, or at the end of the row.
     #[inline]
-    fn first_end(self, value: &Value<'_>) -> usize {
-        let bytes = value.as_bytes();
+    fn first_end(self, bytes: &[u8], profile: &Profile) -> usize {
         match self {
-            Split::CommaOutsideComments if value.allows(Leniency::VIA_COMMENT) => scan::separator_outside_comments(bytes, b','),
-            Split::Comma | Split::CommaOrNone | Split::CommaOutsideComments => scan::separator(bytes, b','),
+            Split::CommaOutsideComments if profile.allows(Leniency::VIA_COMMENT) => scan::separator_outside_comments(bytes, b','),
+            Split::Comma | Split::CommaOrNone | Split::CommaOutsideComments => scan::comma(bytes),
             Split::EveryComma => memchr::memchr(b',', bytes).unwrap_or(bytes.len()),
             // Of tokens alone: there is nothing that a separator could be inside of.
-            Split::Semicolon if value.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
+            Split::Semicolon if profile.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
             Split::Semicolon => scan::separator(bytes, b';'),
-            Split::Challenge if value.allows(Leniency::JOINED_CHALLENGES) => auth::challenge_end(bytes),
+            Split::Challenge if profile.allows(Leniency::JOINED_CHALLENGES) => auth::challenge_end(bytes),
             Split::Row | Split::Challenge => bytes.len(),
         }
     }

@@ -5,11 +5,12 @@ use core::marker::PhantomData;
 
 use super::any::split_of;
 use super::diagnostic::{Diagnostic, DiagnosticKind};
+use super::elements::{Elements, one_too_many};
 use super::fields::{self, Field};
-use super::{List, Single, Split, TypedHeader, Value, Values, any};
+use super::{List, Single, TypedHeader, Value, Values, any};
 use crate::error::{ErrorKind, ParseError};
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::{Leniency, Limit, Profile};
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Printable, Text};
 
@@ -130,7 +131,14 @@ impl<'m, 'a> Headers<'m, 'a> {
     ///
     /// When it does not fit its grammar.
     pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
-        self.all().next().transpose()
+        let mut rows = self.rows_of(H::NAME);
+        let Some(row) = rows.next() else { return Ok(None) };
+        let row = self.value(row).with_only(rows.next().is_none());
+        match Elements::new(row, H::SPLIT, H::NAME.id()).next() {
+            Some(value) if one_too_many(H::NAME.id(), &value, 1).is_none() => H::parse(value).map(Some),
+            // The first row may have none.
+            _ => self.all().next().transpose(),
+        }
     }
 
     /// Every element of a list header, topmost first, over rows and commas alike. After an element in error the list goes on with
@@ -139,15 +147,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         let id = H::NAME.id();
         let mut rows = self.rows_of(H::NAME);
         let several_rows = rows.next().is_some() && rows.next().is_some();
-        All {
-            headers: *self,
-            id,
-            several_rows,
-            elements: Elements { rest: None, split: H::SPLIT, several: false, skips_empty: false },
-            next: 0,
-            count: 0,
-            header: PhantomData,
-        }
+        All { headers: *self, id, several_rows, elements: Elements::NONE, next: 0, count: 0, header: PhantomData }
     }
 
     #[inline]
@@ -315,67 +315,6 @@ impl fmt::Debug for Header<'_> {
             _ => write!(f, "{}", Printable(self.as_bytes())),
         }
     }
-}
-
-/// The elements of one row, before they are typed.
-#[derive(Clone)]
-pub(super) struct Elements<'a> {
-    rest: Option<Value<'a>>,
-    split: Split,
-    several: bool,
-    /// Whether empty elements are left out.
-    skips_empty: bool,
-}
-
-impl<'a> Elements<'a> {
-    /// The elements of a row.
-    #[inline]
-    pub(super) fn new(row: Value<'a>, split: Split, id: HeaderId) -> Self {
-        let none = row.as_bytes().is_empty() && split == Split::CommaOrNone;
-        // Empty elements hide nothing elsewhere; in a Via they decide where responses go.
-        let skips_empty = id != HeaderId::Via && row.allows(Leniency::EMPTY_ELEMENTS);
-        Self { rest: if none { None } else { Some(row) }, split, several: !row.is_only(), skips_empty }
-    }
-
-    /// Whatever is left of the row is left out.
-    pub(super) fn give_up(&mut self) {
-        self.rest = None;
-    }
-}
-
-impl<'a> Iterator for Elements<'a> {
-    type Item = Value<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Value<'a>> {
-        loop {
-            let value = self.rest.take()?;
-            let end = self.split.first_end(&value);
-            if end == value.as_bytes().len() {
-                if value.as_bytes().is_empty() && self.several && self.skips_empty {
-                    return None;
-                }
-                return Some(value.with_only(!self.several));
-            }
-            self.several = true;
-            let (element, rest) = value.split(end, end + 1);
-            self.rest = Some(rest);
-            if element.as_bytes().is_empty() && self.skips_empty {
-                continue;
-            }
-            return Some(element.with_only(false));
-        }
-    }
-}
-
-/// The error of an element that has so many before it, itself counted, if that is too many.
-#[inline]
-pub(super) fn one_too_many(id: HeaderId, element: &Value<'_>, count: usize) -> Option<ParseError> {
-    let limit = match id {
-        HeaderId::WwwAuthenticate | HeaderId::ProxyAuthenticate => Limit::Challenges,
-        _ => Limit::Elements,
-    };
-    element.profile().exceeds(limit, count).then(|| ParseError::new(ErrorKind::Limit(limit), element.offset()))
 }
 
 /// Every element of a list header: made by [`Headers::all`].

@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::any::{split_of, typed};
+use super::elements::Elements;
 use super::fields::Field;
-use super::rows::Elements;
 use super::{AnyValue, Header, Headers, List, Single, Split, TypedHeader, Value};
 use crate::error::{ErrorKind, ParseError};
 use crate::name::{HeaderId, HeaderName};
@@ -152,7 +152,7 @@ impl<'a> Slot<'a> {
             Split::Challenge => {
                 !value.allows(Leniency::JOINED_CHALLENGES) || self.siblings_in(value).count() == 1 && self.typed_as(value).is_ok()
             }
-            _ => self.split.first_end(&value) + 1 == bytes.len(),
+            _ => self.split.first_end(bytes, value.profile()) + 1 == bytes.len(),
         }
     }
 

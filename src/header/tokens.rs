@@ -11,8 +11,8 @@ use crate::method::Method;
 use crate::name::HeaderId;
 use crate::params::{self, Form, Params};
 use crate::profile::{Leniency, Profile};
-use crate::scan;
-use crate::text::{Text, Token};
+use crate::scan::{self, Seams};
+use crate::text::{Text, Token, part, span_of};
 
 /// A token, perhaps with parameters. In a few headers a quoted string may stand for the token.
 ///
@@ -29,12 +29,24 @@ use crate::text::{Text, Token};
 /// assert!(message.headers().all::<Supported>().all(|tag| tag.is_ok_and(|tag| tag.is("path"))));
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct TokenParams<'a> {
     raw: &'a [u8],
-    token: Text<'a>,
-    params: Params<'a>,
+    /// Where the token ends in `raw`, or the quoted string that stands for it, without its quotes.
+    token_end: u32,
+    params_start: u32,
+    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
 }
+
+impl PartialEq for TokenParams<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for TokenParams<'_> {}
 
 impl<'a> TokenParams<'a> {
     /// Makes a value whose quoted string stands for a token, to be written: for P-Visited-Network-ID, User-to-User and
@@ -45,12 +57,15 @@ impl<'a> TokenParams<'a> {
 
     /// The token; [`Text::is_quoted`] where a quoted string stands for it.
     pub const fn token(&self) -> Text<'a> {
-        self.token
+        match self.raw {
+            [b'"', ..] => Text::quoted(part(self.raw, 1, self.token_end)),
+            _ => Text::plain(part(self.raw, 0, self.token_end)),
+        }
     }
 
     /// The parameters, where the header has them.
     pub const fn params(&self) -> Params<'a> {
-        self.params
+        Params::last_of(self.raw, self.params_start, self.offset, self.leniency)
     }
 
     /// The value as read.
@@ -60,19 +75,25 @@ impl<'a> TokenParams<'a> {
 
     /// Whether this is the token, without regard to case.
     pub fn is(&self, token: &str) -> bool {
-        self.token.as_bytes().eq_ignore_ascii_case(token.as_bytes())
+        self.token().as_bytes().eq_ignore_ascii_case(token.as_bytes())
+    }
+
+    /// The whole of `value`, whose token ends there and whose parameters begin there.
+    #[inline(always)]
+    fn new(value: &Value<'a>, token_end: usize, params_start: usize) -> Self {
+        let (raw, offset, leniency) = (value.as_bytes(), value.offset() as u32, value.profile().leniency);
+        Self { raw, token_end: token_end as u32, params_start: params_start as u32, offset, leniency }
     }
 
     /// What stands before and behind the first dot of the token.
     pub(super) fn dotted(&self) -> (Token<'a>, Token<'a>) {
-        let token = self.token.as_bytes();
+        let token = self.token().as_bytes();
         let dot = memchr::memchr(b'.', token).unwrap_or(token.len());
         (Token::new(&token[..dot]), Token::new(token.get(dot + 1..).unwrap_or_default()))
     }
 }
 
 /// Types a token alone.
-#[inline]
 pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
     alone(value, lexical::token)
 }
@@ -180,17 +201,35 @@ pub(crate) fn truth(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
     })
 }
 
-#[inline]
+#[inline(always)]
 fn alone<'a>(value: Value<'a>, rule: impl FnOnce(&'a [u8]) -> Parsed<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
     value.read(|input, _| {
         let (rest, token) = rule(input)?;
-        Ok((rest, TokenParams { raw: input, token: Text::plain(token.as_bytes()), params: Params::default() }))
+        Ok((rest, TokenParams::new(&value, token.as_bytes().len(), input.len())))
     })
 }
 
 /// Types a token with parameters.
-#[inline]
 pub(crate) fn with_params(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    match quick(&value) {
+        Some(token) => Ok(token),
+        None => by_grammar(value),
+    }
+}
+
+/// A token, and parameters without white space. `None` where it is anything else.
+#[inline(always)]
+pub(super) fn quick<'a>(value: &Value<'a>) -> Option<TokenParams<'a>> {
+    let raw = value.as_bytes();
+    let mut seams = Seams::new(raw);
+    let end = seams.end_of(chars::TOKEN);
+    params::quick(&mut seams, end, value.profile(), |_| Some(()))?;
+    (end.at > 0).then_some(TokenParams::new(value, end.at, end.at))
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
     with(value, Form::Generic, token)
 }
 
@@ -245,14 +284,15 @@ fn with<'a>(
         if !rest.is_empty() && params.is_empty() {
             return Err(expected(rest, Expected::Semicolon));
         }
-        Ok((rest, TokenParams { raw: input, token, params: value.place(params) }))
+        let ((_, token_end), (params_start, _)) = (span_of(input, token.as_bytes()), span_of(input, params.as_bytes()));
+        Ok((rest, TokenParams::new(&value, token_end as usize, params_start as usize)))
     })
 }
 
 impl<'a> Allow<'a> {
     /// The method, which is case-sensitive.
     pub fn method(&self) -> Method<'a> {
-        Method::of_token(self.0.token.as_bytes())
+        Method::of_token(self.0.token().as_bytes())
     }
 }
 

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use crate::error::{Expected, ParseError};
+use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::params::Params;
-use crate::profile::{Leniency, Profile};
+use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::Text;
 use crate::uri::Uri;
@@ -28,13 +28,17 @@ impl<'a> Value<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that no field value can hold: a control byte other than HTAB, a line end that is no fold.
+    /// At the first byte that no field value can hold: a control byte other than HTAB, a line end that is no fold. And where there are 4 GiB
+    /// or more.
     pub fn new(bytes: &'a [u8]) -> Result<Self, ParseError> {
         Self::alone(bytes, Profile::default())
     }
 
     /// A value that stands alone.
     pub(crate) fn alone(bytes: &'a [u8], profile: Profile) -> Result<Self, ParseError> {
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), 0));
+        }
         if let Some(at) = scan::forbidden(bytes, profile.allows(Leniency::LF_LINE_ENDS)) {
             return Err(ParseError::expected(Expected::Text, at));
         }
@@ -43,7 +47,7 @@ impl<'a> Value<'a> {
 
     /// Bytes that were framed already; `offset` is where they begin in the message.
     #[inline]
-    pub(crate) fn framed(bytes: &'a [u8], offset: usize, profile: Profile) -> Self {
+    pub(crate) const fn framed(bytes: &'a [u8], offset: usize, profile: Profile) -> Self {
         Self { bytes, offset: offset as u32, only: true, profile }
     }
 
@@ -54,18 +58,22 @@ impl<'a> Value<'a> {
         self
     }
 
-    /// The part of the value before `end`, and what begins at `next`; each without white space around it.
-    #[inline]
-    pub(crate) fn split(self, end: usize, next: usize) -> (Self, Self) {
-        let first = Self { bytes: &self.bytes[..end], ..self };
-        let rest = Self { bytes: &self.bytes[next..], offset: self.offset + next as u32, ..self };
-        (first.trimmed(), rest.trimmed())
+    /// The part of the value from `start` to `end`, without white space around it.
+    #[inline(always)]
+    pub(super) fn part(&self, start: usize, end: usize) -> Self {
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        let is_trimmed = |bytes: &[u8]| matches!((bytes.first(), bytes.last()), (Some(b'!'..), Some(b'!'..)));
+        let (space, bytes) = match bytes {
+            [b' ', rest @ ..] if is_trimmed(rest) => (1, rest),
+            _ if is_trimmed(bytes) => (0, bytes),
+            _ => trim(bytes),
+        };
+        Self { bytes, offset: self.offset + (start + space) as u32, only: self.only, profile: self.profile }
     }
 
     #[inline]
     pub(super) fn trimmed(self) -> Self {
-        let start = scan::white_space(self.bytes);
-        Self { bytes: scan::trim_folded(&self.bytes[start..]), offset: self.offset + start as u32, ..self }
+        self.part(0, self.bytes.len())
     }
 
     /// The bytes as received, without white space around them.
@@ -119,6 +127,14 @@ impl<'a> Value<'a> {
     pub(crate) fn read<T>(&self, rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>) -> Result<T, ParseError> {
         lexical::whole(self.bytes, self.offset(), |input| rule(input, &self.profile))
     }
+}
+
+/// How much white space `bytes` begin with, and what is between that and the white space at their end.
+#[cold]
+#[inline(never)]
+fn trim(bytes: &[u8]) -> (usize, &[u8]) {
+    let space = scan::white_space(bytes);
+    (space, scan::trim_folded(&bytes[space..]))
 }
 
 impl<'a> TryFrom<&'a [u8]> for Value<'a> {

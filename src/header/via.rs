@@ -2,14 +2,16 @@
 
 use super::value::written_as_read;
 use super::{Value, ViaDraft};
+use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
-use crate::lexical::{self, Parsed, consumed, expected, fail, once};
+use crate::lexical::{self, Parsed, consumed, expected, fail, first, once};
 use crate::params::{self, Form, Param, Params};
 use crate::profile::{Leniency, Profile};
-use crate::scan;
-use crate::text::Token;
+use crate::scan::{self, Seams};
+use crate::text::{Token, part, span_of};
 use crate::transport::Transport;
+use core::mem;
 use core::net::IpAddr;
 
 /// One Via value: a hop that a request took, and that its responses take back (RFC 3261 §20.42).
@@ -35,24 +37,33 @@ use core::net::IpAddr;
 #[derive(Clone, Copy)]
 pub struct Via<'a> {
     raw: &'a [u8],
-    protocol: Token<'a>,
-    version: Token<'a>,
     transport: Transport<'a>,
-    host: Host<'a>,
+    /// Where the protocol's name ends, where its version begins, and so on: offsets in `raw`.
+    protocol_end: u32,
+    version: (u32, u32),
+    host: (u32, u32),
+    params_start: u32,
+    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
     port: Option<u16>,
-    params: Params<'a>,
-    known: Known<'a>,
+    /// The address that the host is.
+    ip: Option<IpAddr>,
+    known: Known,
 }
 
 /// The parameters that decide where a response goes, read once.
 #[derive(Clone, Copy, Default)]
-struct Known<'a> {
-    branch: Option<Token<'a>>,
+struct Known {
+    /// Where the branch begins and ends; 0 where there is none.
+    branch: (u32, u32),
+    /// The same of the host of `maddr`, and the address that it is.
+    maddr: (u32, u32),
+    maddr_ip: Option<IpAddr>,
     /// Without an address where something else is taken for one.
     received: Option<Option<IpAddr>>,
     rport: Option<Option<u16>>,
     ttl: Option<u8>,
-    maddr: Option<Host<'a>>,
 }
 
 impl PartialEq for Via<'_> {
@@ -88,12 +99,12 @@ impl<'a> Via<'a> {
 
     /// The protocol's name: `SIP`.
     pub const fn protocol(&self) -> Token<'a> {
-        self.protocol
+        Token::new(part(self.raw, 0, self.protocol_end))
     }
 
     /// The protocol's version: `2.0`.
     pub const fn version(&self) -> Token<'a> {
-        self.version
+        Token::new(part(self.raw, self.version.0, self.version.1))
     }
 
     /// The transport that the message was sent over.
@@ -103,7 +114,7 @@ impl<'a> Via<'a> {
 
     /// The host of sent-by: where the sender says it is.
     pub const fn host(&self) -> Host<'a> {
-        self.host
+        Host::new(Token::new(part(self.raw, self.host.0, self.host.1)), self.ip)
     }
 
     /// The port of sent-by, where one is written.
@@ -113,7 +124,10 @@ impl<'a> Via<'a> {
 
     /// The branch: which transaction the message belongs to (RFC 3261 §8.1.1.7). Compared byte by byte.
     pub const fn branch(&self) -> Option<Token<'a>> {
-        self.known.branch
+        match self.known.branch {
+            (_, 0) => None,
+            (start, end) => Some(Token::new(part(self.raw, start, end))),
+        }
     }
 
     /// Whether the branch is one of RFC 3261: the magic cookie, and something behind it (RFC 4475 §3.2.1).
@@ -147,7 +161,7 @@ impl<'a> Via<'a> {
 
     /// Whether the connection may be used for requests the other way: an `alias` (RFC 5923 §6).
     pub fn has_alias(&self) -> bool {
-        self.params.contains("alias")
+        self.params().contains("alias")
     }
 
     /// How far a multicast reaches (RFC 3261 §18.1.1).
@@ -157,25 +171,84 @@ impl<'a> Via<'a> {
 
     /// Where responses are sent in place of sent-by (RFC 3261 §18.1.1).
     pub const fn maddr(&self) -> Option<Host<'a>> {
-        self.known.maddr
+        match self.known.maddr {
+            (_, 0) => None,
+            (start, end) => Some(Host::new(Token::new(part(self.raw, start, end)), self.known.maddr_ip)),
+        }
     }
 
     /// All parameters, in the order in which they were written.
     pub const fn params(&self) -> Params<'a> {
-        self.params
+        Params::last_of(self.raw, self.params_start, self.offset, self.leniency)
     }
 }
 
 /// Types one element.
-#[inline]
 pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
+    match quick(&value) {
+        Some(via) => Ok(via),
+        None => by_grammar(value),
+    }
+}
+
+/// A Via of the usual shape: `SIP/2.0/UDP host:port` and parameters without white space. `None` where it is anything else.
+#[inline(always)]
+pub(super) fn quick<'a>(value: &Value<'a>) -> Option<Via<'a>> {
+    const PROTOCOL: &[u8] = b"SIP/2.0/";
+    let (raw, profile) = (value.as_bytes(), value.profile());
+    if raw.first_chunk() != Some(b"SIP/2.0/") {
+        return None;
+    }
+    let mut seams = Seams::new(raw);
+    // The slashes were looked at.
+    seams.next();
+    seams.next();
+    let space = seams.end_of(chars::TOKEN);
+    if space.byte != b' ' || space.at == PROTOCOL.len() {
+        return None;
+    }
+    let transport = Transport::of_token(raw.get(PROTOCOL.len()..space.at)?);
+    let host_start = space.at + 1;
+    let behind_host = seams.next();
+    let (behind, host, port) = host::quick(&mut seams, host_start, behind_host, profile)?;
+    let mut known = Known::default();
+    params::quick(&mut seams, behind, profile, |param| match param.name_length() {
+        6 if param.is(b"branch") => match mem::replace(&mut known.branch, param.span()?) {
+            (_, 0) => Some(()),
+            _ => None,
+        },
+        8 if param.is(b"received") => first(&mut known.received, Some(host::of_plain(param.token()?)?.ip()?)),
+        5 if param.is(b"rport") && param.is_flag() => first(&mut known.rport, None),
+        5 if param.is(b"rport") => first(&mut known.rport, Some(host::port_of_plain(param.token()?)?)),
+        // Of multicast, which is rare.
+        5 if param.is(b"maddr") => None,
+        3 if param.is(b"ttl") => None,
+        _ => Some(()),
+    })?;
+    Some(Via {
+        raw,
+        transport,
+        protocol_end: 3,
+        version: (4, 7),
+        host: (host_start as u32, (host_start + host.as_bytes().len()) as u32),
+        params_start: behind.at as u32,
+        offset: value.offset() as u32,
+        leniency: profile.leniency,
+        port,
+        ip: host.ip(),
+        known,
+    })
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<Via<'_>, ParseError> {
     value.read(|input, profile| {
         // Empty parameters hide nothing elsewhere; here they decide where responses go.
         let mut strict = *profile;
         strict.leniency = profile.leniency.without(Leniency::EMPTY_PARAMS);
         let (rest, (raw, mut via)) = consumed(input, |input| parts(input, &strict))?;
-        via.raw = raw;
-        via.params = value.place(via.params);
+        (via.raw, via.offset, via.leniency) = (raw, value.offset() as u32, profile.leniency);
         if rest.first() == Some(&b'(') && profile.allows(Leniency::VIA_COMMENT) {
             via.raw = scan::trim_folded(raw);
             let (rest, _) = lexical::comment(rest, profile)?;
@@ -189,14 +262,46 @@ fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
     let (rest, (protocol, version, transport)) = sent_protocol(input)?;
     let (rest, ()) = lexical::lws(rest)?;
     let (rest, (host, port)) = host::hostport(rest, profile, true)?;
-    let mut known = Known::default();
+    let mut found = Found::default();
     let (rest, params) = params::params_of(rest, profile, Form::Via, |param, at| {
-        known.keep(param, at, profile).or_else(|error| if param.is_blank() { Ok(()) } else { Err(error) })
+        found.keep(param, at, profile).or_else(|error| if param.is_blank() { Ok(()) } else { Err(error) })
     })?;
-    Ok((rest, Via { raw: &[], protocol, version, transport, host, port, params, known }))
+    let span = |bytes: &[u8]| span_of(input, bytes);
+    let known = Known {
+        branch: found.branch.map_or((0, 0), |branch| span(branch.as_bytes())),
+        maddr: found.maddr.map_or((0, 0), |maddr| span(maddr.as_bytes())),
+        maddr_ip: found.maddr.and_then(|maddr| maddr.ip()),
+        received: found.received,
+        rport: found.rport,
+        ttl: found.ttl,
+    };
+    let via = Via {
+        raw: &[],
+        transport,
+        protocol_end: span(protocol.as_bytes()).1,
+        version: span(version.as_bytes()),
+        host: span(host.as_bytes()),
+        params_start: span(params.as_bytes()).0,
+        offset: 0,
+        leniency: Leniency::NONE,
+        port,
+        ip: host.ip(),
+        known,
+    };
+    Ok((rest, via))
 }
 
-impl<'a> Known<'a> {
+/// What becomes [`Known`].
+#[derive(Default)]
+struct Found<'a> {
+    branch: Option<Token<'a>>,
+    maddr: Option<Host<'a>>,
+    received: Option<Option<IpAddr>>,
+    rport: Option<Option<u16>>,
+    ttl: Option<u8>,
+}
+
+impl<'a> Found<'a> {
     /// Types the parameter, if it is one of these, and keeps it.
     #[inline(always)]
     fn keep(&mut self, param: &Param<'a>, at: &[u8], profile: &Profile) -> Checked<()> {

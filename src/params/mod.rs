@@ -1,5 +1,6 @@
 //! Parameters behind a `;`: those of Via, of addresses, and of most other values.
 
+mod quick;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -7,6 +8,7 @@ mod tests;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
+pub(crate) use quick::{quick, quick_value};
 pub(crate) use rules::{Form, headless, params, params_of};
 
 use crate::chars;
@@ -15,7 +17,7 @@ use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
-use crate::text::{self, Text, Token};
+use crate::text::{self, Text, Token, part};
 
 /// A parameter as it was read (RFC 3261 §25.1).
 ///
@@ -152,10 +154,26 @@ impl<'a> Params<'a> {
         self.leniency
     }
 
+    /// The parameters that a value ends in, which begin at `start`: they were found when it was parsed. The value stands at `offset`.
+    pub(crate) const fn last_of(value: &'a [u8], start: u32, offset: u32, leniency: Leniency) -> Self {
+        let mut raw = part(value, start, value.len() as u32);
+        // Empty parameters at the end, where they are taken, are none.
+        while let Some((b';' | b' ' | b'\t' | b'\r' | b'\n', rest)) = raw.split_last() {
+            raw = rest;
+        }
+        Self { raw, offset: offset + start, leniency }
+    }
+
     /// The same parameters, which stand at `offset`: what their errors count from.
     #[inline]
     pub(crate) fn placed(self, offset: usize, leniency: Leniency) -> Self {
         Self { offset: offset as u32, leniency, ..self }
+    }
+
+    /// What [`placed`](Params::placed) told.
+    #[cfg(test)]
+    pub(crate) fn place(&self) -> (u32, Leniency) {
+        (self.offset, self.leniency)
     }
 
     /// The parameter, if it is there.

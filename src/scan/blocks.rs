@@ -7,9 +7,9 @@ pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 pub(super) const BLOCK: usize = 64;
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
-pub(super) use by_vectors::{controls, first, has_controls, plain, unescaped, visible};
+pub(super) use by_vectors::{controls, first, has_controls, list_marks, marks, plain, unescaped, unplain, visible};
 #[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-pub(super) use by_words::{controls, first, has_controls, plain, unescaped, visible};
+pub(super) use by_words::{controls, first, has_controls, list_marks, marks, plain, unescaped, unplain, visible};
 
 /// The first and the last eight of eight to fifteen bytes.
 #[inline(always)]
@@ -60,10 +60,32 @@ mod by_vectors {
     /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
     #[inline(always)]
     pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
+        (u32::from(unplain(bytes)) | 1 << 16).trailing_zeros() as usize
+    }
+
+    /// Which of sixteen bytes are not plain: bit 0 is the first byte.
+    #[inline(always)]
+    pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
         let lanes = u8x16::new(*bytes);
         let letters = within(lanes | u8x16::splat(0x20), b'a', b'z');
         let found = letters | within(lanes, b'0', b'9') | within(lanes, b'-', b'.');
-        (!found.to_bitmask() | 1 << 16).trailing_zeros() as usize
+        !found.to_bitmask() as u16
+    }
+
+    /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
+    #[inline(always)]
+    pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
+        u8x16::new(*bytes).simd_eq(u8x16::splat(mark)).to_bitmask() as u16
+    }
+
+    /// Which of sixteen bytes part the elements of a list, or begin or end what hides that: bit 0 is the first byte.
+    #[inline(always)]
+    pub(in crate::scan) fn list_marks(bytes: &[u8; 16]) -> u16 {
+        let lanes = u8x16::new(*bytes);
+        // Angle brackets differ in one bit.
+        let brackets = (lanes & u8x16::splat(!2)).simd_eq(u8x16::splat(b'<'));
+        let quotes = lanes.simd_eq(u8x16::splat(b'"')) | lanes.simd_eq(u8x16::splat(b'\\'));
+        (brackets | quotes | lanes.simd_eq(u8x16::splat(b','))).to_bitmask() as u16
     }
 
     /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
@@ -123,6 +145,21 @@ mod by_words {
         bytes.iter().take_while(|&&b| chars::is(b, chars::HOST)).count()
     }
 
+    /// Which of sixteen bytes are not plain: bit 0 is the first byte.
+    pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
+        bytes.iter().rev().fold(0, |mask, &b| mask << 1 | u16::from(!chars::is(b, chars::HOST)))
+    }
+
+    /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
+    pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
+        bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(b == mark))
+    }
+
+    /// Which of sixteen bytes part the elements of a list, or begin or end what hides that: bit 0 is the first byte.
+    pub(in crate::scan) fn list_marks(bytes: &[u8; 16]) -> u16 {
+        bytes.iter().rev().fold(0, |found, b| found << 1 | u16::from(b",<>\"\\".contains(b)))
+    }
+
     /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
     pub(in crate::scan) fn unescaped(bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| b != b'\t' && chars::is(b, chars::QDTEXT)).count()
@@ -157,6 +194,9 @@ mod tests {
                 let mut bytes: [u8; 16] = *b"azAZ09-.mM5BxY.-";
                 bytes[place] = b;
                 assert_eq!(plain(&bytes), by_words::plain(&bytes), "{b:#x} at {place}");
+                assert_eq!(unplain(&bytes), by_words::unplain(&bytes), "{b:#x} at {place}");
+                assert_eq!(list_marks(&bytes), by_words::list_marks(&bytes), "{b:#x} at {place}");
+                assert_eq!(marks(&bytes, b'.'), by_words::marks(&bytes, b'.'), "{b:#x} at {place}");
                 assert_eq!(unescaped(&bytes), by_words::unescaped(&bytes), "{b:#x} at {place}");
                 assert_eq!(has_controls(&bytes), by_words::has_controls(&bytes), "{b:#x} at {place}");
                 assert_eq!(visible(&bytes), by_words::visible(&bytes), "{b:#x} at {place}");

@@ -6,6 +6,11 @@
 
 mod blocks;
 mod controls;
+mod seams;
+mod words;
+
+pub(crate) use seams::{Seam, Seams, comma, top_label};
+pub(crate) use words::same_name;
 
 use memchr::{memchr, memchr2, memchr3};
 

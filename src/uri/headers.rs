@@ -33,6 +33,11 @@ impl<'a> UriHeader<'a> {
 pub struct UriHeaders<'a>(&'a [u8]);
 
 impl<'a> UriHeaders<'a> {
+    /// A `?` stands before the first, if there is any.
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
     /// From the `?` to the end, as written; empty where there is none.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
@@ -65,8 +70,8 @@ impl<'a> UriHeaders<'a> {
 /// hvalue  = *( hnv-unreserved / unreserved / escaped )
 /// ```
 #[inline]
-pub(super) fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, UriHeaders<'a>> {
-    let [b'?', list @ ..] = input else { return Ok((input, UriHeaders(&[]))) };
+pub(super) fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, ()> {
+    let [b'?', list @ ..] = input else { return Ok((input, ())) };
     let (mut rest, mut count) = (list, 0);
     loop {
         count += 1;
@@ -76,7 +81,7 @@ pub(super) fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, 
         let (behind, _) = lexical::escaped_run(chars::HNV)(behind)?;
         match behind {
             [b'&', more @ ..] => rest = more,
-            _ => return Ok((behind, UriHeaders(&input[..input.len() - behind.len()]))),
+            _ => return Ok((behind, ())),
         }
     }
 }

@@ -14,16 +14,17 @@ pub use compare::UriDifference;
 pub use escape::Escaped;
 pub use headers::{UriHeader, UriHeaders};
 pub use params::{UriParam, UriParamDraft, UriParams};
+pub(crate) use sip::quick as quick_sip;
 pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
-use crate::error::{Expected, ParseError};
+use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, within};
 use crate::macros::open_enum;
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::scan;
+use crate::scan::{self, Seams};
 use crate::text::Printable;
 
 open_enum! {
@@ -89,7 +90,13 @@ impl<'a> Uri<'a> {
 
     /// `base` is the offset of the first byte.
     pub(crate) fn parse_at(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Self, ParseError> {
-        lexical::whole(bytes, base, |input| uri(input, profile)).map(|uri| uri.placed(base))
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::Uri), base));
+        }
+        match quick(bytes, base, profile) {
+            Some(uri) => Ok(uri),
+            None => by_grammar(bytes, base, profile),
+        }
     }
 
     /// The same URI, which stands at `offset`: what the errors of its parameters count from.
@@ -168,6 +175,20 @@ impl<'a> AbsoluteUri<'a> {
     pub fn rest(&self) -> &'a [u8] {
         self.raw.get(self.scheme.as_bytes().len() + 1..).unwrap_or_default()
     }
+}
+
+/// A SIP or SIPS URI of the usual shape, at the offset `base`. `None` where it is anything else.
+#[inline(always)]
+pub(crate) fn quick<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<Uri<'a>> {
+    match quick_sip(&mut Seams::new(bytes), 0, base as u32, profile)? {
+        (end, uri) if end.at == bytes.len() => Some(Uri::Sip(uri)),
+        _ => None,
+    }
+}
+
+#[inline(never)]
+pub(crate) fn by_grammar<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Uri<'a>, ParseError> {
+    lexical::whole(bytes, base, |input| uri(input, profile)).map(|uri| uri.placed(base))
 }
 
 /// A whole URI: there must be nothing behind it.

@@ -8,6 +8,7 @@ use crate::encode::{BuildErrorKind, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::lexical::{self, Parsed, expected, fail, within};
 use crate::profile::{Leniency, Limit, Profile};
+use crate::scan::{Seam, Seams, same_name};
 use crate::text;
 
 /// A parameter of a URI, as written (RFC 3261 §19.1.1).
@@ -95,7 +96,7 @@ pub(super) fn parted(param: &[u8]) -> (Escaped<'_>, Option<Escaped<'_>>) {
 ///
 /// Of the parameters that say where a request goes, none may stand twice (RFC 3261 §19.1.1).
 #[inline]
-pub(super) fn uri_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, UriParams<'a>> {
+pub(super) fn uri_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, ()> {
     const ONCE: [KnownParam; 5] = [KnownParam::Transport, KnownParam::Maddr, KnownParam::Ttl, KnownParam::User, KnownParam::Method];
     let (mut rest, mut count, mut seen) = (input, 0, [false; ONCE.len()]);
     while let [b';', param @ ..] = rest {
@@ -125,7 +126,44 @@ pub(super) fn uri_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, U
             rest = behind;
         }
     }
-    Ok((rest, UriParams(&input[..input.len() - rest.len()])))
+    Ok((rest, ()))
+}
+
+/// Where the parameters end that begin at `seam`, without escapes. `None` where they need [`uri_params`].
+#[inline(always)]
+pub(super) fn quick_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Profile) -> Option<Seam> {
+    let bytes = seams.bytes();
+    let (mut count, mut seen) = (0, 0u8);
+    while seam.byte == b';' {
+        let start = seam.at + 1;
+        seam = seams.end_of(chars::PARAM);
+        let length = seam.at - start;
+        count += 1;
+        if length == 0 || profile.exceeds(Limit::ParamName, length) || profile.exceeds(Limit::UriParams, count) {
+            return None;
+        }
+        // Those that may stand once.
+        let place = match (length, bytes.get(start..seam.at)?) {
+            (9, name) if same_name(name, b"transport") => 1,
+            (4, name) if same_name(name, b"user") => 2,
+            (5, name) if same_name(name, b"maddr") => 4,
+            (6, name) if same_name(name, b"method") => 8,
+            (3, name) if same_name(name, b"ttl") => 16,
+            _ => 0,
+        };
+        if seen & place != 0 {
+            return None;
+        }
+        seen |= place;
+        if seam.byte == b'=' {
+            let start = seam.at + 1;
+            seam = seams.end_of(chars::PARAM);
+            if seam.at == start || profile.exceeds(Limit::ParamValue, seam.at - start) {
+                return None;
+            }
+        }
+    }
+    Some(seam)
 }
 
 /// At least one byte of a class, or an escape.

@@ -4,16 +4,16 @@ use core::fmt;
 use core::net::IpAddr;
 
 use super::headers::{UriHeaders, uri_headers};
-use super::params::{UriParamDraft, UriParams, uri_params};
+use super::params::{UriParamDraft, UriParams, quick_params, uri_params};
 use super::{Escaped, UriScheme};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
-use crate::profile::{Leniency, Limits, Profile};
-use crate::scan;
-use crate::text::{Printable, Token};
+use crate::profile::{Leniency, Limit, Limits, Profile};
+use crate::scan::{self, Seam, Seams};
+use crate::text::{Printable, Token, part};
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
 ///
@@ -38,18 +38,19 @@ use crate::text::{Printable, Token};
 #[derive(Clone, Copy)]
 pub struct SipUri<'a> {
     raw: &'a [u8],
-    sips: bool,
-    user: Option<Escaped<'a>>,
-    password: Option<Escaped<'a>>,
-    /// The parts of the host: as one they would leave gaps, for which there is no room.
-    host: Token<'a>,
-    ip: Option<IpAddr>,
-    port: Option<u16>,
-    params: UriParams<'a>,
-    headers: UriHeaders<'a>,
+    /// Where the user part ends, where the host begins, and so on: offsets in `raw`.
+    user_end: u32,
+    host_start: u32,
+    host_end: u32,
+    params_start: u32,
+    headers_start: u32,
     /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
     offset: u32,
     leniency: Leniency,
+    port: Option<u16>,
+    /// The address that the host is.
+    ip: Option<IpAddr>,
+    sips: bool,
 }
 
 impl PartialEq for SipUri<'_> {
@@ -96,17 +97,27 @@ impl<'a> SipUri<'a> {
 
     /// The user part, without the password.
     pub const fn user(&self) -> Option<Escaped<'a>> {
-        self.user
+        match self.scheme_end() {
+            start if start == self.host_start => None,
+            start => Some(Escaped::new(part(self.raw, start, self.user_end))),
+        }
     }
 
     /// The password, which is empty in `sip:alice:@example.com`.
     pub const fn password(&self) -> Option<Escaped<'a>> {
-        self.password
+        // An @ stands before the host, and a colon before a password.
+        let start = self.user_end + 1;
+        if start >= self.host_start { None } else { Some(Escaped::new(part(self.raw, start, self.host_start - 1))) }
     }
 
     /// The host.
     pub const fn host(&self) -> Host<'a> {
-        Host::new(self.host, self.ip)
+        Host::new(Token::new(part(self.raw, self.host_start, self.host_end)), self.ip)
+    }
+
+    /// Where the scheme and its colon end.
+    const fn scheme_end(&self) -> u32 {
+        if self.sips { 5 } else { 4 }
     }
 
     /// The port, where one is written.
@@ -116,7 +127,7 @@ impl<'a> SipUri<'a> {
 
     /// The parameters behind the first `;` of the hostport.
     pub const fn params(&self) -> UriParams<'a> {
-        self.params
+        UriParams::new(part(self.raw, self.params_start, self.headers_start))
     }
 
     /// The same URI, which stands at `offset`: what the errors of its parameters count from.
@@ -125,13 +136,19 @@ impl<'a> SipUri<'a> {
         Self { offset: offset as u32, ..self }
     }
 
+    /// What [`placed`](SipUri::placed) told, and what is taken.
+    #[cfg(test)]
+    pub(crate) fn place(&self) -> (u32, Leniency) {
+        (self.offset, self.leniency)
+    }
+
     /// The first parameter of that name, if it is there and not blank, typed by a rule of the grammar.
     pub(super) fn typed<T>(
         &self,
         name: KnownParam,
         rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>,
     ) -> Result<Option<T>, ParseError> {
-        let Some(param) = self.params.get(name.as_str()) else { return Ok(None) };
+        let Some(param) = self.params().get(name.as_str()) else { return Ok(None) };
         let at = |part: &[u8]| self.offset as usize + scan::offset_of(self.raw, part);
         let Some(value) = param.value() else {
             let name = param.name().as_bytes();
@@ -146,7 +163,7 @@ impl<'a> SipUri<'a> {
 
     /// The headers behind the `?`.
     pub const fn headers(&self) -> UriHeaders<'a> {
-        self.headers
+        UriHeaders::new(part(self.raw, self.headers_start, self.raw.len() as u32))
     }
 }
 
@@ -163,10 +180,12 @@ pub(super) fn scheme(input: &[u8]) -> Option<(bool, &[u8])> {
 /// The rest of a URI that begins at `raw` and whose scheme ends at `input`. There is nothing behind the URI.
 #[inline]
 pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, profile: &Profile) -> Parsed<'a, SipUri<'a>> {
-    let (mut user, mut password) = (None, None);
+    let at = |rest: &[u8]| (raw.len() - rest.len()) as u32;
+    // Of a URI without a user part.
+    let mut user_end = at(input);
     let mut rest = input;
     // A user part may hold what parameters and headers begin with, so the @ is looked for first.
-    if let Some(at) = memchr::memchr(b'@', input) {
+    if let Some(length) = memchr::memchr(b'@', input) {
         let (behind_user, name) = match lexical::escaped_run(chars::USER)(input)? {
             ([b'#', ..], _) if profile.allows(Leniency::HASH_IN_USER) => lexical::escaped_run(chars::USER_OR_HASH)(input)?,
             read => read,
@@ -174,27 +193,86 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
         if name.is_empty() {
             return Err(expected(input, Expected::User));
         }
-        user = Some(Escaped::new(name));
-        let mut before_at = behind_user;
+        user_end = at(behind_user);
+        let (mut before_at, mut wanted) = (behind_user, Expected::User);
         if let [b':', secret @ ..] = behind_user {
-            let (behind, secret) = lexical::escaped_run(chars::PASSWORD)(secret)?;
-            password = Some(Escaped::new(secret));
-            before_at = behind;
+            (before_at, wanted) = (lexical::escaped_run(chars::PASSWORD)(secret)?.0, Expected::Password);
         }
-        if before_at.len() != input.len() - at {
-            return Err(expected(before_at, if password.is_some() { Expected::Password } else { Expected::User }));
+        if before_at.len() != input.len() - length {
+            return Err(expected(before_at, wanted));
         }
         rest = &before_at[1..];
         if let Some(second) = memchr::memchr(b'@', rest) {
             return Err(expected(&rest[second..], Expected::OneAt));
         }
     }
+    let host_start = at(rest);
     let (rest, (host, port)) = host::hostport(rest, profile, false)?;
-    let (rest, params) = uri_params(rest, profile)?;
-    let (rest, headers) = uri_headers(rest, profile)?;
+    let (params_start, host_end) = (at(rest), host_start + host.as_bytes().len() as u32);
+    let (rest, ()) = uri_params(rest, profile)?;
+    let headers_start = at(rest);
+    let (rest, ()) = uri_headers(rest, profile)?;
     let raw = &raw[..raw.len() - rest.len()];
-    let (host, ip) = host.parts();
-    Ok((rest, SipUri { raw, sips, user, password, host, ip, port, params, headers, offset: 0, leniency: profile.leniency }))
+    let (ip, leniency) = (host.ip(), profile.leniency);
+    Ok((rest, SipUri { raw, user_end, host_start, host_end, params_start, headers_start, offset: 0, leniency, port, ip, sips }))
+}
+
+/// A SIP URI of the usual shape that begins at `start` and stands at `offset`, and the seam behind it: no password, no escapes but in the
+/// user part, no headers. `None` where it is anything else; and what stands behind a URI of that shape may be the rest of one that is not.
+#[inline(always)]
+pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profile: &Profile) -> Option<(Seam, SipUri<'a>)> {
+    let bytes = seams.bytes();
+    let (sips, behind_scheme) = scheme(bytes.get(start..)?)?;
+    // The colon was looked at.
+    seams.next();
+    let scheme_end = bytes.len() - behind_scheme.len();
+    let (mut user_end, mut host_start) = (scheme_end, scheme_end);
+    let behind_plain = seams.next();
+    let mut seam = behind_plain;
+    loop {
+        match seam.byte {
+            b'@' if seam.at > scheme_end => {
+                (user_end, host_start) = (seam.at, seam.at + 1);
+                seam = seams.next();
+                break;
+            }
+            b';' | b'?' => break,
+            b'%' if is_escape(bytes, seam.at) => seam = seams.next(),
+            b if chars::is(b, chars::USER) => seam = seams.next(),
+            _ => break,
+        }
+    }
+    // What no host may hold was passed over, and was no user part.
+    if host_start == scheme_end && seam.at != behind_plain.at {
+        return None;
+    }
+    let (behind_port, host, port) = host::quick(seams, host_start, seam, profile)?;
+    let end = quick_params(seams, behind_port, profile)?;
+    let raw = bytes.get(start..end.at)?;
+    if profile.exceeds(Limit::Uri, raw.len()) {
+        return None;
+    }
+    let from = |at: usize| (at - start) as u32;
+    let uri = SipUri {
+        raw,
+        user_end: from(user_end),
+        host_start: from(host_start),
+        host_end: from(host_start + host.as_bytes().len()),
+        params_start: from(behind_port.at),
+        headers_start: from(end.at),
+        offset,
+        leniency: profile.leniency,
+        port,
+        ip: host.ip(),
+        sips,
+    };
+    Some((end, uri))
+}
+
+/// Whether an escape begins at `at`, where a `%` is.
+#[inline(always)]
+fn is_escape(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at..], [_, a, b, ..] if chars::is(a, chars::HEX) && chars::is(b, chars::HEX))
 }
 
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.

@@ -11,7 +11,7 @@ use crate::host;
 use crate::lexical::{self, Parsed, expected, fail, within};
 use crate::profile::{Limit, Profile};
 use crate::scan;
-use crate::text::{Printable, Token};
+use crate::text::{Printable, Token, part};
 
 /// A telephone number with its parameters: what stands behind `tel:`, or in the user part of a SIP URI (RFC 3966 §3).
 ///
@@ -28,8 +28,8 @@ use crate::text::{Printable, Token};
 #[derive(Clone, Copy)]
 pub struct Telephone<'a> {
     raw: &'a [u8],
-    number: Token<'a>,
-    params: UriParams<'a>,
+    /// Where the number ends in `raw`, and its parameters begin.
+    number_end: u32,
 }
 
 impl PartialEq for Telephone<'_> {
@@ -48,17 +48,17 @@ impl<'a> Telephone<'a> {
 
     /// The number as written, with its visual separators, and with the `+` of a global one.
     pub const fn number(&self) -> Token<'a> {
-        self.number
+        Token::new(part(self.raw, 0, self.number_end))
     }
 
     /// The number without its visual separators: `+` and digits of a global one, else digits, `A` to `F`, `*` and `#`.
     pub fn digits(&self) -> impl Iterator<Item = u8> + use<'a> {
-        self.number.as_bytes().iter().copied().filter(|&b| !is_separator(b))
+        self.number().as_bytes().iter().copied().filter(|&b| !is_separator(b))
     }
 
     /// Whether the number is a global one: it begins with `+` (RFC 3966 §5.1.4).
     pub fn is_global(&self) -> bool {
-        self.number.as_bytes().first() == Some(&b'+')
+        self.number().as_bytes().first() == Some(&b'+')
     }
 
     /// Whether the number says which telephone it means: a global one does, a local one with a `phone-context`.
@@ -71,7 +71,7 @@ impl<'a> Telephone<'a> {
 
     /// The parameters, in the order in which they were written.
     pub const fn params(&self) -> UriParams<'a> {
-        self.params
+        UriParams::new(part(self.raw, self.number_end, self.raw.len() as u32))
     }
 
     /// The `phone-context` parameter: where a local number is valid, as a domain name or as `+` and digits (RFC 3966 §5.1.5).
@@ -91,36 +91,36 @@ impl<'a> Telephone<'a> {
 
     /// The `postd` parameter: what is dialled when the call stands (RFC 2806 §2.2).
     pub fn postd(&self) -> Option<Escaped<'a>> {
-        self.params.get("postd")?.value()
+        self.params().get("postd")?.value()
     }
 
     /// The `rn` parameter: the routing number of a ported number (RFC 4694 §4).
     pub fn rn(&self) -> Option<Escaped<'a>> {
-        self.params.get("rn")?.value()
+        self.params().get("rn")?.value()
     }
 
     /// Whether the look-up for a ported number was made: an `npdi` parameter (RFC 4694 §4).
     pub fn has_npdi(&self) -> bool {
-        self.params.contains("npdi")
+        self.params().contains("npdi")
     }
 
     /// The `cic` parameter: the carrier (RFC 4694 §4).
     pub fn cic(&self) -> Option<Escaped<'a>> {
-        self.params.get("cic")?.value()
+        self.params().get("cic")?.value()
     }
 
     /// The `tgrp` parameter: the trunk group (RFC 4904 §5).
     pub fn tgrp(&self) -> Option<Escaped<'a>> {
-        self.params.get("tgrp")?.value()
+        self.params().get("tgrp")?.value()
     }
 
     /// The `trunk-context` parameter: where the trunk group is known (RFC 4904 §5).
     pub fn trunk_context(&self) -> Option<Escaped<'a>> {
-        self.params.get("trunk-context")?.value()
+        self.params().get("trunk-context")?.value()
     }
 
     fn value(&self, param: KnownParam) -> Option<Escaped<'a>> {
-        self.params.get(param.as_str())?.value()
+        self.params().get(param.as_str())?.value()
     }
 }
 
@@ -200,8 +200,8 @@ pub(super) fn of_user(user: &[u8]) -> Option<Telephone<'_>> {
 /// A number and its parameters; `subaddress` is what an ISDN subaddress may hold.
 fn telephone<'a>(input: &'a [u8], subaddress: Class, profile: &Profile) -> Parsed<'a, Telephone<'a>> {
     let (rest, number) = number(input)?;
-    let (rest, params) = params(rest, number.as_bytes()[0] != b'+', subaddress, profile)?;
-    Ok((rest, Telephone { raw: &input[..input.len() - rest.len()], number, params }))
+    let (rest, _) = params(rest, number.as_bytes()[0] != b'+', subaddress, profile)?;
+    Ok((rest, Telephone { raw: &input[..input.len() - rest.len()], number_end: number.as_bytes().len() as u32 }))
 }
 
 /// ```text

@@ -2,12 +2,13 @@
 
 use core::fmt;
 
-use super::{AuthParams, Qop, parts};
+use super::{Parts, Qop, parts};
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
 use crate::name::HeaderId;
 use crate::profile::Leniency;
+use crate::scan::same_name;
 use crate::text::{Text, Token};
 
 /// A challenge: what a server wants credentials for (RFC 3261 §20.27, §20.44).
@@ -27,21 +28,12 @@ use crate::text::{Text, Token};
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Challenge<'a> {
-    raw: &'a [u8],
-    offset: u32,
-    scheme: Token<'a>,
-    rest: &'a [u8],
-    params: AuthParams<'a>,
-}
+pub struct Challenge<'a>(Parts<'a>);
 
 /// Types one challenge.
 pub(crate) fn challenge(value: Value<'_>) -> Result<Challenge<'_>, ParseError> {
-    let is_params = |scheme: Token<'_>| (scheme.eq_ignore_ascii_case("Digest") || scheme.eq_ignore_ascii_case("Bearer")).then_some(true);
-    value.read(|input, profile| {
-        let (rest, (scheme, content, params)) = parts(input, profile, is_params)?;
-        Ok((rest, Challenge { raw: input, offset: value.offset() as u32, scheme, rest: content, params }))
-    })
+    let is_params = |scheme: &[u8]| (same_name(scheme, b"Digest") || same_name(scheme, b"Bearer")).then_some(true);
+    parts(value, is_params).map(Challenge)
 }
 
 common!(Challenge, challenge);
@@ -64,38 +56,38 @@ impl<'a> Challenge<'a> {
     /// The qualities of protection that are offered, in order (RFC 7616 §3.3). Commas and white space part them; what is no token is
     /// left out.
     pub fn qop_options(&self) -> impl Iterator<Item = Qop<'a>> + use<'a> {
-        let list = self.params.known(KnownParam::Qop).map(|value| value.as_bytes()).unwrap_or_default();
+        let list = self.0.params.known(KnownParam::Qop).map(|value| value.as_bytes()).unwrap_or_default();
         list.split(|b| matches!(b, b',' | b' ' | b'\t' | b'\r' | b'\n')).filter_map(|option| Qop::try_from(option).ok())
     }
 
     /// Whether only the nonce was too old: the same credentials may be tried with the new one (RFC 7616 §3.3).
     pub fn is_stale(&self) -> bool {
-        self.params.known(KnownParam::Stale).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
+        self.0.params.known(KnownParam::Stale).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
     }
 
     /// What access is wanted for: names parted by spaces, in a Bearer challenge (RFC 8898 §4).
     pub fn scope(&self) -> Option<Text<'a>> {
-        self.params.get("scope")
+        self.0.params.get("scope")
     }
 
     /// The URI of the server that gives tokens, in a Bearer challenge (RFC 8898 §4).
     pub fn authz_server(&self) -> Option<Text<'a>> {
-        self.params.get("authz_server")
+        self.0.params.get("authz_server")
     }
 
     /// Why the token was not taken, in a Bearer challenge (RFC 8898 §4).
     pub fn error(&self) -> Option<Text<'a>> {
-        self.params.get("error")
+        self.0.params.get("error")
     }
 
     /// The URIs that the credentials are good for, parted by spaces (RFC 7616 §3.3).
     pub fn domain(&self) -> Option<Text<'a>> {
-        self.params.get(KnownParam::Domain.as_str())
+        self.0.params.get(KnownParam::Domain.as_str())
     }
 
     /// Whether username and password are hashed in UTF-8: `charset=UTF-8`, the only one that there is (RFC 7616 §4).
     pub fn is_utf8(&self) -> bool {
-        self.params.get(KnownParam::Charset.as_str()).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"UTF-8"))
+        self.0.params.get(KnownParam::Charset.as_str()).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"UTF-8"))
     }
 }
 

@@ -2,14 +2,14 @@
 
 use core::fmt;
 
-use super::{AuthParams, Challenge, Qop, parts};
+use super::{Challenge, Parts, Qop, parts};
 use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
 use crate::name::HeaderId;
 use crate::profile::Leniency;
-use crate::scan;
+use crate::scan::{self, same_name};
 use crate::text::{Text, Token};
 use crate::uri::Escaped;
 
@@ -21,25 +21,16 @@ use crate::uri::Escaped;
 ///
 /// `Debug` and `Display` don't show what is secret in them.
 #[derive(Clone, Copy)]
-pub struct Credentials<'a> {
-    raw: &'a [u8],
-    offset: u32,
-    scheme: Token<'a>,
-    rest: &'a [u8],
-    params: AuthParams<'a>,
-}
+pub struct Credentials<'a>(Parts<'a>);
 
 /// Types credentials.
 pub(crate) fn credentials(value: Value<'_>) -> Result<Credentials<'_>, ParseError> {
-    let is_params = |scheme: Token<'_>| match scheme {
-        _ if scheme.eq_ignore_ascii_case("Digest") => Some(true),
-        _ if scheme.eq_ignore_ascii_case("Bearer") => Some(false),
+    let is_params = |scheme: &[u8]| match scheme {
+        _ if same_name(scheme, b"Digest") => Some(true),
+        _ if same_name(scheme, b"Bearer") => Some(false),
         _ => None,
     };
-    value.read(|input, profile| {
-        let (rest, (scheme, content, params)) = parts(input, profile, is_params)?;
-        Ok((rest, Credentials { raw: input, offset: value.offset() as u32, scheme, rest: content, params }))
-    })
+    parts(value, is_params).map(Credentials)
 }
 
 common!(Credentials, credentials);
@@ -65,7 +56,7 @@ impl<'a> Credentials<'a> {
 
     /// Who it is (RFC 7616 §3.4).
     pub fn username(&self) -> Option<Text<'a>> {
-        self.params.known(KnownParam::Username)
+        self.0.params.known(KnownParam::Username)
     }
 
     /// Who it is, where that can't be said in a quoted string or had better not (RFC 7616 §3.4, `username*`): UTF-8, percent-escaped.
@@ -78,9 +69,9 @@ impl<'a> Credentials<'a> {
     ///
     /// When it is there and is in another charset, or is no such value.
     pub fn username_star(&self) -> Result<Option<Escaped<'a>>, ParseError> {
-        let Some(value) = self.params.known(KnownParam::UsernameStar) else { return Ok(None) };
+        let Some(value) = self.0.params.known(KnownParam::UsernameStar) else { return Ok(None) };
         let bytes = value.as_bytes();
-        let at = |place: usize| self.offset() + scan::offset_of(self.raw, bytes) + place;
+        let at = |place: usize| self.offset() + scan::offset_of(self.0.raw, bytes) + place;
         let (charset, rest) = bytes.split_at(bytes.len().min(6));
         let language = memchr::memchr(b'\'', rest);
         let Some(language) = language.filter(|_| charset.eq_ignore_ascii_case(b"UTF-8'")) else {
@@ -100,27 +91,27 @@ impl<'a> Credentials<'a> {
 
     /// The digest-uri: what the response was computed over, byte by byte (RFC 7616 §3.4).
     pub fn uri(&self) -> Option<Text<'a>> {
-        self.params.known(KnownParam::Uri)
+        self.0.params.known(KnownParam::Uri)
     }
 
     /// The response: a hash in hexadecimal digits (RFC 7616 §3.4.1).
     pub fn response(&self) -> Option<Text<'a>> {
-        self.params.known(KnownParam::Response)
+        self.0.params.known(KnownParam::Response)
     }
 
     /// The client's nonce (RFC 7616 §3.4).
     pub fn cnonce(&self) -> Option<Text<'a>> {
-        self.params.known(KnownParam::Cnonce)
+        self.0.params.known(KnownParam::Cnonce)
     }
 
     /// The token that asks for a resynchronisation, in base64 (RFC 3310 §3.4).
     pub fn auts(&self) -> Option<Text<'a>> {
-        self.params.known(KnownParam::Auts)
+        self.0.params.known(KnownParam::Auts)
     }
 
     /// The quality of protection that was chosen; an empty one where a quoted string says what is no token (RFC 7616 §3.4).
     pub fn qop(&self) -> Option<Qop<'a>> {
-        self.params.known(KnownParam::Qop).map(Qop::of_text)
+        self.0.params.known(KnownParam::Qop).map(Qop::of_text)
     }
 
     /// The nonce count: how often the nonce was used, this time included (RFC 7616 §3.4).
@@ -129,7 +120,7 @@ impl<'a> Credentials<'a> {
     ///
     /// When there is an `nc` that is not eight hexadecimal digits.
     pub fn nonce_count(&self) -> Result<Option<u32>, ParseError> {
-        self.params.nonce_count(self.raw, self.offset())
+        self.0.params.nonce_count(self.0.raw, self.offset())
     }
 }
 

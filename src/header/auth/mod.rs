@@ -2,13 +2,15 @@
 
 use core::fmt;
 
+use super::Value;
 use crate::chars;
-use crate::error::{Expected, KnownParam, ParseError};
+use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, expected, within};
 use crate::macros::open_enum;
+use crate::params;
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::scan;
-use crate::text::{self, Printable, Text, Token};
+use crate::scan::{self, Seam, Seams, same_name};
+use crate::text::{self, Printable, Text, Token, part, span_of};
 
 open_enum! {
     /// The algorithm of a Digest challenge (RFC 8760 §2.1), compared without regard to case.
@@ -82,6 +84,41 @@ const KNOWN: [KnownParam; 14] = [
 /// Those of them that may stand twice: the first counts. The others say who asks or answers, or prove it; two of them are in doubt.
 const REPEATABLE: [KnownParam; 5] = [KnownParam::Algorithm, KnownParam::Opaque, KnownParam::Stale, KnownParam::Userhash, KnownParam::Auts];
 
+/// The parameter's place among those that are read once.
+const fn place_of(param: KnownParam) -> Option<usize> {
+    let mut place = 0;
+    while place < KNOWN.len() {
+        if KNOWN[place] as u8 == param as u8 {
+            return Some(place);
+        }
+        place += 1;
+    }
+    None
+}
+
+/// Which of them has that name, a token: told apart by length, so that most names cost one comparison.
+#[inline(always)]
+fn known_name(name: &[u8]) -> Option<KnownParam> {
+    let known = match name.len() {
+        2 if same_name(name, b"nc") => KnownParam::NonceCount,
+        3 if same_name(name, b"uri") => KnownParam::Uri,
+        3 if same_name(name, b"qop") => KnownParam::Qop,
+        4 if same_name(name, b"auts") => KnownParam::Auts,
+        5 if same_name(name, b"realm") => KnownParam::Realm,
+        5 if same_name(name, b"nonce") => KnownParam::Nonce,
+        5 if same_name(name, b"stale") => KnownParam::Stale,
+        6 if same_name(name, b"cnonce") => KnownParam::Cnonce,
+        6 if same_name(name, b"opaque") => KnownParam::Opaque,
+        8 if same_name(name, b"username") => KnownParam::Username,
+        8 if same_name(name, b"response") => KnownParam::Response,
+        8 if same_name(name, b"userhash") => KnownParam::Userhash,
+        9 if same_name(name, b"algorithm") => KnownParam::Algorithm,
+        9 if same_name(name, b"username*") => KnownParam::UsernameStar,
+        _ => return None,
+    };
+    Some(known)
+}
+
 /// An authentication parameter as it was read.
 ///
 /// ```text
@@ -109,11 +146,25 @@ impl<'a> AuthParam<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AuthParams<'a> {
     raw: &'a [u8],
-    known: [Option<Text<'a>>; KNOWN.len()],
+    /// Where the value of each begins and ends in `raw`, behind its opening quote; 0 where it is absent.
+    known: [(u32, u32); KNOWN.len()],
+}
+
+#[cfg(test)]
+impl Parts<'_> {
+    /// All there is to see, for the tests of the quick reading.
+    pub(super) fn shown(&self) -> alloc::string::String {
+        let known = KNOWN.map(|known| self.params.known(known));
+        alloc::format!(
+            "{:?} {:?} {known:?}",
+            (self.raw, self.scheme_end, self.rest_start, self.offset),
+            (self.params.raw, self.params.known)
+        )
+    }
 }
 
 impl<'a> AuthParams<'a> {
-    const NONE: AuthParams<'static> = AuthParams { raw: &[], known: [None; KNOWN.len()] };
+    const NONE: AuthParams<'static> = AuthParams { raw: &[], known: [(0, 0); KNOWN.len()] };
 
     /// All of them as written.
     pub const fn as_bytes(&self) -> &'a [u8] {
@@ -145,8 +196,8 @@ impl<'a> AuthParams<'a> {
 
     /// The first parameter of that name, compared without regard to case.
     pub fn get(&self, name: &str) -> Option<Text<'a>> {
-        match KNOWN.iter().position(|known| known.as_str().eq_ignore_ascii_case(name)) {
-            Some(place) => self.known[place],
+        match KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(name)) {
+            Some(&known) => self.known(known),
             None => self.iter().find(|param| param.name.eq_ignore_ascii_case(name)).map(|param| param.value),
         }
     }
@@ -165,7 +216,30 @@ impl<'a> AuthParams<'a> {
     /// A parameter that was read when the value was parsed.
     #[inline]
     pub(super) fn known(&self, param: KnownParam) -> Option<Text<'a>> {
-        KNOWN.iter().position(|&known| known == param).and_then(|place| self.known[place])
+        self.value_at(self.known[place_of(param)?])
+    }
+
+    /// The value that begins and ends there, behind its opening quote if it has one.
+    #[inline]
+    pub(super) const fn value_at(&self, (start, end): (u32, u32)) -> Option<Text<'a>> {
+        if start == 0 {
+            return None;
+        }
+        match part(self.raw, start - 1, start) {
+            [b'"'] => Some(Text::quoted(part(self.raw, start, end))),
+            _ => Some(Text::plain(part(self.raw, start, end))),
+        }
+    }
+
+    /// Keeps where the value of a parameter is. `None` where it stands there already and must not.
+    #[inline(always)]
+    fn keep(&mut self, param: KnownParam, value: (u32, u32)) -> Option<()> {
+        let place = &mut self.known[place_of(param)?];
+        if place.1 == 0 {
+            *place = value;
+            return Some(());
+        }
+        REPEATABLE.contains(&param).then_some(())
     }
 }
 
@@ -216,38 +290,110 @@ pub(super) fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, 
         };
         count += 1;
         within(rest, profile, Limit::AuthParams, count)?;
-        if let Some(place) = KNOWN.iter().position(|known| param.name.eq_ignore_ascii_case(known.as_str())) {
-            let known = &mut params.known[place];
-            if known.is_none() || !REPEATABLE.contains(&KNOWN[place]) {
-                lexical::once(known, param.value, rest, KNOWN[place])?;
-            }
+        if let Some(known) = KNOWN.iter().find(|known| param.name.eq_ignore_ascii_case(known.as_str())) {
+            let value = span_of(input, param.value.as_bytes());
+            params.keep(*known, value).ok_or_else(|| lexical::fail(rest, ErrorKind::DuplicateParam(*known)))?;
         }
         rest = behind;
     }
 }
 
-/// The scheme, what follows it, and the parameters if that is what follows.
-type Parts<'a> = (Token<'a>, &'a [u8], AuthParams<'a>);
+/// The parameters of the usual shape that begin at `start`, before the seam `first`, and reach to the end: without white space but behind
+/// commas. `None` where there is anything else: then [`auth_params`] has to say what it is.
+#[inline(always)]
+fn quick_params<'a>(seams: &mut Seams<'a>, start: usize, mut first: Seam, profile: &Profile) -> Option<AuthParams<'a>> {
+    let bytes = seams.bytes();
+    let mut params = AuthParams { raw: bytes.get(start..)?, ..AuthParams::NONE };
+    let (mut at, mut count) = (start, 0);
+    loop {
+        let equal = seams.behind(first, chars::TOKEN);
+        count += 1;
+        let length = equal.at - at;
+        if length == 0 || profile.exceeds(Limit::ParamName, length) || profile.exceeds(Limit::AuthParams, count) || equal.byte != b'=' {
+            return None;
+        }
+        let value = params::quick_value(seams, equal.at + 1, profile)?;
+        if let Some(known) = known_name(bytes.get(at..equal.at)?) {
+            params.keep(known, ((value.start - start) as u32, (value.end - start) as u32))?;
+        }
+        match value.behind.byte {
+            b',' => (at, first) = behind_spaces(seams, value.behind.at + 1),
+            _ if value.behind.at == bytes.len() => return Some(params),
+            _ => return None,
+        }
+    }
+}
+
+/// What stands behind the spaces at `at`, and the first seam there.
+#[inline(always)]
+fn behind_spaces(seams: &mut Seams<'_>, mut at: usize) -> (usize, Seam) {
+    let mut seam = seams.next();
+    while seam.byte == b' ' && seam.at == at {
+        at += 1;
+        seam = seams.next();
+    }
+    (at, seam)
+}
+
+/// What challenges and credentials are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    raw: &'a [u8],
+    /// Where the scheme ends, and what follows it begins.
+    scheme_end: u32,
+    rest_start: u32,
+    /// The absolute offset.
+    offset: u32,
+    /// None where a token follows the scheme.
+    params: AuthParams<'a>,
+}
+
+/// Types a challenge or credentials.
+#[inline(always)]
+fn parts<'a>(value: Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>) -> Result<Parts<'a>, ParseError> {
+    match quick(&value, &is_params) {
+        Some(parts) => Ok(parts),
+        None => by_grammar(value, is_params),
+    }
+}
+
+/// Scheme and parameters of the usual shape. `None` where it is anything else.
+#[inline(always)]
+pub(super) fn quick<'a>(value: &Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>) -> Option<Parts<'a>> {
+    let raw = value.as_bytes();
+    let mut seams = Seams::new(raw);
+    let space = seams.end_of(chars::TOKEN);
+    if space.byte != b' ' || !is_params(raw.get(..space.at)?)? {
+        return None;
+    }
+    let (rest_start, first) = behind_spaces(&mut seams, space.at + 1);
+    let params = quick_params(&mut seams, rest_start, first, value.profile())?;
+    let (scheme_end, rest_start, offset) = (space.at as u32, rest_start as u32, value.offset() as u32);
+    Some(Parts { raw, scheme_end, rest_start, offset, params })
+}
 
 /// ```text
 /// auth-scheme LWS ( auth-param *( COMMA auth-param ) / token68 )
 /// ```
 ///
 /// What has to be parameters is: Digest, and a challenge of Bearer. Of schemes that are not known, either is taken.
-fn parts<'a>(input: &'a [u8], profile: &Profile, is_params: impl Fn(Token<'a>) -> Option<bool>) -> Parsed<'a, Parts<'a>> {
-    let (rest, scheme) = lexical::named(Expected::AuthScheme, lexical::token)(input)?;
-    let (content, ()) = lexical::lws(rest)?;
-    let as_params = match is_params(scheme) {
-        Some(is_params) => is_params,
-        None => token68(content).is_err(),
-    };
-    if as_params {
-        let (rest, params) = auth_params(content, profile)?;
-        Ok((rest, (scheme, content, params)))
-    } else {
-        let (rest, ()) = token68(content)?;
-        Ok((rest, (scheme, content, AuthParams::NONE)))
-    }
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar<'a>(value: Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>) -> Result<Parts<'a>, ParseError> {
+    value.read(|input, profile| {
+        let (rest, scheme) = lexical::named(Expected::AuthScheme, lexical::token)(input)?;
+        let (content, ()) = lexical::lws(rest)?;
+        let as_params = match is_params(scheme.as_bytes()) {
+            Some(is_params) => is_params,
+            None => token68(content).is_err(),
+        };
+        let (rest, params) = match as_params {
+            true => auth_params(content, profile)?,
+            false => (token68(content)?.0, AuthParams::NONE),
+        };
+        let (scheme_end, rest_start) = (scheme.as_bytes().len() as u32, span_of(input, content).0);
+        Ok((rest, Parts { raw: input, scheme_end, rest_start, offset: value.offset() as u32, params }))
+    })
 }
 
 /// ```text
@@ -300,37 +446,37 @@ macro_rules! common {
 
             /// The scheme: `Digest`, `Bearer` …, compared without regard to case.
             pub const fn scheme(&self) -> Token<'a> {
-                self.scheme
+                Token::new(crate::text::part(self.0.raw, 0, self.0.scheme_end))
             }
 
             /// Whether the scheme is Digest.
             pub fn is_digest(&self) -> bool {
-                self.scheme.eq_ignore_ascii_case("Digest")
+                self.scheme().eq_ignore_ascii_case("Digest")
             }
 
             /// Whether the scheme is Bearer (RFC 8898).
             pub fn is_bearer(&self) -> bool {
-                self.scheme.eq_ignore_ascii_case("Bearer")
+                self.scheme().eq_ignore_ascii_case("Bearer")
             }
 
             /// What follows the scheme, as written: the parameters, or a token.
             pub const fn rest(&self) -> &'a [u8] {
-                self.rest
+                crate::text::part(self.0.raw, self.0.rest_start, self.0.raw.len() as u32)
             }
 
             /// The parameters; none where a token follows the scheme.
-            pub const fn params(&self) -> &AuthParams<'a> {
-                &self.params
+            pub const fn params(&self) -> &super::AuthParams<'a> {
+                &self.0.params
             }
 
             /// The value as read.
             pub const fn as_bytes(&self) -> &'a [u8] {
-                self.raw
+                self.0.raw
             }
 
             /// The absolute offset of the value.
             pub const fn offset(&self) -> usize {
-                self.offset as usize
+                self.0.offset as usize
             }
 
             /// The parameter, which must be there.
@@ -339,41 +485,42 @@ macro_rules! common {
             ///
             /// [`ErrorKind::MissingParam`], at the value.
             pub fn require(&self, param: KnownParam) -> Result<Text<'a>, ParseError> {
-                self.params.get(param.as_str()).ok_or(ParseError::new(ErrorKind::MissingParam(param), self.offset()))
+                self.0.params.get(param.as_str()).ok_or(ParseError::new(ErrorKind::MissingParam(param), self.offset()))
             }
 
             /// What the user is known in (RFC 7616 §3.3).
             pub fn realm(&self) -> Option<Text<'a>> {
-                self.params.known(KnownParam::Realm)
+                self.0.params.known(KnownParam::Realm)
             }
 
             /// The server's nonce (RFC 7616 §3.3).
             pub fn nonce(&self) -> Option<Text<'a>> {
-                self.params.known(KnownParam::Nonce)
+                self.0.params.known(KnownParam::Nonce)
             }
 
             /// What the server wants back as it is (RFC 7616 §3.3).
             pub fn opaque(&self) -> Option<Text<'a>> {
-                self.params.known(KnownParam::Opaque)
+                self.0.params.known(KnownParam::Opaque)
             }
 
             /// The algorithm; MD5 where none is named, an empty one where a quoted string names what is no token (RFC 7616 §3.3).
             pub fn algorithm(&self) -> Algorithm<'a> {
-                self.params
+                self.0
+                    .params
                     .known(KnownParam::Algorithm)
                     .map_or(Algorithm::Md5, |value| Algorithm::try_from(value.as_bytes()).unwrap_or(Algorithm::of_token(b"")))
             }
 
             /// Whether the username is hashed, or may be: `userhash=true` (RFC 7616 §3.4.4).
             pub fn userhash(&self) -> bool {
-                self.params.known(KnownParam::Userhash).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
+                self.0.params.known(KnownParam::Userhash).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
             }
         }
 
         /// The same bytes; where they stand is no part of it.
         impl PartialEq for $name<'_> {
             fn eq(&self, other: &Self) -> bool {
-                self.raw == other.raw
+                self.0.raw == other.0.raw
             }
         }
 
@@ -381,7 +528,7 @@ macro_rules! common {
 
         impl Encode for $name<'_> {
             fn encode(&self, out: &mut Writer<'_>) {
-                out.as_read(self.raw);
+                out.as_read(self.0.raw);
             }
         }
 
@@ -404,11 +551,11 @@ macro_rules! common {
         /// Scheme and parameters. What is secret is not shown.
         impl fmt::Display for $name<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{} ", self.scheme)?;
-                if self.params.is_empty() {
+                write!(f, "{} ", self.scheme())?;
+                if self.0.params.is_empty() {
                     return f.write_str("***");
                 }
-                fmt::Display::fmt(&self.params, f)
+                fmt::Display::fmt(&self.0.params, f)
             }
         }
     };

@@ -96,6 +96,24 @@ fn credentials_say_again_what_the_challenge_said() {
 }
 
 #[test]
+fn known_names_are_those_of_the_list() {
+    for known in KNOWN {
+        let mut name = known.as_str().as_bytes().to_vec();
+        assert_eq!(place_of(known).map(|place| KNOWN[place]), Some(known));
+        for place in 0..name.len() {
+            for byte in (0..=255u8).filter(|&byte| chars::is(byte, chars::TOKEN)) {
+                let was = core::mem::replace(&mut name[place], byte);
+                let naive = KNOWN.iter().find(|known| name.eq_ignore_ascii_case(known.as_str().as_bytes())).copied();
+                assert_eq!(known_name(&name), naive, "{name:?}");
+                name[place] = was;
+            }
+        }
+        name.push(b'a');
+        assert_eq!(known_name(&name), None);
+    }
+}
+
+#[test]
 fn nothing_secret_is_shown() {
     let credentials = Credentials::parse(b"Digest username=\"u\", response=\"0123456789abcdef\"").unwrap();
     assert_eq!(credentials.to_string(), "Digest username=\"u\", response=\"***\"");
