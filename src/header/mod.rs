@@ -22,6 +22,7 @@
 
 mod accept;
 mod address;
+mod address_draft;
 mod address_params;
 mod any;
 mod auth;
@@ -62,7 +63,8 @@ mod via_params;
 mod warning;
 
 pub use accept::MediaRange;
-pub use address::{NameAddr, NameAddrDraft};
+pub use address::NameAddr;
+pub use address_draft::NameAddrDraft;
 pub use any::{AnyValue, Values};
 pub use auth::{
     Algorithm, AuthParam, AuthParams, BearerChallengeDraft, BearerDraft, Challenge, ChallengeDraft, Credentials, CredentialsDraft,

@@ -1,6 +1,8 @@
+use super::params::{KNOWN, known_name, place_of};
 use super::*;
+use crate::chars;
 use crate::encode::Encode;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, KnownParam};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
