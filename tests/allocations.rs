@@ -5,7 +5,7 @@ mod common;
 use core::hint::black_box;
 
 use allocation_counter::measure;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use common::accessors::accessors;
 use common::registry::SAMPLES;
 use sipwire::header::{
@@ -13,8 +13,8 @@ use sipwire::header::{
     ProxyAuthorization, RecordRoute, Require, Route, Server, ServiceRoute, Supported, To, Unsupported, UserAgent, Via, WwwAuthenticate,
 };
 use sipwire::{
-    AnyValue, AuthParams, HeaderName, Headers, List, Message, NameAddr, OwnedMessage, Params, ParseError, Parser, Partial, Single,
-    TypedHeader, Uri, header,
+    AnyValue, AuthParams, Decoder, Frame, HeaderName, Headers, List, Message, NameAddr, OwnedMessage, Params, ParseError, Parser, Partial,
+    Side, Single, Step, TypedHeader, Uri, header,
 };
 
 /// How often `what` allocates.
@@ -324,6 +324,91 @@ fn digest_never_allocates() {
         let wrong = || assert_eq!(verifier.check_password(&credentials, &expect, |_| Some(("b\"ob", "x"))), Outcome::WrongResponse);
         assert_eq!(allocations(wrong), 0, "{algorithm}: to refuse");
     }
+}
+
+/// What a connection holds: a decoder of 176 bytes, which has nothing on the heap in whatever state it is, and the buffer.
+#[test]
+fn a_decoder_holds_no_memory() {
+    // More rows than stay on the stack.
+    let head = [&b"MESSAGE sip:a SIP/2.0\r\n"[..], &b"X-A: b\r\n".repeat(100), b"l: 1000\r\n\r\n"].concat();
+    let message = [&head[..], &[b'x'; 1000]].concat();
+    let stream = [&message[..], b"\r\n\r\n", &message, b"\r\n\r"].concat();
+    let (first, second) = (message.len(), 2 * message.len() + 4);
+    for (state, there) in [
+        ("before all", 0),
+        ("in a start line", 9),
+        ("in a head", first + 4 + head.len() / 2),
+        ("in an empty line", first + 4 + head.len() - 1),
+        ("behind a head", first + 4 + head.len()),
+        ("in a body", first + 4 + head.len() + 500),
+        ("between messages", second),
+        ("in a ping", stream.len()),
+    ] {
+        let (mut kept, mut begin, mut frames) = (None, 0, 0);
+        let held = measure(|| {
+            let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+            for end in (0..=there).step_by(100).chain([there]) {
+                while let Step::Frame { len, .. } = decoder.next(&stream[begin..end]).unwrap() {
+                    (begin, frames) = (begin + len, frames + 1);
+                }
+            }
+            kept = Some(decoder);
+        });
+        assert_eq!((held.bytes_current, kept.unwrap().position()), (0, begin as u64), "{state}");
+        assert_eq!(frames, [0, 2, 3][usize::from(there > first) + usize::from(there >= second)], "{state}");
+    }
+
+    // What is refused is not kept either.
+    let mut kept = None;
+    let held = measure(|| {
+        let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+        assert!(decoder.next(b"BYE sip:a SIP/2.0\r\n\r\n").is_err());
+        kept = Some(decoder);
+    });
+    assert!(held.bytes_current == 0 && kept.is_some());
+}
+
+/// Taking a message out of a buffer copies nothing: it costs the table of its rows, and once for each buffer its count of references.
+#[test]
+fn decoding_copies_nothing() {
+    let body = [b'x'; 50_000];
+    let message = [&b"MESSAGE sip:a SIP/2.0\r\nl: 50000\r\n\r\n"[..], &body].concat();
+    let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+    let mut buffer = BytesMut::from(&[&message[..], &message, b"BYE sip:a"].concat()[..]);
+    let begin = buffer.as_ptr() as usize;
+    let mut messages = Vec::with_capacity(2);
+    for most in [2, 1] {
+        let cost = measure(|| match decoder.decode(&mut buffer) {
+            Ok(Some(Frame::Message(message))) => messages.push(message),
+            other => panic!("{other:?}"),
+        });
+        assert!(cost.count_total <= most && cost.bytes_total < 1_000, "{cost:?}");
+    }
+    // They share the memory that was read into, and so does what comes behind them.
+    let places = messages.iter().map(|message| message.as_bytes().as_ptr() as usize - begin);
+    assert!(places.eq([0, message.len()]) && buffer.as_ptr() as usize - begin == 2 * message.len());
+    assert_eq!(measure(|| assert!(matches!(decoder.decode(&mut buffer), Ok(None)))).count_total, 0);
+    // A message that is kept has a buffer of its own if it wants one.
+    let own = messages[0].compact();
+    assert!(own.as_bytes() == &message[..] && own.as_bytes().as_ptr() as usize != begin);
+}
+
+/// A buffer that messages leave is used again: it grows to what one of them needs, however many there are.
+#[test]
+fn a_buffer_does_not_grow_with_the_stream() {
+    let message = [&b"MESSAGE sip:a SIP/2.0\r\nl: 3000\r\n\r\n"[..], &[b'x'; 3_000], b"\r\n\r\n"].concat();
+    let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+    let (mut buffer, mut frames, mut largest) = (BytesMut::new(), 0, 0);
+    for read in message.repeat(1_000).chunks(1_460) {
+        buffer.extend_from_slice(read);
+        while let Some(frame) = decoder.decode(&mut buffer).unwrap() {
+            black_box(frame);
+            frames += 1;
+        }
+        largest = largest.max(buffer.capacity());
+    }
+    assert_eq!((frames, buffer.len(), decoder.position()), (2_000, 0, message.len() as u64 * 1_000));
+    assert!(largest <= 16_384, "{largest}");
 }
 
 #[test]

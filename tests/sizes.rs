@@ -1,7 +1,9 @@
 //! How large the values are that a program holds: what is passed around by copy stays small.
 
 use sipwire::header::{CSeq, CallId, Contact, Via};
-use sipwire::{AnyValue, Challenge, Credentials, Header, Headers, Message, NameAddr, OwnedMessage, ParseError, Text, Token, Uri, Value};
+use sipwire::{
+    AnyValue, Challenge, Credentials, Decoder, Header, Headers, Message, NameAddr, OwnedMessage, ParseError, Text, Token, Uri, Value,
+};
 
 #[test]
 fn sizes_have_ceilings() {
@@ -12,6 +14,7 @@ fn sizes_have_ceilings() {
         ("Message", size_of::<Message<'_>>(), 640),
         ("Result<Message, ParseError>", size_of::<Result<Message<'_>, ParseError>>(), 640),
         ("OwnedMessage", size_of::<OwnedMessage>(), 40),
+        ("Decoder", size_of::<Decoder>(), 176),
         ("Headers", size_of::<Headers<'_, '_>>(), 40),
         ("Header", size_of::<Header<'_>>(), 64),
         ("Value", size_of::<Value<'_>>(), 56),

@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use sipwire::header::Via;
 use sipwire::{AnyValue, AuthParams, Encode as _, NameAddr, Params, SipUri, TelUri, Text, Uri, UriParams};
 
-use crate::content::{self, Content, Part};
+use crate::content::{self, Content};
 use crate::problem::Problem;
+use crate::stream::{Part, What};
 use crate::subject::{Compared, LoneUri, LoneValue, Row, Seen, Start, Typed};
 
 /// An object whose members stand in the order in which they were put there.
@@ -113,7 +114,7 @@ pub(crate) fn message(seen: &Seen<'_>) -> Value {
 /// Each part of a multipart body: a part, or an error.
 fn parts(content: &Content<'_>) -> Option<Vec<Value>> {
     let Content::Parts(parts) = content else { return None };
-    let part = |part: &Result<Part<'_>, Problem>| match part {
+    let part = |part: &Result<content::Part<'_>, Problem>| match part {
         Ok(part) => Object::default()
             .with("headers", part.rows.iter().map(row).collect::<Vec<_>>())
             .with("body_length", part.body.len())
@@ -130,6 +131,23 @@ fn fragment(content: &Content<'_>) -> Option<Value> {
         Content::Fragment(seen) => Some(message(seen)),
         _ => None,
     }
+}
+
+/// A part of a stream. `at` counts from the beginning of the stream, and what else has a place from that of the message.
+pub(crate) fn part(part: &Part<'_>) -> Value {
+    let alone = |kind: &str| json!({ "kind": kind });
+    let mut object = match &part.what {
+        What::Message(seen) | What::Refused { seen, .. } => message(seen),
+        What::Ping => alone("ping"),
+        What::Pong => alone("pong"),
+        What::Left => alone("left"),
+    };
+    object["at"] = match &part.what {
+        What::Refused { error, .. } => error.at().into(),
+        _ => part.at.into(),
+    };
+    object["length"] = part.length.into();
+    object
 }
 
 /// A datagram that keeps a binding open.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! inspect FILE…               each file holds one message, as a datagram does; - is standard input
+//! inspect --stream FILE…      each file holds one direction of a connection: every message, ping and pong of it, and what it ends in
 //! inspect uri URI…            the parts of URIs
 //! inspect compare URI URI     whether two URIs are equal by RFC 3261 §19.1.4, and why not
 //! inspect header NAME VALUE   one header value, typed
@@ -10,6 +11,7 @@
 //!                             the server's proof
 //!   --json                    one JSON object a line
 //!   --lenient                 with every leniency there is
+//!   --reader accepted|opened  which end of the connection reads the stream; without it the first message says so
 //! ```
 //!
 //! The exit status is 0 where all was parsed and URIs are equal, 1 where something was not or they differ, 2 where the call was wrong.
@@ -23,6 +25,7 @@ mod json;
 mod problem;
 mod safe;
 mod secrets;
+mod stream;
 mod subject;
 mod tree;
 
@@ -40,13 +43,19 @@ use subject::{Compared, LoneUri, LoneValue, Seen};
 #[derive(clap::Parser)]
 #[command(name = "inspect", arg_required_else_help = true, subcommand_negates_reqs = true)]
 #[command(
-    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] compare URI URI\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
+    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] --stream FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] compare URI URI\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
 )]
 #[command(after_help = "Exit status: 0 all was parsed or is equal, 1 something was not, 2 the call was wrong.")]
 struct Cli {
     /// Files that hold one message each; - is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// Take each file as one direction of a TCP connection: messages and keep-alives that follow each other
+    #[arg(long)]
+    stream: bool,
+    /// The end of the connection that reads the stream; without it the first message says so
+    #[arg(long, value_enum, requires = "stream")]
+    reader: Option<stream::Reader>,
     /// Print one JSON object a line
     #[arg(long, global = true)]
     json: bool,
@@ -122,26 +131,18 @@ fn main() -> ExitCode {
 
 fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io::Result<()> {
     match &cli.command {
-        None => {
-            for file in &cli.files {
-                match read(file) {
-                    Ok(input) => {
-                        let name = file.as_os_str().as_encoded_bytes();
-                        if let Some((form, what)) = content::keep_alive(&input) {
-                            printer.print(true, || json::keep_alive(form, &input), || tree::keep_alive(name, what, &input))?;
-                            continue;
-                        }
-                        let seen = Seen::read(parser, &input);
-                        printer.print(seen.is_fine(), || json::message(&seen), || tree::message(name, &seen))?;
-                    }
-                    Err(error) => {
-                        printer.worst = Outcome::WrongCall;
-                        eprintln!("inspect: {}: {error}", safe::text(file.as_os_str().as_encoded_bytes()));
-                    }
+        None => cli.files.iter().try_for_each(|file| {
+            let name = file.as_os_str().as_encoded_bytes();
+            let shown = if cli.stream { stream(file, name, parser, cli.reader, printer) } else { datagram(file, name, parser, printer) };
+            shown.or_else(|failure| match failure {
+                Failure::Reading(error) => {
+                    printer.worst = Outcome::WrongCall;
+                    eprintln!("inspect: {}: {error}", safe::text(name));
+                    Ok(())
                 }
-            }
-            Ok(())
-        }
+                Failure::Printing(error) => Err(error),
+            })
+        }),
         Some(Command::Uri { uris }) => uris.iter().try_for_each(|uri| {
             let seen = LoneUri::read(parser, uri.as_encoded_bytes());
             printer.print(seen.uri.is_ok(), || json::lone_uri(&seen), || tree::lone_uri(&seen))
@@ -160,6 +161,42 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
             printer.print(response.is_ok(), || json::response(&response), || tree::response(&response))
         }
     }
+}
+
+/// What went wrong with a file.
+enum Failure {
+    Reading(io::Error),
+    Printing(io::Error),
+}
+
+/// A file that holds one message, or what keeps a binding open.
+fn datagram(file: &Path, name: &[u8], parser: &Parser, printer: &mut Printer<impl Write>) -> Result<(), Failure> {
+    let input = read(file).map_err(Failure::Reading)?;
+    let printed = match content::keep_alive(&input) {
+        Some((form, what)) => printer.print(true, || json::keep_alive(form, &input), || tree::keep_alive(name, what, &input)),
+        None => {
+            let seen = Seen::read(parser, &input);
+            printer.print(seen.is_fine(), || json::message(&seen), || tree::message(name, &seen))
+        }
+    };
+    printed.map_err(Failure::Printing)
+}
+
+/// A file that holds one direction of a connection.
+fn stream(
+    file: &Path,
+    name: &[u8],
+    parser: &Parser,
+    reader: Option<stream::Reader>,
+    printer: &mut Printer<impl Write>,
+) -> Result<(), Failure> {
+    let mut stream = stream::Stream::open(file, *parser, reader).map_err(Failure::Reading)?;
+    while let Some(found) = stream.next().map_err(Failure::Reading)? {
+        let part = found.read(&stream.parser());
+        let print = || printer.print(part.is_fine(), || json::part(&part), || tree::part(name, &part));
+        stream.aside(print).map_err(Failure::Printing)?;
+    }
+    Ok(())
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {

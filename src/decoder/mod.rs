@@ -63,7 +63,8 @@ pub enum Step<'b> {
 
 /// Cuts a stream into messages and keep-alives, wherever the reads cut it.
 ///
-/// It holds no bytes: the caller keeps the buffer and appends to it what comes in. [`next`](Decoder::next) looks at a borrowed
+/// It holds no bytes, and nothing on the heap: 176 bytes on targets of 64 bits, whether it waits for a message, in a head or in a body. The
+/// caller keeps the buffer and appends to it what comes in. [`next`](Decoder::next) looks at a borrowed
 /// buffer, [`decode`](Decoder::decode) takes frames out of a [`BytesMut`]. Between calls it remembers how far it has looked, and where the body ends.
 ///
 /// ```

@@ -7,7 +7,7 @@ use crate::subject::Seen;
 
 /// A body, if there is one: its parts, or its bytes. `seen` is the message that it is in.
 pub(super) fn node(seen: &Seen<'_>, body: &[u8], holds: &Content<'_>) -> Option<Node> {
-    let whole = || Node::plain(format!("{} {}", paint(NAME, "body:"), size(body.len())));
+    let whole = || Node::plain(format!("{} {}", paint(NAME, "body:"), size(body.len() as u64)));
     match holds {
         Content::None if body.is_empty() => None,
         Content::None => Some(content("body", body)),

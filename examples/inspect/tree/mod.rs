@@ -14,6 +14,7 @@ use crate::excerpt::Excerpt;
 use crate::problem::Problem;
 use crate::safe;
 use crate::secrets;
+use crate::stream::{Part, What};
 use crate::subject::{Compared, LoneUri, LoneValue, Refused, Row, Seen, Start, Typed};
 
 const TITLE: Style = Style::new().bold();
@@ -94,7 +95,24 @@ fn in_message(input: &[u8], word: &str, style: Style, problem: &Problem) -> Stri
 
 /// A message, accepted or refused.
 pub(crate) fn message(file: &[u8], seen: &Seen<'_>) -> String {
-    let mut out = format!("{}  {}  {}\n\n", paint(TITLE, name_of(file)), size(seen.input.len()), verdict(seen));
+    titled(&name_of(file), seen.input.len() as u64, seen)
+}
+
+/// A part of a stream: under its place, with all that is in it.
+pub(crate) fn part(file: &[u8], part: &Part<'_>) -> String {
+    let title = format!("{} from byte {}", name_of(file), part.at);
+    let alone = |style, what| format!("{}  {}  {}\n", paint(TITLE, &title), size(part.length), paint(style, what));
+    match &part.what {
+        What::Message(seen) | What::Refused { seen, .. } => titled(&title, part.length, seen),
+        What::Ping => alone(GOOD, "ping"),
+        What::Pong => alone(GOOD, "pong"),
+        What::Left => alone(NOTE, "left: a part of a keep-alive"),
+    }
+}
+
+/// A message of so many bytes.
+fn titled(title: &str, length: u64, seen: &Seen<'_>) -> String {
+    let mut out = format!("{}  {}  {}\n\n", paint(TITLE, title), size(length), verdict(seen));
     if let Some(refused) = &seen.refused {
         for problem in &refused.all {
             out.push_str(&in_message(seen.input, "error", BAD, problem));
@@ -139,7 +157,7 @@ fn parts_of(seen: &Seen<'_>) -> (String, Vec<Node>) {
 
 /// A datagram that keeps a binding open.
 pub(crate) fn keep_alive(file: &[u8], what: &str, input: &[u8]) -> String {
-    format!("{}  {}  {}\n", paint(TITLE, name_of(file)), size(input.len()), paint(GOOD, format_args!("keep-alive: {what}")))
+    format!("{}  {}  {}\n", paint(TITLE, name_of(file)), size(input.len() as u64), paint(GOOD, format_args!("keep-alive: {what}")))
 }
 
 /// The name of a file, fit to be shown.
@@ -147,7 +165,7 @@ fn name_of(file: &[u8]) -> String {
     if file == b"-" { "standard input".to_owned() } else { safe::text(file) }
 }
 
-fn size(bytes: usize) -> String {
+fn size(bytes: u64) -> String {
     format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" })
 }
 
@@ -171,7 +189,7 @@ fn verdict(seen: &Seen<'_>) -> String {
 
 fn content(name: &str, bytes: &[u8]) -> Node {
     let lines = safe::body(bytes).into_iter().map(|line| format!("\n  {line}")).collect::<String>();
-    Node::plain(format!("{} {}{lines}", paint(NAME, format_args!("{name}:")), size(bytes.len())))
+    Node::plain(format!("{} {}{lines}", paint(NAME, format_args!("{name}:")), size(bytes.len() as u64)))
 }
 
 fn request_uri(input: &[u8], seen: &LoneUri<'_>) -> Node {
