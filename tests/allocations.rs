@@ -393,6 +393,20 @@ fn decoding_copies_nothing() {
     assert!(own.as_bytes() == &message[..] && own.as_bytes().as_ptr() as usize != begin);
 }
 
+/// What follows a message in a buffer makes its table of rows no larger.
+#[test]
+fn a_table_of_rows_is_as_large_as_its_message() {
+    let message = [&b"BYE sip:a SIP/2.0\r\n"[..], &b"X-A: b\r\n".repeat(19), b"l: 0\r\n\r\n"].concat();
+    let mut decoder = Decoder::new(Parser::new(), Side::Accepted);
+    let mut buffer = BytesMut::from(&message.repeat(400)[..]);
+    // The first message makes the buffer one that is shared.
+    drop(decoder.decode(&mut buffer).unwrap());
+    let mut kept = None;
+    let cost = measure(|| kept = decoder.decode(&mut buffer).unwrap());
+    assert!(matches!(&kept, Some(Frame::Message(message)) if message.headers().len() == 20) && buffer.len() > 60_000);
+    assert!(cost.bytes_max < 6_000 && cost.bytes_current < 1_000, "{cost:?}");
+}
+
 /// A buffer that messages leave is used again: it grows to what one of them needs, however many there are.
 #[test]
 fn a_buffer_does_not_grow_with_the_stream() {

@@ -195,7 +195,6 @@ impl Decoder {
         }
     }
 
-    /// Finds what is there, where something may be.
     /// Looks at what is there, where something may be.
     fn read<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
         match self.turn(buf)? {
@@ -207,14 +206,10 @@ impl Decoder {
 
     /// What the buffer begins with, as far as that is known before the parser reads it.
     fn turn(&mut self, buf: &[u8]) -> Result<Turn, DecodeError> {
-        match &mut self.progress {
+        match self.progress {
             Progress::Between => Ok(self.begin(buf)),
-            Progress::Head(search) => match search.is_decided(buf, self.parser.limits_in_force()) {
-                true => Ok(Turn::Message(None)),
-                false => Ok(Turn::Need),
-            },
-            Progress::Body { .. } => Ok(Turn::Message(None)),
-            Progress::Dead(error) => Err(*error),
+            Progress::Head(_) | Progress::Body { .. } => Ok(Turn::Message(None)),
+            Progress::Dead(error) => Err(error),
         }
     }
 

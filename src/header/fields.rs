@@ -102,6 +102,9 @@ pub(crate) fn position(fields: &[Field], name: HeaderName<'_>, buffer: &[u8]) ->
 /// How many rows are kept without an allocation. Of 180 messages that real programs sent, 174 had no more; each more costs every message two copies of it.
 pub(crate) const INLINE: usize = 16;
 
+/// For how many rows there is room at once on the heap: what follows a message in a buffer may look like many.
+const AT_ONCE: usize = 256;
+
 /// The rows of a message, in the order of the wire.
 ///
 /// A struct and not an enum, so that it is made where it stays: it is large.
@@ -142,7 +145,7 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// Adds a row. `most` is how many rows there may be in all: what is moved to the heap is moved once.
+    /// Adds a row. `most` is how many rows there may be in all: what is moved to the heap is moved once, unless there are very many.
     #[inline(always)]
     pub(crate) fn push(&mut self, field: Field, most: impl FnOnce() -> usize) {
         match self.inline.get_mut(self.length) {
@@ -159,10 +162,18 @@ impl<'t> FieldTable<'t> {
         if let Elsewhere::Heap(fields) = &mut self.elsewhere {
             return fields.push(field);
         }
-        let mut fields = Vec::with_capacity(most.max(INLINE + 1));
+        let mut fields = Vec::with_capacity(most.clamp(INLINE + 1, AT_ONCE));
         fields.extend_from_slice(self.as_slice());
         fields.push(field);
         self.elsewhere = Elsewhere::Heap(fields);
+    }
+
+    /// Gives back the room for more rows, before they are kept.
+    #[inline]
+    pub(crate) fn shrink(&mut self) {
+        if let Elsewhere::Heap(fields) = &mut self.elsewhere {
+            fields.shrink_to_fit();
+        }
     }
 
     /// The rows; none are left.

@@ -152,7 +152,10 @@ impl Parser {
         let mut fields = FieldTable::new();
         let Outline { start, body, start_line } = self.fill(&mut fields, input, whole)?;
         let end = body.end as usize;
-        let layout = || Arc::new(Layout { start, start_line, body, fields, profile: self.profile() });
+        let layout = || {
+            fields.shrink();
+            Arc::new(Layout { start, start_line, body, fields, profile: self.profile() })
+        };
         Ok((end, (end <= input.len()).then(layout)))
     }
 }
