@@ -52,6 +52,11 @@ impl<'a> Host<'a> {
         self.raw.as_bytes()
     }
 
+    /// A host that stands alone at `offset`.
+    pub(crate) fn parse_at(bytes: &'a [u8], offset: usize, profile: &Profile) -> Result<Self, ParseError> {
+        lexical::whole(bytes, offset, |input| host(input, profile))
+    }
+
     /// The host as written, as text.
     pub fn as_str(&self) -> &'a str {
         self.raw.as_str()
@@ -273,8 +278,7 @@ pub(crate) fn port<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, u16> {
 impl<'a> TryFrom<&'a [u8]> for Host<'a> {
     type Error = ParseError;
     fn try_from(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        let profile = Profile::default();
-        lexical::whole(bytes, 0, |input| host(input, &profile))
+        Self::parse_at(bytes, 0, &Profile::default())
     }
 }
 

@@ -30,6 +30,7 @@ mod version;
 // Floor 3.
 pub mod header;
 // Floor 4.
+mod buf;
 mod message;
 mod parser;
 // Floor 5.
@@ -42,6 +43,10 @@ mod template;
 // Floor 6.
 mod rules;
 
+pub use buf::{
+    Buf, CSeqBuf, CallIdBuf, ChallengeBuf, ContactBuf, CredentialsBuf, HostBuf, MediaTypeBuf, NameAddrBuf, SipUriBuf, TelUriBuf, UriBuf,
+    ViaBuf, View,
+};
 pub use builder::MessageBuilder;
 #[cfg(feature = "tokio")]
 pub use decoder::{Codec, CodecError};
@@ -67,7 +72,7 @@ pub use template::Template;
 pub use text::{Pieces, Text, Token};
 pub use transport::{OtherTransport, Transport};
 pub use uri::{
-    AbsoluteUri, Escaped, OtherScheme, SipUri, SipUriDraft, TelUri, TelUriDraft, Telephone, Uri, UriDifference, UriHeader, UriHeaders,
-    UriParam, UriParamDraft, UriParams, UriRef, UriScheme,
+    AbsoluteUri, Escaped, OtherScheme, SipUri, SipUriDraft, TelUri, TelUriDraft, Telephone, Uri, UriDifference, UriHeader, UriHeaderDraft,
+    UriHeaders, UriParam, UriParamDraft, UriParams, UriRef, UriScheme,
 };
 pub use version::Version;

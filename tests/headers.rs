@@ -299,6 +299,14 @@ fn a_second_row_of_what_stands_once_is_an_error() {
     assert_eq!(asked, once);
 }
 
+#[test]
+fn the_tables_obey_the_laws() {
+    for row in rows() {
+        let place = HeaderName::known().position(|name| name == row.name()).unwrap_or_default();
+        laws::header(&[&[place as u8], &row.value[..]].concat());
+    }
+}
+
 proptest! {
     #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(200) })]
 

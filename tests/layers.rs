@@ -21,7 +21,7 @@ const FLOORS: [&[&str]; 7] = [
     &["encode", "lexical", "scan", "text"],
     &["date", "host", "media", "method", "params", "sniff", "start_line", "status", "transport", "uri", "version"],
     &["header"],
-    &["message", "parser"],
+    &["buf", "message", "parser"],
     &["builder", "decoder", "digest", "edit", "template"],
     &["rules"],
 ];
@@ -43,7 +43,7 @@ const OUTSIDE: [Outside; 11] = [
     Outside { package: "memchr", library: "memchr", floors: 1..=5, modules: &[] },
     Outside { package: "wide", library: "wide", floors: 1..=0, modules: &["scan"] },
     Outside { package: "nom", library: "nom", floors: 2..=3, modules: &["lexical"] },
-    Outside { package: "bytes", library: "bytes", floors: 5..=5, modules: &["message", "parser"] },
+    Outside { package: "bytes", library: "bytes", floors: 5..=5, modules: &["buf", "message", "parser"] },
     Outside { package: "md-5", library: "md5", floors: 1..=0, modules: &["digest"] },
     Outside { package: "sha2", library: "sha2", floors: 1..=0, modules: &["digest"] },
     Outside { package: "hmac", library: "hmac", floors: 1..=0, modules: &["digest"] },

@@ -1,4 +1,4 @@
-//! Any bytes given to everything that takes some for a message.
+//! Any bytes given to a part of all that takes some for a message: the first byte says which.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| sipwire_fuzz::build(input));

@@ -78,6 +78,11 @@ impl BuildError {
         Self { kind, header: None, offset: 0 }
     }
 
+    /// The same, at that place in the part that was given.
+    pub(crate) const fn at(self, offset: usize) -> Self {
+        Self { offset: offset as u32, ..self }
+    }
+
     /// What is wrong.
     pub const fn kind(&self) -> BuildErrorKind {
         self.kind

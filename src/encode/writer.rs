@@ -146,6 +146,21 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(rest);
     }
 
+    /// A comment that says `content`: in parentheses, with a backslash before each parenthesis and `\\`. Control bytes other than HTAB are
+    /// errors.
+    pub fn comment(&mut self, content: impl AsRef<[u8]>) {
+        let content = content.as_ref();
+        self.fixed("(");
+        match scan::all(content, chars::TEXT) {
+            true => content.iter().for_each(|&b| match b {
+                b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', b]),
+                _ => self.out.push(b),
+            }),
+            false => self.refuse_first(content, chars::TEXT, Expected::Comment),
+        }
+        self.fixed(")");
+    }
+
     /// Punctuation and words that the program itself writes: `;`, `=`, `Digest ` … Control bytes other than HTAB are errors here too.
     #[inline]
     pub fn literal(&mut self, literal: &'static str) {

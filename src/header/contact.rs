@@ -52,6 +52,18 @@ impl<'a> Contact<'a> {
         contact_param(Value::new(bytes)?)
     }
 
+    /// The value `*`, to be written: it removes all bindings (RFC 3261 §10.2.2).
+    ///
+    /// ```
+    /// use sipwire::{Encode, header::Contact};
+    ///
+    /// assert_eq!(Contact::row(Contact::star()).to_bytes()?, b"*");
+    /// # Ok::<(), sipwire::BuildError>(())
+    /// ```
+    pub const fn star() -> Self {
+        Self(Form::Star(b"*"))
+    }
+
     /// Whether it is `*`.
     pub const fn is_star(&self) -> bool {
         matches!(self.0, Form::Star(_))

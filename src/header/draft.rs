@@ -201,7 +201,7 @@ mod tests {
     fn what_its_header_does_not_allow_is_refused() {
         let twice = [ParamDraft::token("tag", "1"), ParamDraft::token("Tag", "2")];
         let params = [ParamDraft::flag("x")];
-        let star = Contact::parse(b"*").unwrap();
+        let star = Contact::star();
         let contacts = [star, Contact::parse(b"<sip:a>").unwrap()];
         let refused: [(&dyn Encode, BuildErrorKind, usize); 9] = [
             (&MaxForwards::row(256), BuildErrorKind::OutOfRange, 0),

@@ -85,7 +85,7 @@ pub use features::FeatureSet;
 pub use identity::{Identity, IdentityDraft};
 pub use info_uri::{InfoUri, InfoUriDraft};
 pub use mime_version::MimeVersion;
-pub use numbers::Number;
+pub use numbers::{Number, NumberDraft};
 pub use param_set::ParamSet;
 pub use rack::{RAck, RAckDraft};
 pub use rows::{All, Header, Headers, Iter};

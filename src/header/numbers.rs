@@ -39,6 +39,11 @@ pub struct Number<'a> {
 }
 
 impl<'a> Number<'a> {
+    /// Makes a number with a comment or parameters, to be written. A plain `u32` is written as it is.
+    pub const fn build(value: u32) -> NumberDraft<'a> {
+        NumberDraft { value, comment: None, params: &[] }
+    }
+
     /// The number.
     pub const fn value(&self) -> u32 {
         self.value
@@ -183,6 +188,50 @@ impl Draft<Number<'static>> for u32 {
     #[inline]
     fn check(&self, header: HeaderId) -> Option<Leniency> {
         if header.takes_numbers_to().is_some_and(|most| *self <= most) { None } else { Some(Leniency::NONE) }
+    }
+}
+
+/// A number, made from parts: written, not read.
+///
+/// ```
+/// use sipwire::{Encode, Number, ParamDraft, header::RetryAfter};
+///
+/// let params = [ParamDraft::number("duration", 3600)];
+/// let later = RetryAfter::row(Number::build(18000).comment("in a meeting :-)").params(&params));
+/// assert_eq!(later.to_bytes()?, b"18000 (in a meeting :-\\));duration=3600");
+/// # Ok::<(), sipwire::BuildError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct NumberDraft<'a> {
+    value: u32,
+    comment: Option<&'a [u8]>,
+    params: &'a [ParamDraft<'a>],
+}
+
+impl<'a> NumberDraft<'a> {
+    /// A comment behind the number, without its parentheses: only Retry-After has some (RFC 3261 §20.33).
+    #[must_use]
+    pub fn comment(mut self, comment: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.comment = Some(comment.as_ref());
+        self
+    }
+
+    /// All parameters, in the order in which they are to be written.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl Draft<Number<'static>> for NumberDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.number(self.value.into());
+        if let Some(comment) = self.comment {
+            out.fixed(" ");
+            out.comment(comment);
+        }
+        out.params(self.params);
     }
 }
 

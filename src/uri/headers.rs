@@ -5,6 +5,7 @@ use core::fmt;
 use super::Escaped;
 use super::params::{part, parted};
 use crate::chars;
+use crate::encode::{BuildErrorKind, Writer};
 use crate::error::Expected;
 use crate::lexical::{self, Parsed, within};
 use crate::profile::{Limit, Profile};
@@ -83,6 +84,39 @@ pub(super) fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, 
             [b'&', more @ ..] => rest = more,
             _ => return Ok((behind, ())),
         }
+    }
+}
+
+/// A header of a URI to be written; what its class does not hold is escaped.
+///
+/// ```
+/// use sipwire::{Encode, Host, SipUri, UriHeaderDraft};
+///
+/// let headers = [UriHeaderDraft::new("subject", "project x"), UriHeaderDraft::new("priority", "urgent")];
+/// let uri = SipUri::build(Host::try_from("atlanta.com")?).user("alice").headers(&headers);
+/// assert_eq!(uri.to_bytes()?, b"sip:alice@atlanta.com?subject=project%20x&priority=urgent");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct UriHeaderDraft<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+}
+
+impl<'a> UriHeaderDraft<'a> {
+    /// A name, of which `body` stands for the body, and a value, which may be empty.
+    pub fn new(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self { name: name.as_bytes(), value: value.as_ref() }
+    }
+
+    /// Writes the header, without what parts it from the one before.
+    pub(super) fn encode(&self, out: &mut Writer<'_>) {
+        if self.name.is_empty() {
+            out.refuse(BuildErrorKind::Empty(Expected::UriHeader), 0);
+        }
+        out.escaped(self.name, chars::HNV);
+        out.fixed("=");
+        out.escaped(self.value, chars::HNV);
     }
 }
 

@@ -12,7 +12,7 @@ use core::fmt;
 
 pub use compare::UriDifference;
 pub use escape::Escaped;
-pub use headers::{UriHeader, UriHeaders};
+pub use headers::{UriHeader, UriHeaderDraft, UriHeaders};
 pub use params::{UriParam, UriParamDraft, UriParams};
 pub(crate) use sip::quick as quick_sip;
 pub use sip::{SipUri, SipUriDraft};
@@ -105,6 +105,14 @@ impl<'a> Uri<'a> {
         match self {
             Uri::Sip(uri) => Uri::Sip(uri.placed(offset)),
             other => other,
+        }
+    }
+
+    /// What it was taken with, as far as it knows; without leniency the others are taken alike.
+    pub(crate) const fn leniency(&self) -> Leniency {
+        match self {
+            Uri::Sip(uri) => uri.leniency(),
+            _ => Leniency::ALL,
         }
     }
 
@@ -261,6 +269,12 @@ impl<'a> From<SipUri<'a>> for UriRef<'a> {
 impl<'a> From<TelUri<'a>> for UriRef<'a> {
     fn from(uri: TelUri<'a>) -> Self {
         Self(Source::Read(uri.as_bytes()))
+    }
+}
+
+impl<'a> From<AbsoluteUri<'a>> for UriRef<'a> {
+    fn from(uri: AbsoluteUri<'a>) -> Self {
+        Self(Source::Read(uri.raw))
     }
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::net::IpAddr;
 
-use super::headers::{UriHeaders, uri_headers};
+use super::headers::{UriHeaderDraft, UriHeaders, uri_headers};
 use super::params::{UriParamDraft, UriParams, quick_params, uri_params};
 use super::{Escaped, UriScheme};
 use crate::chars;
@@ -13,7 +13,7 @@ use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan::{self, Seam, Seams};
-use crate::text::{Printable, Token, part};
+use crate::text::{Printable, Text, Token, part};
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
 ///
@@ -68,16 +68,25 @@ impl<'a> SipUri<'a> {
     ///
     /// At the first byte that does not fit the grammar; at the scheme where it is another.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        match super::Uri::parse(bytes)? {
+        Self::of(super::Uri::parse(bytes)?)
+    }
+
+    pub(crate) const fn of(uri: super::Uri<'a>) -> Result<Self, ParseError> {
+        match uri {
             super::Uri::Sip(uri) => Ok(uri),
             _ => Err(ParseError::expected(Expected::Scheme, 0)),
         }
     }
 
+    /// What it was taken with.
+    pub(crate) const fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
     /// Makes a SIP URI from parts, to be written.
     #[inline]
     pub const fn build(host: Host<'a>) -> SipUriDraft<'a> {
-        SipUriDraft { sips: false, user: None, host, port: None, params: &[] }
+        SipUriDraft { sips: false, user: None, password: None, host, port: None, params: &[], headers: &[] }
     }
 
     /// The URI as written.
@@ -285,13 +294,15 @@ fn is_escape(bytes: &[u8], at: usize) -> bool {
 /// assert_eq!(uri.to_bytes()?, b"sip:al%20ice@192.168.110.247:50250;transport=TCP;ob");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SipUriDraft<'a> {
     sips: bool,
     user: Option<&'a [u8]>,
+    password: Option<&'a [u8]>,
     host: Host<'a>,
     port: Option<u16>,
     params: &'a [UriParamDraft<'a>],
+    headers: &'a [UriHeaderDraft<'a>],
 }
 
 impl<'a> SipUriDraft<'a> {
@@ -310,6 +321,13 @@ impl<'a> SipUriDraft<'a> {
         self
     }
 
+    /// The password of the user part, unescaped. It is readable for everybody (RFC 3261 §19.1.1).
+    #[must_use]
+    pub fn password(mut self, password: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.password = Some(password.as_ref());
+        self
+    }
+
     /// The port.
     #[must_use]
     #[inline]
@@ -325,16 +343,27 @@ impl<'a> SipUriDraft<'a> {
         self.params = params;
         self
     }
+
+    /// All headers, in the order in which they are to be written: what a request made from the URI shall have.
+    #[must_use]
+    pub const fn headers(mut self, headers: &'a [UriHeaderDraft<'a>]) -> Self {
+        self.headers = headers;
+        self
+    }
 }
 
 impl Encode for SipUriDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         out.fixed(if self.sips { "sips:" } else { "sip:" });
+        if self.user.is_some_and(<[u8]>::is_empty) || self.user.is_none() && self.password.is_some() {
+            out.refuse(BuildErrorKind::Empty(Expected::User), 0);
+        }
         if let Some(user) = self.user {
-            if user.is_empty() {
-                out.refuse(BuildErrorKind::Empty(Expected::User), 0);
-            }
             out.escaped(user, chars::USER);
+            if let Some(password) = self.password {
+                out.fixed(":");
+                out.escaped(password, chars::PASSWORD);
+            }
             out.fixed("@");
         }
         self.host.encode(out);
@@ -345,6 +374,17 @@ impl Encode for SipUriDraft<'_> {
         for param in self.params {
             param.encode(out);
         }
+        for (place, header) in self.headers.iter().enumerate() {
+            out.fixed(if place == 0 { "?" } else { "&" });
+            header.encode(out);
+        }
+    }
+}
+
+/// What it says, but for the password.
+impl fmt::Debug for SipUriDraft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SipUriDraft(user {:?}, host {:?}, port {:?})", self.user.map(Text::exact), self.host, self.port)
     }
 }
 

@@ -155,7 +155,11 @@ impl<'a> TelUri<'a> {
     ///
     /// At the first byte that does not fit the grammar; at the scheme where it is another.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        match super::Uri::parse(bytes)? {
+        Self::of(super::Uri::parse(bytes)?)
+    }
+
+    pub(crate) const fn of(uri: super::Uri<'a>) -> Result<Self, ParseError> {
+        match uri {
             super::Uri::Tel(uri) => Ok(uri),
             _ => Err(ParseError::expected(Expected::Scheme, 0)),
         }

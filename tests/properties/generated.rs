@@ -125,7 +125,7 @@ fn bytes() -> impl Strategy<Value = u8> {
     prop_oneof![prop::sample::select(&b"\r\n\t :\\\0\x7F,;<>\"=@%*1a"[..]), any::<u8>()]
 }
 
-/// What is given to a setter: words of the grammar, with bytes that mean something between them.
+/// What is given to setters, which the first byte picks: words of the grammar, with bytes that mean something between them.
 fn given() -> impl Strategy<Value = Vec<u8>> {
     const WORDS: [&str; 22] = [
         "a",
@@ -153,7 +153,7 @@ fn given() -> impl Strategy<Value = Vec<u8>> {
     ];
     let word = prop::sample::select(&WORDS[..]).prop_map(|word| word.as_bytes().to_vec());
     let part = prop_oneof![3 => word, 2 => bytes().prop_map(|b| vec![b]), 1 => "[ -~]{1,6}|\\PC{1,3}".prop_map(String::into_bytes)];
-    vec(part, 0..5).prop_map(|parts| parts.concat())
+    (any::<u8>(), vec(part, 0..5)).prop_map(|(part, parts)| [&[part][..], &parts.concat()].concat())
 }
 
 /// A header of the registry and a value of its family, which is nearly right: what the law of headers takes.

@@ -115,7 +115,7 @@ fn rows_and_uris_of_the_corpus() {
     for (_, bytes) in files("") {
         for line in bytes.split(|&b| b == b'\n') {
             laws::write(line);
-            for word in line.split(|b| b" \r,<>\"".contains(b)) {
+            for word in line.split(|b| b" \t\r,<>\"".contains(b)) {
                 laws::uri(word);
             }
             let Some(colon) = line.iter().position(|&b| b == b':') else { continue };

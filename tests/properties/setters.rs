@@ -9,7 +9,7 @@ use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, ReceiverKind, R
 use crate::laws::build::{Given, MESSAGES, REFUSED, VALUES, make, set};
 
 /// What takes no bytes of the caller's. The laws of edits hold those of `Edit` to a naive model, the law of order those of `MessageBuilder`.
-const WITHOUT_BYTES: [&str; 11] = [
+const WITHOUT_BYTES: [&str; 13] = [
     "Edit::pop",
     "Edit::remove",
     "Edit::remove_row",
@@ -21,6 +21,9 @@ const WITHOUT_BYTES: [&str; 11] = [
     // What a session computed: credentials, whose own setters are in the table.
     "Answer::credentials",
     "Draft<Credentials> for Answer",
+    // What is kept was read.
+    "Draft<F> for Buf<V>",
+    "From<&UriBuf> for UriRef",
     // Several values, each of which is one of the table.
     "Draft<F> for Elements<D>",
 ];

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::{Parts, Qop, parts};
-use crate::encode::{Encode, Writer};
+use super::{Parts, Qop, parts, write_params};
+use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
 use crate::name::HeaderId;
@@ -50,6 +50,8 @@ impl<'a> Challenge<'a> {
             stale: false,
             userhash: false,
             charset: false,
+            domain: None,
+            params: &[],
         }
     }
 
@@ -113,6 +115,8 @@ pub struct ChallengeDraft<'a> {
     stale: bool,
     userhash: bool,
     charset: bool,
+    domain: Option<&'a [u8]>,
+    params: &'a [ParamDraft<'a>],
 }
 
 impl<'a> ChallengeDraft<'a> {
@@ -158,6 +162,20 @@ impl<'a> ChallengeDraft<'a> {
         self.charset = true;
         self
     }
+
+    /// The URIs that the credentials are good for, parted by spaces (RFC 7616 §3.3).
+    #[must_use]
+    pub fn domain(mut self, domain: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.domain = Some(domain.as_ref());
+        self
+    }
+
+    /// Other parameters, written behind those above.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
 }
 
 impl Encode for ChallengeDraft<'_> {
@@ -192,6 +210,11 @@ impl Encode for ChallengeDraft<'_> {
         if self.charset {
             out.literal(", charset=UTF-8");
         }
+        if let Some(domain) = self.domain {
+            out.literal(", domain=");
+            out.quoted(domain);
+        }
+        write_params(self.params, out);
     }
 }
 
@@ -202,6 +225,7 @@ impl Draft<Challenge<'static>> for ChallengeDraft<'_> {
 
     #[inline]
     fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
+        // One of them may be one of those above, or none that has a value.
+        if self.params.is_empty() { None } else { Some(Leniency::NONE) }
     }
 }

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use super::{Challenge, Parts, Qop, parts};
+use super::{Challenge, Parts, Qop, parts, write_params};
 use crate::chars;
-use crate::encode::{Encode, Writer};
+use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::header::{Algorithm, Draft, Value};
 use crate::name::HeaderId;
@@ -150,6 +150,7 @@ pub struct CredentialsDraft<'a> {
     opaque: Option<Text<'a>>,
     qop: Option<(Qop<'a>, &'a [u8], u32)>,
     auts: Option<&'a [u8]>,
+    params: &'a [ParamDraft<'a>],
 }
 
 /// How a username is written.
@@ -163,7 +164,7 @@ enum Name<'a> {
 impl<'a> CredentialsDraft<'a> {
     /// What is to be said again of a challenge, as it was read.
     pub(crate) const fn of(realm: Text<'a>, nonce: Text<'a>, opaque: Option<Text<'a>>, algorithm: Option<Algorithm<'a>>) -> Self {
-        Self { username: Name::Plain(b""), realm, nonce, uri: b"", response: b"", algorithm, opaque, qop: None, auts: None }
+        Self { username: Name::Plain(b""), realm, nonce, uri: b"", response: b"", algorithm, opaque, qop: None, auts: None, params: &[] }
     }
 
     /// Writes the username as it is.
@@ -235,6 +236,13 @@ impl<'a> CredentialsDraft<'a> {
         self.auts = Some(auts.as_ref());
         self
     }
+
+    /// Other parameters, written behind those above.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
 }
 
 impl Encode for CredentialsDraft<'_> {
@@ -280,6 +288,7 @@ impl Encode for CredentialsDraft<'_> {
             out.literal(", auts=");
             out.quoted(auts);
         }
+        write_params(self.params, out);
     }
 }
 
@@ -290,7 +299,8 @@ impl Draft<Credentials<'static>> for CredentialsDraft<'_> {
 
     #[inline]
     fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
+        // One of them may be one of those above, or none that has a value.
+        if self.params.is_empty() { None } else { Some(Leniency::NONE) }
     }
 }
 

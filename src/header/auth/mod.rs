@@ -294,6 +294,14 @@ macro_rules! common {
     };
 }
 
+/// Parameters of one's own, behind others.
+fn write_params(params: &[crate::encode::ParamDraft<'_>], out: &mut crate::encode::Writer<'_>) {
+    for param in params {
+        out.fixed(", ");
+        param.encode(out);
+    }
+}
+
 mod bearer;
 mod challenge;
 mod credentials;

@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use sipwire::header::*;
-use sipwire::{ErrorKind, HeaderName, Host, Leniency, Limits, Method, Parser, Transport, UriScheme};
+use sipwire::{Buf, ErrorKind, HeaderName, Host, Leniency, Limits, Method, Parser, Transport, UriScheme, View};
 
 use super::registry::{every_list, every_single};
 use super::{debugs, encoded, is_inside, message, offset_in, prints, values};
@@ -159,6 +159,14 @@ where
     }
 }
 
+/// What is kept of a value writes and shows what the value does.
+fn kept<V: View>(value: (Vec<u8>, String), kept: &Buf<V>)
+where
+    Buf<V>: Debug,
+{
+    assert_eq!((encoded(kept), format!("{kept:?}")), value);
+}
+
 fn list<'a, H>(headers: &Headers<'_, 'a>, input: &[u8], parser: &Parser)
 where
     H: TypedHeader<'a> + List + EncodeHeader + Debug + Display,
@@ -186,10 +194,12 @@ where
 fn typed<'a>(headers: &Headers<'_, 'a>, input: &[u8], parser: &Parser) {
     let mut asked = 0;
     macro_rules! singles {
-        ($($header:ident)*) => { $(asked += 1; single::<$header<'_>>(headers, input);)* };
+        ($($header:ident)*) => { $(asked += 1; single::<$header<'_>>(headers, input);
+            headers.get::<$header<'_>>().iter().flatten().for_each(|value| kept((encoded(value), format!("{value:?}")), &value.to_buf()));)* };
     }
     macro_rules! lists {
-        ($($header:ident)*) => { $(asked += 1; list::<$header<'_>>(headers, input, parser);)* };
+        ($($header:ident)*) => { $(asked += 1; list::<$header<'_>>(headers, input, parser);
+            headers.all::<$header<'_>>().flatten().for_each(|value| kept((encoded(&value), format!("{value:?}")), &value.to_buf()));)* };
     }
     every_single!(singles);
     every_list!(lists);

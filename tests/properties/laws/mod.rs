@@ -14,6 +14,7 @@ mod edit;
 mod given;
 mod headers;
 mod message;
+mod parts;
 pub(crate) mod registry;
 mod rules;
 mod stream;

@@ -2,7 +2,7 @@
 
 use sipwire::{Escaped, Host, SipUri, TelUri, Uri, UriRef, UriScheme};
 
-use super::{debugs, encoded, is_inside, is_part, prints};
+use super::{debugs, encoded, is_inside, is_part, parts, prints};
 
 /// The laws of a URI that stands alone.
 pub fn uri(input: &[u8]) {
@@ -14,12 +14,15 @@ pub fn uri(input: &[u8]) {
             let again = Uri::parse(&again).expect("the same URI");
             assert!(uri == again && Uri::try_from(input) == Ok(uri));
             assert_eq!(facts(&uri), facts(&again));
+            let kept = uri.to_buf();
+            assert_eq!((facts(&kept.view()), kept.as_bytes()), (facts(&uri), input));
             assert_eq!(uri.equivalent(&again), Ok(()));
             scheme_has_no_case(&uri);
             match uri.as_sip() {
                 Some(sip) => {
                     assert_eq!(SipUri::parse(input), Ok(*sip));
                     reassembles(sip);
+                    parts::uri_made_again(sip);
                 }
                 None => assert!(SipUri::parse(input).is_err()),
             }

@@ -7,7 +7,7 @@ use sipwire::{
 };
 
 use super::accessors::accessors;
-use super::{debugs, encoded, is_inside, is_part, offset_in, prints, uri};
+use super::{debugs, encoded, is_inside, is_part, offset_in, parts, prints, uri};
 
 /// Asks a value for everything that it can tell. What is told does not depend on where the value stands, nor on how it is folded:
 /// a value that was written and read again tells the same.
@@ -15,6 +15,9 @@ pub(super) fn facts(name: HeaderName<'_>, value: &AnyValue<'_>, input: &[u8], pa
     prints(value);
     is_part(input, value.as_bytes());
     let mut facts = of_family(value, input);
+    if parser.leniency_in_force().is_none() {
+        parts::made_again(value);
+    }
     facts.extend(of_header(name, value.as_bytes(), parser));
     facts.push(format!("{:?}", encoded(value)));
     facts
@@ -194,6 +197,9 @@ fn of_header(name: HeaderName<'_>, element: &[u8], parser: &Parser) -> Vec<Strin
                 $(HeaderName::$header => {
                     let value = parser.parse_value(element).expect("an element is a value");
                     let typed = <header::$header<'_> as TypedHeader<'_>>::parse(value).expect("what was taken in its row is taken alone");
+                    // What is kept of it tells the same.
+                    let kept = typed.to_buf();
+                    $(assert_eq!(kept.view().$accessor().fact(kept.as_bytes()), typed.$accessor().fact(element));)*
                     vec![$(format!("{}: {}", stringify!($accessor), typed.$accessor().fact(element))),*]
                 })*
                 _ => Vec::new(),

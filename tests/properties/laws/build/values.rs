@@ -8,7 +8,7 @@ use std::time::Duration;
 use sipwire::header::*;
 use sipwire::{
     Algorithm, Challenge, Credentials, Encode, EncodeHeader, HeaderName, Host, MessageBuilder, Method, NameAddr, ParamDraft, Params, Qop,
-    SipUri, TelUri, Text, TokenParams, Transport, TypedHeader, Uri, UriParamDraft, Value, Writer,
+    SipUri, TelUri, Text, TokenParams, Transport, TypedHeader, Uri, UriHeaderDraft, UriParamDraft, Value, Writer,
 };
 
 /// What a setter is given: bytes, and what can be made of them.
@@ -184,6 +184,13 @@ setters! {
     ["SipUriDraft::user"]
         From, |g| From::row(NameAddr::build(sip().user(g.bytes)))
         => |from| from.uri().as_sip().and_then(|uri| uri.user()).is_some_and(|user| user.is(g.bytes));
+    ["SipUriDraft::password"]
+        From, |g| From::row(NameAddr::build(sip().user("u").password(g.bytes)))
+        => |from| from.uri().as_sip().and_then(|uri| uri.password()).is_some_and(|password| password.is(g.bytes));
+    ["SipUriDraft::headers", "UriHeaderDraft::new"]
+        ReferTo, |g| ReferTo::row(NameAddr::build(sip().headers(&[UriHeaderDraft::new(g.text, g.bytes), UriHeaderDraft::new("x", "")])))
+        => |to| to.uri().as_sip().is_some_and(|uri| uri.headers().iter().count() == 2
+            && uri.headers().iter().take(1).all(|header| header.name().is(g.text) && header.value().is(g.bytes)));
     ["SipUriDraft::params", "UriParamDraft::flag"]
         Route, |g| Route::row(NameAddr::build(sip().params(&[UriParamDraft::flag(g.text)])))
         => |route| route.uri().as_sip().is_some_and(|uri| uri.params().iter().count() == 1
@@ -267,6 +274,9 @@ setters! {
     ["Draft<Number> for (u32, &[ParamDraft])"]
         SessionExpires, |g| SessionExpires::row((g.u32(), &[ParamDraft::token("refresher", g.bytes)][..]))
         => |number| number.value() == g.u32() && only(number.params(), "refresher", g.bytes);
+    ["Number::build", "NumberDraft::comment", "NumberDraft::params"]
+        RetryAfter, |g| RetryAfter::row(Number::build(g.u32()).comment(g.bytes).params(&[ParamDraft::quoted(g.text, g.bytes)]))
+        => |number| number.value() == g.u32() && said(number.comment(), g.bytes) && only(number.params(), g.text, g.bytes);
     ["Draft<MimeVersion> for (u32, u32)"]
         MimeVersion, |g| MimeVersion::row((g.u32(), 7)) => |version| (version.major(), version.minor()) == (g.u32(), 7);
     ["Draft<Timestamp> for Duration"] Timestamp, |g| Timestamp::row(g.delay()) => |time| time.time() == g.delay();
@@ -312,6 +322,12 @@ setters! {
         ProxyAuthenticate, |g| ProxyAuthenticate::row(Challenge::build("a", "b").opaque(g.bytes).algorithm(g.or(Algorithm::Md5)).stale().userhash().utf8())
         => |challenge| said(challenge.opaque(), g.bytes) && challenge.algorithm() == g.or(Algorithm::Md5) && challenge.is_stale()
             && challenge.userhash() && challenge.is_utf8() && challenge.params().iter().count() == 7;
+    ["ChallengeDraft::domain", "ChallengeDraft::params"]
+        WwwAuthenticate, |g| WwwAuthenticate::row(Challenge::build("a", "b").domain(g.bytes).params(&[ParamDraft::quoted(g.text, g.bytes)]))
+        => |challenge| said(challenge.domain(), g.bytes) && said(challenge.params().get(g.text), g.bytes) && challenge.params().iter().count() == 4;
+    ["CredentialsDraft::params"]
+        Authorization, |g| Authorization::row(Credentials::build("a", "b").params(&[ParamDraft::token(g.text, g.bytes)]))
+        => |is| said(is.params().get(g.text), g.bytes) && is.params().iter().count() == 6;
     ["ChallengeDraft::qop"]
         WwwAuthenticate, |g| WwwAuthenticate::row(Challenge::build("a", "b").qop(&[Qop::Auth, g.or(Qop::AuthInt)]))
         => |challenge| challenge.qop_options().eq([Qop::Auth, g.or(Qop::AuthInt)]);
@@ -349,6 +365,7 @@ setters! {
     ["Writer::token"] Supported, |g| Written(HeaderName::Supported, g, |out, g| out.token(g.bytes)) => |tag| tag.token().as_bytes() == g.bytes;
     ["Writer::text"] Own, |g| Written(OWN, g, |out, g| out.text(g.bytes)) => |own| own.0.as_bytes() == trimmed(g.bytes);
     ["Writer::quoted"] UserToUser, |g| Written(HeaderName::UserToUser, g, |out, g| out.quoted(g.bytes)) => |value| value.token().is(g.bytes);
+    ["Writer::comment"] RetryAfter, |g| Written(HeaderName::RetryAfter, g, |out, g| { out.number(1); out.comment(g.bytes); }) => |number| said(number.comment(), g.bytes);
     ["Writer::number"] Expires, |g| Written(HeaderName::Expires, g, |out, g| out.number(g.number)) => |is| u64::from(is.value()) == g.number.min(u32::MAX.into());
     ["Writer::literal"] Own, |g| Written(OWN, g, |out, g| out.literal(["\r", "a\nb", "\0", "x"][(g.number % 4) as usize])) => |own| own.0.as_bytes() == b"x";
     ["Writer::uri"] Own, |g| Written(OWN, g, |out, g| out.uri(g.bytes)) => |own| own.0.as_bytes() == g.bytes;

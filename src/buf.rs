@@ -1,0 +1,394 @@
+//! [`Buf`]: a value that owns its bytes.
+
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::marker::PhantomData;
+use core::str::FromStr;
+
+use bytes::Bytes;
+
+use sealed::Read as _;
+
+use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
+use crate::error::ParseError;
+use crate::header::*;
+use crate::host::Host;
+use crate::macros::header_registry;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::{Leniency, Limits, Profile};
+use crate::uri::{SipUri, TelUri, Uri, UriRef};
+
+/// A value to keep: it owns its bytes, and gives the view of them. Cloning it counts references; it can be sent between threads.
+///
+/// What was read is kept as it was read, and read again, when the view is asked for, by what it was taken with: so every accessor says what
+/// it said before, and nothing that was taken once is refused. That costs what typing the value costs; ask once and use the view.
+///
+/// `==` compares the bytes, as it does for views.
+///
+/// ```
+/// use sipwire::{Encode, Host, Message, Transport, UriBuf, ViaBuf, header::{Contact, Via}};
+///
+/// let target: UriBuf = {
+///     let received = b"SIP/2.0 200 OK\r\nContact: <sip:bob@192.0.2.4;ob>\r\n\r\n".to_vec();
+///     let message = Message::parse(&received)?;
+///     message.headers().first::<Contact>()?.unwrap().uri().unwrap().to_buf()
+/// };
+/// assert!(target.view().as_sip().unwrap().is_outbound());
+///
+/// // From text, and from parts.
+/// assert_eq!(target, "sip:bob@192.0.2.4;ob".parse()?);
+/// let via = ViaBuf::build(Via::build(Transport::Udp, Host::try_from("a")?).branch("z9hG4bK7"))?;
+/// assert_eq!(via.view().branch().unwrap(), "z9hG4bK7");
+/// assert_eq!(via.to_bytes()?, b"SIP/2.0/UDP a;branch=z9hG4bK7");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Buf<V> {
+    bytes: Bytes,
+    /// What the bytes were taken with.
+    leniency: Leniency,
+    view: PhantomData<fn() -> V>,
+}
+
+mod sealed {
+    use super::{Leniency, ParseError, Value};
+
+    /// How a view is made of bytes.
+    pub trait Sealed {
+        type Of<'a>: Read;
+        fn read(value: Value<'_>) -> Result<Self::Of<'_>, ParseError>;
+    }
+
+    /// What a view was made of.
+    pub trait Read {
+        fn bytes(&self) -> &[u8];
+        fn leniency(&self) -> Leniency;
+    }
+}
+
+/// What a [`Buf`] can keep: a URI, a host, a value of a family, or one of any header of the registry.
+pub trait View: sealed::Sealed {}
+
+/// A URI to keep.
+pub type UriBuf = Buf<Uri<'static>>;
+/// A SIP or SIPS URI to keep.
+pub type SipUriBuf = Buf<SipUri<'static>>;
+/// A `tel` URI to keep.
+pub type TelUriBuf = Buf<TelUri<'static>>;
+/// A host to keep.
+pub type HostBuf = Buf<Host<'static>>;
+/// An address to keep: that of From, To, Route, Refer-To …
+pub type NameAddrBuf = Buf<NameAddr<'static>>;
+/// A Contact to keep.
+pub type ContactBuf = Buf<Contact<'static>>;
+/// A Via to keep.
+pub type ViaBuf = Buf<Via<'static>>;
+/// A Call-ID to keep.
+pub type CallIdBuf = Buf<CallId<'static>>;
+/// A CSeq to keep.
+pub type CSeqBuf = Buf<CSeq<'static>>;
+/// A media type to keep.
+pub type MediaTypeBuf = Buf<MediaType<'static>>;
+/// A challenge to keep.
+pub type ChallengeBuf = Buf<Challenge<'static>>;
+/// Credentials to keep.
+pub type CredentialsBuf = Buf<Credentials<'static>>;
+
+/// Whatever was taken has been within its limits.
+const fn profile(leniency: Leniency) -> Profile {
+    Profile::new(&Limits::unlimited_for_trusted_input(), leniency)
+}
+
+impl<V: View> Buf<V> {
+    /// Parses a value that stands alone, by the default profile; white space around it is not kept.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        let view = V::read(Value::new(bytes)?)?;
+        Ok(Self::new(view.bytes(), Leniency::NONE))
+    }
+
+    /// Writes a value, from parts or as it was read, and keeps it.
+    ///
+    /// # Errors
+    ///
+    /// What the value can't be written for, and what it would not be read for.
+    pub fn build(value: impl Encode) -> Result<Self, BuildError> {
+        let bytes = value.to_bytes()?;
+        let read = Value::alone(&bytes, profile(Leniency::NONE)).and_then(V::read);
+        let view = read.map_err(|error| BuildError::new(BuildErrorKind::refused(error, &bytes)).at(error.offset()))?;
+        Ok(Self::new(view.bytes(), Leniency::NONE))
+    }
+
+    fn of(view: &V::Of<'_>) -> Self {
+        Self::new(view.bytes(), view.leniency())
+    }
+
+    fn new(bytes: &[u8], leniency: Leniency) -> Self {
+        Self { bytes: Bytes::copy_from_slice(bytes), leniency, view: PhantomData }
+    }
+
+    /// The value.
+    pub fn view(&self) -> V::Of<'_> {
+        match V::read(Value::framed(&self.bytes, 0, profile(self.leniency))) {
+            Ok(view) => view,
+            // The same bytes were read with the same leniency.
+            Err(error) => unreachable!("{error} in what was read before"),
+        }
+    }
+
+    /// The value's bytes, as they were read or written.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl<V> Clone for Buf<V> {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), leniency: self.leniency, view: PhantomData }
+    }
+}
+
+impl<V> PartialEq for Buf<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl<V> Eq for Buf<V> {}
+
+impl<V> Hash for Buf<V> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
+    }
+}
+
+impl<V: View> TryFrom<&[u8]> for Buf<V> {
+    type Error = ParseError;
+    fn try_from(bytes: &[u8]) -> Result<Self, ParseError> {
+        Self::parse(bytes)
+    }
+}
+
+impl<V: View> FromStr for Buf<V> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text.as_bytes())
+    }
+}
+
+impl<V: View> Encode for Buf<V> {
+    fn encode(&self, out: &mut Writer<'_>) {
+        out.as_read(&self.bytes);
+    }
+}
+
+impl<V: View + TypedHeader<'static>> EncodeHeader for Buf<V> {
+    fn name(&self) -> HeaderName<'_> {
+        V::NAME
+    }
+}
+
+impl<F, V: View> Draft<F> for Buf<V>
+where
+    for<'a> V::Of<'a>: Draft<F>,
+{
+    fn write(&self, out: &mut Writer<'_>) {
+        self.view().write(out);
+    }
+
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        self.view().check(header)
+    }
+}
+
+impl<'a> core::convert::From<&'a UriBuf> for UriRef<'a> {
+    fn from(uri: &'a UriBuf) -> Self {
+        uri.view().into()
+    }
+}
+
+impl<V: View> fmt::Display for Buf<V>
+where
+    for<'a> V::Of<'a>: fmt::Display,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+impl<V: View> fmt::Debug for Buf<V>
+where
+    for<'a> V::Of<'a>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+macro_rules! view {
+    ($view:ident, |$value:ident| $read:expr, |$of:ident| $leniency:expr) => {
+        impl sealed::Sealed for $view<'static> {
+            type Of<'a> = $view<'a>;
+            fn read($value: Value<'_>) -> Result<$view<'_>, ParseError> {
+                $read
+            }
+        }
+        impl sealed::Read for $view<'_> {
+            fn bytes(&self) -> &[u8] {
+                self.as_bytes()
+            }
+            fn leniency(&self) -> Leniency {
+                let $of = self;
+                $leniency
+            }
+        }
+        impl View for $view<'static> {}
+        impl $view<'_> {
+            /// The same value, to be kept.
+            pub fn to_buf(&self) -> Buf<$view<'static>> {
+                Buf::of(self)
+            }
+        }
+        impl core::convert::From<$view<'_>> for Buf<$view<'static>> {
+            fn from(view: $view<'_>) -> Self {
+                view.to_buf()
+            }
+        }
+    };
+}
+
+/// The leniency that a value of that family was taken with. One that does not know is taken with all of them: what was taken without any is
+/// then taken alike.
+macro_rules! leniency_of {
+    (NameAddr $of:ident) => {
+        $of.params().leniency()
+    };
+    (Via $of:ident) => {
+        $of.params().leniency()
+    };
+    (Contact $of:ident) => {
+        $of.params().leniency()
+    };
+    (Number $of:ident) => {
+        $of.params().leniency()
+    };
+    (TokenParams $of:ident) => {
+        $of.params().leniency()
+    };
+    (MediaType $of:ident) => {
+        $of.params().leniency()
+    };
+    (EventType $of:ident) => {
+        $of.params().leniency()
+    };
+    (DialogRef $of:ident) => {
+        $of.params().leniency()
+    };
+    (InfoUri $of:ident) => {
+        $of.params().leniency()
+    };
+    (MediaRange $of:ident) => {
+        $of.params().leniency()
+    };
+    (FeatureSet $of:ident) => {
+        $of.params().leniency()
+    };
+    (ParamSet $of:ident) => {
+        $of.params().leniency()
+    };
+    (Identity $of:ident) => {
+        $of.params().leniency()
+    };
+    (SessionId $of:ident) => {
+        $of.params().leniency()
+    };
+    ($other:ident $of:ident) => {{
+        let _ = $of;
+        Leniency::ALL
+    }};
+}
+
+macro_rules! views {
+    ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+        $(view!($variant, |value| <$variant<'_> as TypedHeader<'_>>::parse(value), |view| leniency_of!($family view));)*
+    };
+}
+header_registry!(views);
+
+// Families that no header is named after, by one that takes all of them.
+view!(NameAddr, |value| <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
+view!(MediaType, |value| <ContentType<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
+view!(MediaRange, |value| <Accept<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
+view!(InfoUri, |value| <CallInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
+view!(Challenge, |value| <WwwAuthenticate<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |_view| Leniency::ALL);
+view!(Credentials, |value| <Authorization<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |_view| Leniency::ALL);
+view!(AuthInfo, |value| <AuthenticationInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |_view| Leniency::ALL);
+view!(Uri, |value| Uri::parse_at(value.as_bytes(), value.offset(), value.profile()), |view| view.leniency());
+view!(SipUri, |value| SipUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), |view| view.leniency());
+view!(TelUri, |value| TelUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), |_view| Leniency::ALL);
+view!(Host, |value| Host::parse_at(value.as_bytes(), value.offset(), value.profile()), |_view| Leniency::ALL);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::ParamDraft;
+    use crate::error::Expected;
+    use crate::parser::Parser;
+    use alloc::string::ToString;
+
+    #[test]
+    fn a_value_outlives_its_message() {
+        let (route, expires, via) = {
+            let input =
+                b"OPTIONS sip:a SIP/2.0\r\nRoute: A\r\n <sip:p;lr> ;x, <sip:q>\r\nExpires: 07\r\nv: SIP/2.0/UDP a;rport\r\n\r\n".to_vec();
+            let message = Parser::new().parse(&input).unwrap();
+            let headers = message.headers();
+            let (route, via) = (headers.first::<Route<'_>>().unwrap().unwrap(), headers.first::<Via<'_>>().unwrap().unwrap());
+            (route.to_buf(), headers.require::<Expires<'_>>().unwrap().to_buf(), ViaBuf::from(via))
+        };
+        assert_eq!((route.as_bytes(), route.to_bytes().unwrap()), (&b"A\r\n <sip:p;lr> ;x"[..], b"A <sip:p;lr> ;x".to_vec()));
+        assert!(route.view().display_name().unwrap().is("A") && route.view().params().contains("x"));
+        assert_eq!((expires.view().value(), expires.name(), expires.to_string()), (7, HeaderName::Expires, "07".to_string()));
+        assert!(via.view().has_rport() && via.clone() == via);
+        // And goes into the next one.
+        assert_eq!(Route::list(&[&route, &route]).to_bytes().unwrap(), b"A <sip:p;lr> ;x, A <sip:p;lr> ;x");
+    }
+
+    #[test]
+    fn what_was_taken_leniently_stays_taken() {
+        let lenient = Parser::new().leniency(Leniency::ALL);
+        let message = lenient.parse(b"OPTIONS sip:a SIP/2.0\nRoute: sip:p;lr\nContact: < sip:a_b >\n\n").unwrap();
+        let route = message.headers().first::<Route<'_>>().unwrap().unwrap().to_buf();
+        assert!(route.view().uri().as_sip().unwrap().is_loose_router());
+        let contact = message.headers().first::<Contact<'_>>().unwrap().unwrap();
+        assert_eq!(contact.uri().unwrap().to_buf().view().as_sip().unwrap().host().to_buf().view().as_str(), "a_b");
+        assert!(Buf::<Route<'_>>::parse(b"sip:p;lr").is_err() && UriBuf::parse(b"sip:a_b").is_err());
+    }
+
+    #[test]
+    fn what_is_built_is_checked() {
+        let twice = [ParamDraft::token("tag", "1"), ParamDraft::token("tag", "2")];
+        assert!(NameAddrBuf::build(NameAddr::build("sip:a").params(&twice[..1])).is_ok());
+        let error = NameAddrBuf::build(NameAddr::build("sip:a").params(&twice)).unwrap_err();
+        assert!(matches!(error.kind(), BuildErrorKind::Grammar(_)) && error.offset() == 14);
+        let error = CallIdBuf::build(CallId::row("a b")).unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (BuildErrorKind::Forbidden { within: Expected::CallId, byte: b' ' }, 1));
+        assert_eq!(
+            SipUriBuf::build(SipUri::build(Host::try_from("a").unwrap()).user("b c")).unwrap().view().user().unwrap().as_bytes(),
+            b"b%20c"
+        );
+        assert!(SipUriBuf::parse(b"tel:+1").is_err() && " sip:a ".parse::<UriBuf>().is_ok() && HostBuf::parse(b"a b").is_err());
+        let kept: UriBuf = "sip:a:secret@b".parse().unwrap();
+        assert_eq!(NameAddr::build(&kept).to_bytes().unwrap(), b"<sip:a:secret@b>");
+        assert!(!alloc::format!("{kept} {kept:?}").contains("secret"));
+    }
+
+    #[test]
+    fn it_can_be_sent() {
+        fn is_static<T: Send + Sync + 'static>() {}
+        is_static::<UriBuf>();
+        is_static::<ViaBuf>();
+    }
+}
