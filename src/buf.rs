@@ -12,7 +12,7 @@ use sealed::Read as _;
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
 use crate::error::ParseError;
 use crate::header::*;
-use crate::host::Host;
+use crate::host::{Host, HostRef};
 use crate::macros::header_registry;
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::{Leniency, Limits, Profile};
@@ -206,6 +206,12 @@ where
 impl<'a> core::convert::From<&'a UriBuf> for UriRef<'a> {
     fn from(uri: &'a UriBuf) -> Self {
         uri.view().into()
+    }
+}
+
+impl<'a> core::convert::From<&'a HostBuf> for HostRef<'a> {
+    fn from(host: &'a HostBuf) -> Self {
+        host.view().into()
     }
 }
 

@@ -295,6 +295,65 @@ impl Encode for Host<'_> {
     }
 }
 
+/// What a host may be written from: one that was parsed, or an address.
+///
+/// ```
+/// use core::net::Ipv6Addr;
+/// use sipwire::{Encode, Host, SipUri};
+///
+/// assert_eq!(SipUri::build(Host::try_from("example.com")?).to_bytes()?, b"sip:example.com");
+/// assert_eq!(SipUri::build(Ipv6Addr::LOCALHOST).port(5060).to_bytes()?, b"sip:[::1]:5060");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct HostRef<'a>(Source<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum Source<'a> {
+    Read(Host<'a>),
+    Address(IpAddr),
+}
+
+impl<'a> From<Host<'a>> for HostRef<'a> {
+    #[inline]
+    fn from(host: Host<'a>) -> Self {
+        Self(Source::Read(host))
+    }
+}
+
+impl From<IpAddr> for HostRef<'_> {
+    fn from(address: IpAddr) -> Self {
+        Self(Source::Address(address))
+    }
+}
+
+impl From<Ipv4Addr> for HostRef<'_> {
+    fn from(address: Ipv4Addr) -> Self {
+        Self::from(IpAddr::V4(address))
+    }
+}
+
+impl From<Ipv6Addr> for HostRef<'_> {
+    fn from(address: Ipv6Addr) -> Self {
+        Self::from(IpAddr::V6(address))
+    }
+}
+
+impl Encode for HostRef<'_> {
+    #[inline]
+    fn encode(&self, out: &mut Writer<'_>) {
+        match self.0 {
+            Source::Read(host) => host.encode(out),
+            Source::Address(address) => {
+                let (open, close) = if address.is_ipv6() { ("[", "]") } else { ("", "") };
+                out.fixed(open);
+                out.address(address);
+                out.fixed(close);
+            }
+        }
+    }
+}
+
 impl<'a> ParamDraft<'a> {
     /// A host as value: `;maddr=[2001:db8::1]`.
     pub const fn host(name: &'a str, value: Host<'a>) -> Self {

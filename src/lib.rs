@@ -59,7 +59,7 @@ pub use header::{
     EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Qop, Single, Slot, Split,
     TokenParams, TypedHeader, Value,
 };
-pub use host::Host;
+pub use host::{Host, HostRef};
 pub use message::{Message, Multipart, OwnedMessage, Part, Partial, Parts, Request, Response, Walk};
 pub use method::{Method, OtherMethod};
 pub use name::{HeaderId, HeaderName, OtherName};

@@ -4,7 +4,7 @@ use super::value::written_as_read;
 use super::{Value, ViaDraft};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
-use crate::host::{self, Host};
+use crate::host::{self, Host, HostRef};
 use crate::lexical::{self, Parsed, consumed, expected, fail, first, once};
 use crate::params::{self, Form, Param, Params};
 use crate::profile::{Leniency, Profile};
@@ -88,8 +88,8 @@ impl<'a> Via<'a> {
     }
 
     /// Makes a Via from parts, to be written.
-    pub const fn build(transport: Transport<'a>, host: Host<'a>) -> ViaDraft<'a> {
-        ViaDraft::new(transport, host)
+    pub fn build(transport: Transport<'a>, host: impl Into<HostRef<'a>>) -> ViaDraft<'a> {
+        ViaDraft::new(transport, host.into())
     }
 
     /// The value as read.

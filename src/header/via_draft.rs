@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use super::{Draft, EncodeHeader, Via, draft};
 use crate::encode::{Encode, ParamDraft, Writer};
-use crate::host::Host;
+use crate::host::HostRef;
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
 use crate::transport::Transport;
@@ -22,7 +22,7 @@ use crate::transport::Transport;
 #[derive(Clone, Copy, Debug)]
 pub struct ViaDraft<'a> {
     transport: Transport<'a>,
-    host: Host<'a>,
+    host: HostRef<'a>,
     port: Option<u16>,
     rport: Option<Option<u16>>,
     received: Option<IpAddr>,
@@ -32,7 +32,7 @@ pub struct ViaDraft<'a> {
 }
 
 impl<'a> ViaDraft<'a> {
-    pub(super) const fn new(transport: Transport<'a>, host: Host<'a>) -> Self {
+    pub(super) const fn new(transport: Transport<'a>, host: HostRef<'a>) -> Self {
         Self { transport, host, port: None, rport: None, received: None, branch: None, alias: false, params: &[] }
     }
 
@@ -143,6 +143,7 @@ impl EncodeHeader for ViaDraft<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::Host;
 
     #[test]
     fn a_draft_can_say_all_of_it() {

@@ -9,7 +9,7 @@ use super::{Escaped, UriScheme};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
-use crate::host::{self, Host};
+use crate::host::{self, Host, HostRef};
 use crate::lexical::{self, Parsed, expected};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan::{self, Seam, Seams};
@@ -85,8 +85,8 @@ impl<'a> SipUri<'a> {
 
     /// Makes a SIP URI from parts, to be written.
     #[inline]
-    pub const fn build(host: Host<'a>) -> SipUriDraft<'a> {
-        SipUriDraft { sips: false, user: None, password: None, host, port: None, params: &[], headers: &[] }
+    pub fn build(host: impl Into<HostRef<'a>>) -> SipUriDraft<'a> {
+        SipUriDraft { sips: false, user: None, password: None, host: host.into(), port: None, params: &[], headers: &[] }
     }
 
     /// The URI as written.
@@ -299,7 +299,7 @@ pub struct SipUriDraft<'a> {
     sips: bool,
     user: Option<&'a [u8]>,
     password: Option<&'a [u8]>,
-    host: Host<'a>,
+    host: HostRef<'a>,
     port: Option<u16>,
     params: &'a [UriParamDraft<'a>],
     headers: &'a [UriHeaderDraft<'a>],

@@ -1,7 +1,7 @@
 //! Traps 38 to 50: URIs.
 
 use sipwire::header::{Contact, From, To, Via};
-use sipwire::{ErrorKind, Expected, KnownParam, Leniency, Message, Parser, Transport, Uri, UriScheme};
+use sipwire::{ErrorKind, Expected, Host, KnownParam, Leniency, Message, Parser, Transport, Uri, UriScheme};
 
 use super::{ALL, NONE, Trap, typed, wrong};
 
@@ -105,7 +105,7 @@ fn trap_45_received_has_brackets_or_not() {
     let message = trap.strict();
     let address = "2001:db8::9".parse().ok();
     assert_eq!((typed::<Via>(&message, 0).received(), typed::<Via>(&message, 1).received()), (address, address));
-    let draft = Via::build(Transport::Udp, "h".try_into().unwrap()).received("2001:db8::9".parse().unwrap());
+    let draft = Via::build(Transport::Udp, Host::try_from("h").unwrap()).received("2001:db8::9".parse().unwrap());
     assert_eq!(sipwire::Encode::to_bytes(&draft).unwrap(), b"SIP/2.0/UDP h;received=2001:db8::9");
     assert_eq!(typed::<Via>(&message, 2).maddr().unwrap().ip(), "ff02::1".parse().ok());
     assert!(trap.row(3, NONE).is_err() && trap.row(3, ALL).is_err());

@@ -158,6 +158,10 @@ setters! {
         Via, |g| Via::build(g.or(Transport::Tls), g.host()).port(g.u16()).rport_flag().received(g.ip()).alias()
         => |via| via.transport() == g.or(Transport::Tls) && via.host() == g.host() && via.port() == Some(g.u16()) && via.has_rport()
             && via.rport().is_none() && via.received() == Some(g.ip()) && via.has_alias() && via.params().iter().count() == 3;
+    ["Via::build"] Via, |g| Via::build(Transport::Udp, g.ip()).port(g.u16())
+        => |via| via.host().ip() == Some(g.ip()) && via.port() == Some(g.u16()) && via.params().is_empty();
+    ["SipUri::build"] Route, |g| Route::row(NameAddr::build(SipUri::build(g.ip()).params(&[UriParamDraft::flag("lr")])))
+        => |route| route.uri().as_sip().is_some_and(|uri| uri.host().ip() == Some(g.ip()) && uri.port().is_none() && uri.is_loose_router());
     ["ViaDraft::rport"] Via, |g| via().rport(g.u16()) => |via| via.rport() == Some(g.u16()) && only(via.params(), "rport", g.u16().to_string());
     ["ViaDraft::branch"] Via, |g| via().branch(g.bytes) => |via| via.branch().is_some_and(|branch| branch.as_bytes() == g.bytes);
     ["ViaDraft::params", "ParamDraft::flag"]
