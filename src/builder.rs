@@ -192,6 +192,7 @@ impl MessageBuilder {
     }
 
     /// Ends the row that begins at `start`, and records it.
+    #[inline(always)]
     fn end_row(&mut self, id: HeaderId, start: usize, name: usize) {
         let Ok(name_length) = u16::try_from(name) else {
             return self.refuse(BuildError { kind: BuildErrorKind::TooLarge, header: Some(id), offset: 0 });
@@ -199,6 +200,7 @@ impl MessageBuilder {
         let value = start + name + 2;
         let (value, end) = match self.out.get(value..) {
             // Nearly all there is: a value without white space at its ends.
+            Some([only]) if *only > b' ' => (value, self.out.len()),
             Some([first, .., last]) if *first > b' ' && *last > b' ' => (value, self.out.len()),
             _ => self.spaced(value),
         };

@@ -5,10 +5,10 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use crate::chars;
+use crate::chars::{self, Class};
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
-use crate::header::fields::{Field, FieldTable};
-use crate::header::{EncodeHeader, From, Headers, To, Via};
+use crate::header::fields::{self, Field, FieldTable};
+use crate::header::{CallId, EncodeHeader, From, Headers, To, Via};
 use crate::message::{Frame, Message, OwnedMessage, Places};
 use crate::name::HeaderId;
 use crate::profile::Profile;
@@ -38,7 +38,7 @@ use crate::uri::UriRef;
 /// for number in 2..12 {
 ///     let branch = format!("z9hG4bK{number}");
 ///     let call_id = format!("{number}@atlanta.com");
-///     template.branch(&branch)?.header(CallId::row(&*call_id))?.header(CSeq::build(number, Method::Options))?;
+///     template.branch(&branch)?.call_id(&call_id)?.cseq(number)?;
 ///     // Ready to be sent, and to be read without being parsed.
 ///     assert!(template.as_bytes().starts_with(b"OPTIONS sip:carol@chicago.com SIP/2.0\r\n"));
 ///     assert_eq!(template.headers().require::<CallId>()?, &*call_id);
@@ -166,7 +166,32 @@ impl Template {
         self.fill_token(self.parameters.to_tag, HeaderId::To, tag.as_ref())
     }
 
-    /// Fills the first row of that header, all its elements: `CallId::row("…")`, `CSeq::build(2, Method::Invite)`. The row keeps its name as it
+    /// Fills the Call-ID.
+    ///
+    /// # Errors
+    ///
+    /// When it is none, and [`BuildErrorKind::Absent`] where no such row is.
+    #[inline]
+    pub fn call_id(&mut self, call_id: &str) -> Result<&mut Self, BuildError> {
+        let place = self.first(HeaderId::CallId).map(|field| Span { start: field.value() as u32, end: field.end() as u32 });
+        if self.put(place, call_id.as_bytes(), chars::WORD) { Ok(self) } else { self.header(CallId::row(call_id)) }
+    }
+
+    /// Fills the number of the CSeq; its method stays.
+    ///
+    /// # Errors
+    ///
+    /// From 2^31 on, and [`BuildErrorKind::Absent`] where no number is.
+    #[inline]
+    pub fn cseq(&mut self, number: u32) -> Result<&mut Self, BuildError> {
+        let place = self.first(HeaderId::CSeq).and_then(|field| {
+            let (start, digits) = (field.value(), scan::run(field.value_of(&self.bytes), chars::DIGIT));
+            (digits > 0).then_some(Span { start: start as u32, end: (start + digits) as u32 })
+        });
+        self.fill(place, Some(HeaderId::CSeq), |out| out.sequence_number(number))
+    }
+
+    /// Fills the first row of that header, all its elements: `Expires::row(60)`, `CSeq::build(2, Method::Invite)`. The row keeps its name as it
     /// is written.
     ///
     /// # Errors
@@ -177,7 +202,7 @@ impl Template {
     pub fn header(&mut self, header: impl EncodeHeader) -> Result<&mut Self, BuildError> {
         let name = header.name();
         let id = name.id();
-        let row = self.fields.iter().position(|field| field.is_named(id, name, &self.bytes));
+        let row = fields::position(&self.fields, name, &self.bytes);
         self.write(Some(id), |out| header.encode(out))?;
         let (Some(row), false) = (row, id == HeaderId::ContentLength) else {
             let kind = if id == HeaderId::ContentLength { BuildErrorKind::Duplicate(id) } else { BuildErrorKind::Absent };
@@ -234,15 +259,27 @@ impl Template {
     /// Puts a token where another stands.
     #[inline]
     fn fill_token(&mut self, place: Option<Span>, header: HeaderId, token: &[u8]) -> Result<&mut Self, BuildError> {
-        // Nearly always as long as the one before: then it need not be written beside it.
+        if self.put(place, token, chars::TOKEN) { Ok(self) } else { self.fill(place, Some(header), |out| out.token(token)) }
+    }
+
+    /// Whether a part could be put where one of the same length stands, as nearly all do: it need not be written beside it.
+    #[inline]
+    fn put(&mut self, place: Option<Span>, part: &[u8], class: Class) -> bool {
         if let Some(there) = place.and_then(|place| self.bytes.get_mut(place.start as usize..place.end as usize))
-            && there.len() == token.len()
-            && scan::all(token, chars::TOKEN)
+            && there.len() == part.len()
+            && !part.is_empty()
+            && scan::all(part, class)
         {
-            there.copy_from_slice(token);
-            return Ok(self);
+            there.copy_from_slice(part);
+            return true;
         }
-        self.fill(place, Some(header), |out| out.token(token))
+        false
+    }
+
+    /// The first row of that name, which the registry has.
+    #[inline]
+    fn first(&self, id: HeaderId) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id() == id)
     }
 
     /// Puts a part where another stands, which is not empty.
@@ -323,7 +360,7 @@ impl fmt::Debug for Template {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::header::{CSeq, CallId, ContentLength, Subject};
+    use crate::header::{CSeq, ContentLength, Subject};
     use crate::method::Method;
 
     const MESSAGE: &[u8] = b"INVITE sip:a SIP/2.0\r\nv : SIP/2.0/UDP h;branch=1;x  \r\nFrom: <sip:b>;tag=2\r\nTo: <sip:a>;tag=3\r\n\
@@ -359,8 +396,15 @@ mod tests {
         let mut template = template();
         let text = core::str::from_utf8(MESSAGE).unwrap();
         is(&template, text);
-        template.branch("7").unwrap().from_tag("8").unwrap().header(CSeq::build(6, Method::Invite)).unwrap();
-        let same_length = text.replace("branch=1", "branch=7").replace("tag=2", "tag=8").replace("CSeq:5", "CSeq:6");
+        template.branch("7").unwrap().from_tag("8").unwrap().call_id("5").unwrap().cseq(7).unwrap();
+        let filled = text.replace("branch=1", "branch=7").replace("tag=2", "tag=8").replace("Call-ID: 4", "Call-ID: 5");
+        is(&template, &filled.replace("CSeq:5", "CSeq:7"));
+        template.cseq(2_147_483_647).unwrap().call_id("a@b").unwrap();
+        is(&template, &filled.replace("CSeq:5", "CSeq:2147483647").replace("Call-ID: 5", "Call-ID: a@b"));
+        template.call_id("4").unwrap().header(CSeq::build(6, Method::Invite)).unwrap();
+        is(&template, &filled.replace("CSeq:5", "CSeq: 6").replace("Call-ID: 5", "Call-ID: 4"));
+        template.cseq(6).unwrap();
+        let same_length = text.replace("branch=1", "branch=7").replace("tag=2", "tag=8").replace("CSeq:5", "CSeq: 6");
         is(&template, &same_length);
         template.branch("z9hG4bK7").unwrap().to_tag("x.y").unwrap().uri("sip:a@b").unwrap().body(b"0123456789").unwrap();
         let longer =
@@ -372,7 +416,7 @@ mod tests {
         is(&template, &with_subject);
         template.header(Subject::row("")).unwrap().body(b"").unwrap().header(CSeq::build(70, Method::Invite)).unwrap();
         let shorter = longer.replace("Call-ID: 4", "Call-ID: 1@2").replace("th: 10", "th: 0").replace("0123456789", "");
-        is(&template, &shorter.replace("CSeq:6", "CSeq: 70"));
+        is(&template, &shorter.replace("CSeq: 6", "CSeq: 70"));
     }
 
     #[test]
@@ -386,6 +430,10 @@ mod tests {
             template.header(ContentLength::row(5)).unwrap_err(),
             template.header(crate::header::Expires::row(5)).unwrap_err(),
             template.header(CSeq::build(u32::MAX, Method::Invite)).unwrap_err(),
+            template.cseq(1 << 31).unwrap_err(),
+            template.call_id("").unwrap_err(),
+            template.call_id("a b").unwrap_err(),
+            template.call_id("a@b@c").unwrap_err(),
         ] {
             is(&template, core::str::from_utf8(MESSAGE).unwrap());
             assert!(!matches!(error.kind(), BuildErrorKind::TooLarge));
@@ -395,5 +443,8 @@ mod tests {
         assert_eq!(response.uri("sip:a").unwrap_err().kind(), BuildErrorKind::Absent);
         let error = response.branch("a").unwrap_err();
         assert_eq!((error.kind(), error.header()), (BuildErrorKind::Absent, Some(HeaderId::Via)));
+        let errors = [response.call_id("1").unwrap_err(), response.cseq(1).unwrap_err()];
+        let absent = |header| (BuildErrorKind::Absent, Some(header));
+        assert_eq!(errors.map(|error| (error.kind(), error.header())), [absent(HeaderId::CallId), absent(HeaderId::CSeq)]);
     }
 }

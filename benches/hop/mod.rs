@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::net::SocketAddr;
 
 use sipwire::header::{RecordRoute, Route, Via, ViaDraft};
-use sipwire::{EditScratch, Host, Message, NameAddr, Transport, Uri};
+use sipwire::{EditScratch, Host, Message, Transport, TypedHeader, Uri, Value};
 
 use super::messages::{Sample, httparse};
 
@@ -12,7 +12,7 @@ use super::messages::{Sample, httparse};
 pub(crate) struct Proxy {
     target: Uri<'static>,
     via: ViaDraft<'static>,
-    record_route: NameAddr<'static>,
+    record_route: RecordRoute<'static>,
     source: SocketAddr,
     scratch: EditScratch,
     out: Vec<u8>,
@@ -23,7 +23,7 @@ impl Proxy {
         Self {
             target: Uri::parse(b"sip:bob@192.0.2.4:5066;transport=tcp").unwrap(),
             via: Via::build(Transport::Udp, Host::try_from("p1.example.com").unwrap()).port(5060).branch("z9hG4bK2f7c0a41b6d94e"),
-            record_route: NameAddr::parse(b"<sip:p1.example.com;lr>").unwrap(),
+            record_route: RecordRoute::parse(Value::new(b"<sip:p1.example.com;lr>").unwrap()).unwrap(),
             source: "192.0.2.77:50250".parse().unwrap(),
             scratch: EditScratch::new(),
             out: Vec::with_capacity(128 * 1024),
@@ -41,7 +41,7 @@ impl Proxy {
             edit.fill_source(self.source).unwrap();
             // There may be none.
             let _ = edit.pop::<Route>();
-            edit.push(RecordRoute::row(self.record_route)).unwrap();
+            edit.push(self.record_route).unwrap();
             edit.push(self.via).unwrap();
             edit.set_uri(self.target).unwrap();
         } else {

@@ -153,6 +153,5 @@ pub(crate) const NEXT: [(&str, &str, u32); 2] = [
 /// The next request, in place of the one before.
 #[inline]
 pub(crate) fn filled(template: &mut Template, (branch, call_id, cseq): (&str, &str, u32)) {
-    let filled = template.branch(branch).and_then(|template| template.header(CallId::row(call_id)));
-    filled.and_then(|template| template.header(CSeq::build(cseq, Method::Register))).unwrap();
+    template.branch(branch).and_then(|template| template.call_id(call_id)).and_then(|template| template.cseq(cseq)).unwrap();
 }

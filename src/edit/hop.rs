@@ -59,26 +59,38 @@ impl Edit<'_, '_> {
         }
         let mark = self.scratch.text.len();
         let (mut changes, mut has_received) = ([None; 2], false);
-        if via.has_rport() || via.params().contains("received") {
-            for param in via.params() {
-                let name = param.name();
-                let value_end = param.value().map(|value| at(value.as_bytes()) + value.as_bytes().len());
-                if param.is("rport") && via.rport() != Some(port) {
-                    let text = self.written(id, |out| {
-                        out.known(name.as_bytes());
-                        out.fixed("=");
-                        out.port(port);
-                    })?;
-                    let start = at(name.as_bytes());
-                    changes[0] = Some(change(start, value_end.unwrap_or(start + name.as_bytes().len()), text, Kind::Param, id));
-                } else if param.is("received") {
-                    has_received = true;
-                    if via.received() != Some(address)
-                        && let (Some(value), Some(end)) = (param.value(), value_end)
-                    {
-                        let text = self.written(id, |out| out.address(address))?;
-                        changes[1] = Some(change(at(value.as_bytes()), end, text, Kind::Param, id));
-                    }
+        // How many there are of the two. A lenient profile takes some that the Via does not know.
+        let mut left = match self.places.profile.leniency.is_none() {
+            true => usize::from(via.has_rport()) + usize::from(via.has_received()),
+            false if via.has_rport() || via.params().contains("received") => usize::MAX,
+            false => 0,
+        };
+        let mut params = via.params().iter();
+        while left > 0
+            && let Some(param) = params.next()
+        {
+            let name = param.name();
+            let value_end = param.value().map(|value| at(value.as_bytes()) + value.as_bytes().len());
+            if param.is("rport") {
+                left -= 1;
+                if via.rport() == Some(port) {
+                    continue;
+                }
+                let text = self.written(id, |out| {
+                    out.known(name.as_bytes());
+                    out.fixed("=");
+                    out.port(port);
+                })?;
+                let start = at(name.as_bytes());
+                changes[0] = Some(change(start, value_end.unwrap_or(start + name.as_bytes().len()), text, Kind::Param, id));
+            } else if param.is("received") {
+                has_received = true;
+                left -= 1;
+                if via.received() != Some(address)
+                    && let (Some(value), Some(end)) = (param.value(), value_end)
+                {
+                    let text = self.written(id, |out| out.address(address))?;
+                    changes[1] = Some(change(at(value.as_bytes()), end, text, Kind::Param, id));
                 }
             }
         }

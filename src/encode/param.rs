@@ -84,8 +84,9 @@ impl<'a> ParamDraft<'a> {
     }
 
     /// Whether that is its name.
+    #[inline]
     pub(crate) const fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name.as_bytes())
+        self.name.len() == name.len() && self.name.eq_ignore_ascii_case(name.as_bytes())
     }
 
     /// Whether its value is a token.

@@ -317,7 +317,9 @@ impl<'w> Writer<'w> {
     pub(crate) fn address(&mut self, address: IpAddr) {
         let IpAddr::V4(address) = address else { return self.display(address) };
         for (place, octet) in address.octets().into_iter().enumerate() {
-            self.fixed(if place > 0 { "." } else { "" });
+            if place > 0 {
+                self.fixed(".");
+            }
             self.number(octet.into());
         }
     }

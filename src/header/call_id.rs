@@ -8,6 +8,7 @@ use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::name::HeaderId;
 use crate::profile::Leniency;
+use crate::scan;
 use crate::text::Token;
 
 /// A Call-ID: which call or registration a message belongs to, compared byte by byte (RFC 3261 §20.8).
@@ -63,6 +64,10 @@ written_as_read!(CallId);
 
 impl Draft<CallId<'static>> for str {
     fn write(&self, out: &mut Writer<'_>) {
+        // An `@` is of no word.
+        if !self.is_empty() && scan::all(self.as_bytes(), chars::WORD) {
+            return out.known(self.as_bytes());
+        }
         let (left, right) = self.split_once('@').map_or((self, None), |(left, right)| (left, Some(right)));
         out.some(left.as_bytes(), chars::WORD, Expected::CallId);
         if let Some(right) = right {

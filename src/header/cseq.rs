@@ -98,12 +98,20 @@ pub struct CSeqDraft<'a> {
 
 impl Encode for CSeqDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        if self.number > LARGEST {
-            out.refuse(BuildErrorKind::OutOfRange, 0);
-        }
-        out.number(self.number.into());
+        out.sequence_number(self.number);
         out.fixed(" ");
         out.known(self.method.as_bytes());
+    }
+}
+
+impl Writer<'_> {
+    /// The number of a CSeq, below 2^31.
+    #[inline]
+    pub(crate) fn sequence_number(&mut self, number: u32) {
+        if number > LARGEST {
+            self.refuse(BuildErrorKind::OutOfRange, 0);
+        }
+        self.number(number.into());
     }
 }
 

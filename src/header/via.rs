@@ -146,6 +146,11 @@ impl<'a> Via<'a> {
         }
     }
 
+    /// Whether there is a `received`, whatever it says.
+    pub(crate) const fn has_received(&self) -> bool {
+        self.known.received.is_some()
+    }
+
     /// Whether there is an `rport`, with or without a value (RFC 3581 §3).
     pub const fn has_rport(&self) -> bool {
         self.known.rport.is_some()

@@ -150,11 +150,11 @@ fn all_of_few(bytes: &[u8], class: Class) -> bool {
 
 fn all_of_many(bytes: &[u8], class: Class) -> bool {
     // What is nearly always there is told in one go.
-    let is_usual = |block: &[u8; 16]| match class.has_qdtext() {
-        true => blocks::unescaped(block) == block.len(),
-        false => class.has_plain() && blocks::plain(block) == block.len(),
+    let is_usual = match class.has_qdtext() {
+        true => by_blocks(bytes, |block| blocks::unescaped(block) == block.len()),
+        false => class.has_plain() && by_blocks(bytes, |block| blocks::plain(block) == block.len()),
     };
-    by_blocks(bytes, |block| is_usual(block) || all_of_few(block, class))
+    is_usual || by_blocks(bytes, |block| all_of_few(block, class))
 }
 
 /// Whether all blocks of sixteen bytes are right, of at least as many; the last may reach back over bytes that were looked at before.

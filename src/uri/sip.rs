@@ -354,7 +354,10 @@ impl<'a> SipUriDraft<'a> {
 
 impl Encode for SipUriDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.fixed(if self.sips { "sips:" } else { "sip:" });
+        match self.sips {
+            true => out.fixed("sips:"),
+            false => out.fixed("sip:"),
+        }
         if self.user.is_some_and(<[u8]>::is_empty) || self.user.is_none() && self.password.is_some() {
             out.refuse(BuildErrorKind::Empty(Expected::User), 0);
         }

@@ -235,6 +235,20 @@ pub(crate) const MESSAGES: &[Making] = &[
         ..MAKING
     },
     Making {
+        of: &["Template::call_id"],
+        changed: &["Call-ID"],
+        make: |base, g| filled(base, |template| template.call_id(g.text).map(drop)),
+        says: |made, g| made.headers().require::<CallId<'_>>().is_ok_and(|call_id| call_id == g.text),
+        ..MAKING
+    },
+    Making {
+        of: &["Template::cseq"],
+        changed: &["CSeq"],
+        make: |base, g| filled(base, |template| template.cseq(g.number as u32).map(drop)),
+        says: |made, g| made.headers().require::<CSeq<'_>>().is_ok_and(|cseq| cseq.number() == g.number as u32),
+        ..MAKING
+    },
+    Making {
         of: &["Template::header"],
         changed: &["X-Own"],
         make: |base, g| filled(base, |template| template.header(own(g)).map(drop)),
