@@ -118,6 +118,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// # Errors
     ///
     /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
+    #[inline]
     pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
         self.get()?.ok_or_else(|| {
             let end = self.fields.last().map_or(0, |field| field.end());
@@ -130,6 +131,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// # Errors
     ///
     /// When it does not fit its grammar.
+    #[inline]
     pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
         let mut rows = self.rows_of(H::NAME);
         let Some(row) = rows.next() else { return Ok(None) };

@@ -167,9 +167,8 @@ fn of_few(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
         None => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
             (Some(&[a, b, c, d]), Some(&[e, f, g, h])) => ([a, b, c, d, e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0], 4),
             _ => {
-                let mut filled = [0; 16];
-                filled[..bytes.len()].copy_from_slice(bytes);
-                return u64::from(of_lanes(&filled)) & ((1 << bytes.len()) - 1);
+                let word = bytes.iter().rev().fold(0, |word, &b| word << 8 | u128::from(b));
+                return u64::from(of_lanes(&word.to_le_bytes())) & ((1 << bytes.len()) - 1);
             }
         },
     };
