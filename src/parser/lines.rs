@@ -144,7 +144,7 @@ impl Parser {
                     Ok(field) => {
                         // What is no message ends where whatever holds it says.
                         let is_content_length = is_message && field.id() == HeaderId::ContentLength;
-                        fields.push(field, || most_rows(count, region, at));
+                        fields.push(field, || self.most_rows(count, region, at));
                         if is_content_length && let Err(error) = self.content_length(fields.as_slice(), region, &mut head) {
                             refuse!(error);
                         }
@@ -231,11 +231,11 @@ impl Parser {
         head.content_length_is_bad = is_bad;
         Ok(())
     }
-}
 
-/// How many rows there may be in all, when there are `count` before `at`.
-pub(super) fn most_rows(count: u32, region: &[u8], at: usize) -> usize {
-    /// The shortest row there can be: `a:` and its line end.
-    const SHORTEST_ROW: usize = 4;
-    count as usize + (region.len() - at) / SHORTEST_ROW
+    /// How many rows there may be in all, when there are `count` before `at`.
+    pub(super) fn most_rows(&self, count: u32, region: &[u8], at: usize) -> usize {
+        /// The shortest row there can be: `a:` and its line end.
+        const SHORTEST_ROW: usize = 4;
+        (count as usize + (region.len() - at) / SHORTEST_ROW).min(self.limits.get(Limit::Rows) as usize)
+    }
 }

@@ -6,7 +6,6 @@
 
 use super::Parser;
 use super::head::Head;
-use super::lines::most_rows;
 use super::row::{Rows, longest_name};
 use crate::chars;
 use crate::header::fields::{Field, FieldTable};
@@ -47,7 +46,7 @@ impl Parser {
                 break;
             }
             *count += 1;
-            fields.push(field, || most_rows(*count, region, start));
+            fields.push(field, || self.most_rows(*count, region, start));
             start = end + 2;
             if is_last {
                 head.end = end + 4;

@@ -10,7 +10,7 @@ use crate::registry::SAMPLES;
 
 /// How many cases, of laws that take so little time that `cases` of them are soon done; many more when asked for.
 fn cases(cases: u32) -> Config {
-    let times = if std::env::var_os("SIPWIRE_LONG_TESTS").is_some() { 50 } else { 1 };
+    let times = if std::env::var_os("SIPWIRE_LONG_TESTS").is_some() { 100 } else { 1 };
     Config { failure_persistence: None, ..Config::with_cases(cases * times) }
 }
 

@@ -10,7 +10,11 @@ use crate::registry::SAMPLES;
 
 /// Every file below a folder of the corpus, in order.
 fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder)];
+    files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder))
+}
+
+fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut folders = vec![folder.to_owned()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
@@ -24,7 +28,7 @@ fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
         }
     }
     files.sort();
-    assert!(!files.is_empty(), "no file in corpus/{folder}");
+    assert!(!files.is_empty(), "no file in {}", folder.display());
     files
 }
 
@@ -137,4 +141,39 @@ fn a_value_of_every_header() {
         // And folded wherever that is white space.
         laws::header(&[&[which], sample.value.replace(' ', "\r\n ").as_bytes()].concat());
     }
+}
+
+/// Files of records: a name, a space and a length, a line feed, so many bytes, a line feed.
+fn records(bytes: &[u8]) -> Vec<&[u8]> {
+    let (mut records, mut rest) = (Vec::new(), bytes);
+    while let Some(end) = rest.iter().position(|&b| b == b'\n') {
+        let line = String::from_utf8_lossy(&rest[..end]);
+        let length: usize = line.rsplit(' ').next().and_then(|length| length.parse().ok()).expect("a length");
+        records.push(&rest[end + 1..][..length]);
+        rest = &rest[end + length + 2..];
+    }
+    records
+}
+
+/// What others keep to try parsers with, where `SIPWIRE_SEEDS_DIR` names a folder of it: files, and records in those that end in `.rec`.
+#[test]
+fn seeds_of_others() {
+    let Some(folder) = std::env::var_os("SIPWIRE_SEEDS_DIR") else {
+        eprintln!("SIPWIRE_SEEDS_DIR is not set: nothing is tested");
+        return;
+    };
+    let (mut count, mut taken, mut longest) = (0, 0, 0);
+    for (path, bytes) in files_below(Path::new(&folder)) {
+        let inputs = if path.extension().is_some_and(|ending| ending == "rec") { records(&bytes) } else { vec![&bytes[..]] };
+        for input in inputs {
+            for law in [laws::message, laws::stream, laws::uri, laws::header, laws::bodies, laws::edit] {
+                law(input);
+            }
+            count += 1;
+            taken += usize::from(Parser::new().parse(input).is_ok());
+            longest = longest.max(input.len());
+        }
+    }
+    assert!(count > 0, "no seed");
+    println!("{count} seeds of up to {longest} bytes, of which {taken} are messages");
 }
