@@ -118,7 +118,7 @@ fn name(input: &[u8], start: usize) -> Result<(Range<usize>, usize), Wrong> {
     if end > start && input.get(colon) == Some(&b':') { Ok((start..end, colon)) } else { Err(wrong) }
 }
 
-fn trimmed(input: &[u8], range: Range<usize>) -> Range<usize> {
+pub(crate) fn trimmed(input: &[u8], range: Range<usize>) -> Range<usize> {
     let start = run(&input[..range.end], range.start, |b| b" \t\r\n".contains(&b));
     start..range.end - input[start..range.end].iter().rev().take_while(|b| b" \t\r\n".contains(b)).count()
 }

@@ -1,5 +1,7 @@
 //! The parser and its naive twin say the same: of messages, of the elements of lists, of parameters, and of what is wrong first.
 
+use std::ops::Range;
+
 use sipwire::header::*;
 use sipwire::{AnyValue, ErrorKind, Headers, List, Message, ParseError, Text, TypedHeader};
 
@@ -46,18 +48,14 @@ fn says(error: &ParseError) -> (usize, String) {
 /// Every value of every row is where the twin has it, and so is what is wrong first.
 fn values<'a>(headers: &Headers<'_, 'a>) {
     for row in *headers {
-        // By what a row of this header is cut, if it is.
-        let mut separator = None;
+        // How a row of this header is cut, if it is.
+        let mut cut: fn(&[u8]) -> Vec<Range<usize>> = whole;
         macro_rules! lists {
-            ($($header:ident)*) => { $(if row.name() == <$header<'a> as TypedHeader<'a>>::NAME { separator = separator_of::<$header<'a>>(); })* };
+            ($($header:ident)*) => { $(if row.name() == <$header<'a> as TypedHeader<'a>>::NAME { cut = cut_of::<$header<'a>>(); })* };
         }
         every_list!(lists);
         let whole = row.as_bytes();
-        let mut elements = match separator {
-            Some(separator) => twin::split(whole, separator),
-            None => std::iter::once(0..whole.len()).collect(),
-        }
-        .into_iter();
+        let mut elements = cut(whole).into_iter();
         for value in row.values() {
             let element = elements.next().expect("no more values than the twin has elements");
             match value {
@@ -76,12 +74,23 @@ fn values<'a>(headers: &Headers<'_, 'a>) {
     }
 }
 
-fn separator_of<'a, H: List + TypedHeader<'a>>() -> Option<u8> {
+fn cut_of<'a, H: List + TypedHeader<'a>>() -> fn(&[u8]) -> Vec<Range<usize>> {
     match H::SPLIT {
-        Split::Row | Split::Challenge => None,
-        Split::Semicolon => Some(b';'),
-        _ => Some(b','),
+        Split::Row | Split::Challenge => whole,
+        Split::Semicolon => |row| twin::split(row, b';'),
+        Split::EveryComma => at_every_comma,
+        _ => |row| twin::split(row, b','),
     }
+}
+
+fn whole(row: &[u8]) -> Vec<Range<usize>> {
+    std::iter::once(0..row.len()).collect()
+}
+
+/// Quotes and brackets hide nothing.
+fn at_every_comma(row: &[u8]) -> Vec<Range<usize>> {
+    let parts = row.split(|&b| b == b',').map(|part| offset_in(row, part)..offset_in(row, part) + part.len());
+    parts.map(|part| twin::trimmed(row, part)).collect()
 }
 
 /// The parameters of a value are those of the twin; a Call-ID or a comment may look like some.
