@@ -416,6 +416,9 @@ mod tests {
         assert_eq!(read(b"\"\\\0\\\x7F\"").unwrap().1.unescape(), &b"\0\x7F"[..]);
         assert_eq!(kind(read(b"\"abc")), (ErrorKind::Expected(Expected::ClosingQuote), 0));
         assert_eq!(kind(read(b"\"a\0\"")), (ErrorKind::Expected(Expected::ClosingQuote), 2));
+        // Nothing is framed so, but nothing depends on that.
+        assert_eq!(kind(read(b"\"a\r\nb\"")), (ErrorKind::Expected(Expected::ClosingQuote), 4));
+        assert_eq!(kind(comment(b"(a\rb)", &profile)), (ErrorKind::Expected(Expected::ClosingParenthesis), 3));
         assert_eq!(kind(read(b"\"a\\\xC3\"")), (ErrorKind::Expected(Expected::QuotedPair), 2));
         assert_eq!(kind(read(b"\"a\\")), (ErrorKind::Expected(Expected::ClosingQuote), 1));
     }

@@ -340,3 +340,38 @@ fn a_slot_belongs_to_its_message() {
     let mut scratch = EditScratch::new();
     assert_eq!(kind(response.edit(&mut scratch).set_uri("sip:a")), EditErrorKind::Absent);
 }
+
+#[test]
+fn a_row_is_taken_out_by_what_was_read() {
+    let output = edited(&with("X: a\r\nY: b\r\n"), |edit| {
+        let row = edit.headers().iter().next().unwrap();
+        edit.remove_row(&row).map(drop)
+    });
+    assert_eq!(output.unwrap(), with("Y: b\r\n"));
+}
+
+#[test]
+fn parameters_of_other_names_are_added_beside_each_other() {
+    let added = |second| {
+        edited(&with("To: <sip:a>\r\n"), |edit| {
+            let slot = edit.headers().slot::<To>().unwrap().unwrap();
+            edit.set_param(&slot, &ParamDraft::flag("x"))?;
+            edit.set_param(&slot, &ParamDraft::flag(second)).map(drop)
+        })
+    };
+    assert_eq!(added("y").unwrap(), with("To: <sip:a>;x;y\r\n"));
+    assert_eq!(kind(added("X")), EditErrorKind::EditedBefore);
+}
+
+#[test]
+fn an_empty_value_before_what_was_taken_out_is_still_there() {
+    let input = with("Supported:,a\r\n");
+    let message = Message::parse(input.as_bytes()).unwrap();
+    let slots: Vec<_> = message.headers().slots::<Supported>().collect();
+    assert_eq!(slots.iter().map(|slot| slot.as_bytes()).collect::<Vec<_>>(), [&b""[..], b"a"]);
+    let mut scratch = EditScratch::new();
+    let mut edit = message.edit(&mut scratch);
+    edit.remove(&slots[1]).unwrap();
+    edit.replace(&slots[0], Supported::row("b")).unwrap();
+    assert_eq!(edit.finish().to_bytes(), with("Supported:b\r\n").as_bytes());
+}

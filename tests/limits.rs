@@ -345,3 +345,14 @@ fn a_body_that_is_too_long_is_refused_with_its_head() {
         assert!(Message::parse(head.as_bytes()).is_err());
     }
 }
+
+/// The first half of a line end is no part of the line.
+#[test]
+fn a_start_line_may_be_cut_behind_its_last_byte() {
+    let parser = Parser::new().limits(Limits::new().with(Limit::StartLine, REQUEST.len() as u32 - 2));
+    let line = REQUEST.as_bytes();
+    for cut in [line.len() - 2, line.len() - 1, line.len()] {
+        assert_eq!(parser.parse(&line[..cut]).unwrap_err().kind(), ErrorKind::Truncated, "{cut}");
+    }
+    assert_eq!(parser.parse(b"BYE sip:ab SIP/2.0").unwrap_err().kind(), ErrorKind::Limit(Limit::StartLine));
+}

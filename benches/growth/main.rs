@@ -93,7 +93,12 @@ fn ending(shape: &Shape) -> String {
     let (input, parser) = (shape.bytes(SIZES[2]), shape.parser(true));
     let error = match parser.parse(&input) {
         Err(error) => Some(error),
-        Ok(message) => message.headers().iter().flat_map(|row| row.values()).find_map(Result::err),
+        Ok(message) => {
+            let of_values = message.headers().iter().flat_map(|row| row.values()).find_map(Result::err);
+            let of_parts = || message.multipart().transpose()?.map_or_else(Some, |body| body.walk().find_map(Result::err));
+            let of_fragment = || message.sipfrag().and_then(|fragment| fragment.errors().first().copied());
+            of_values.or_else(of_parts).or_else(of_fragment)
+        }
     };
     error.map_or("–".to_owned(), |error| error.kind().to_string())
 }

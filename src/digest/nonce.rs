@@ -197,6 +197,7 @@ mod tests {
         // printf '\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1rb' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0707…
         let nonce = Nonces::new(&[7; 32], HOUR).make(Duration::from_nanos(1), "r", "b");
         assert_eq!(nonce.as_str(), "0000000000000001b36bb363e69508960533d2e2eb3157c5");
+        assert_eq!(format!("{nonce}"), nonce.as_str());
     }
 
     #[test]

@@ -468,6 +468,14 @@ mod tests {
     }
 
     #[test]
+    fn parameters_of_other_names_hold_what_they_like() {
+        for name in ["branches", "receipts", "oc", "ttt", "rport2", "raddr", "brunch", "keeps"] {
+            let text = alloc::format!("SIP/2.0/UDP h;branch=z9hG4bK1;{name}=x.y;{name}");
+            assert!(via_parm(Value::new(text.as_bytes()).unwrap()).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
     fn lenient_readings_are_named() {
         let read = |text: &'static str, flag| via_parm(Value::alone(text.as_bytes(), Profile::new(&Limits::new(), flag)).unwrap());
         assert_eq!(read("SIP/2.0/UDP h;a (x (y))", Leniency::VIA_COMMENT).unwrap().as_bytes(), b"SIP/2.0/UDP h;a");

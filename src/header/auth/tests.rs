@@ -129,3 +129,21 @@ fn joined_challenges_part_at_a_scheme() {
     assert_eq!(challenge_end(joined), 34);
     assert_eq!(challenge_end(b"Digest realm=\"a\", nonce=\"x\""), 27);
 }
+
+#[test]
+fn an_extended_name_is_of_attr_chars_and_escapes() {
+    let read = |name: &str| {
+        let text = alloc::format!("Digest username*={name}, realm=\"a\"");
+        let credentials = Credentials::parse(text.as_bytes()).unwrap();
+        credentials.username_star().map(|name| name.unwrap().unescape().into_owned()).map_err(|error| (error.kind(), error.offset() - 17))
+    };
+    assert_eq!(read("UTF-8''a!b%C3%A4"), Ok(b"a!b\xc3\xa4".to_vec()));
+    assert_eq!(read("utf-8'en'a"), Ok(b"a".to_vec()));
+    // What a token may hold and an attr-char is not, and escapes that are none.
+    for (name, at) in [("UTF-8''a*b", 8), ("UTF-8''a'b", 8), ("UTF-8''%4", 7), ("UTF-8''a%4g", 8)] {
+        assert_eq!(read(name), Err((ErrorKind::Expected(Expected::Escape), at)), "{name}");
+    }
+    for name in ["a", "UTF-8'a", "UTF-16''a"] {
+        assert_eq!(read(name), Err((ErrorKind::Expected(Expected::ExtValue), 0)), "{name}");
+    }
+}

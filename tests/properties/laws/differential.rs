@@ -102,10 +102,15 @@ fn params(value: &AnyValue<'_>) {
     }
     let bytes = value.as_bytes();
     let params: Vec<_> = value.params().iter().collect();
+    let mut wanted = twin::params(bytes);
     if params.is_empty() {
+        // Of those that have some, a value of one part has none.
+        assert!(
+            wanted.len() == 1 || !matches!(value, AnyValue::NameAddr(_) | AnyValue::InfoUri(_) | AnyValue::MediaType(_) | AnyValue::Via(_)),
+            "{value:?}"
+        );
         return;
     }
-    let mut wanted = twin::params(bytes);
     assert!((params.len()..=params.len() + 1).contains(&wanted.len()), "{params:?} {wanted:?}");
     for (param, (name, text)) in params.iter().rev().zip(wanted.drain(..).rev()) {
         let raw = text.map(|text| &bytes[text]);

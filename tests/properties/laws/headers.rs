@@ -89,6 +89,7 @@ fn alone(value: &[u8]) {
 pub(super) fn headers<'a>(headers: &Headers<'_, 'a>, input: &'a [u8], parser: &Parser) {
     debugs(headers);
     assert_eq!((headers.len(), headers.is_empty()), (headers.iter().count(), headers.iter().next().is_none()));
+    assert_eq!(headers.iter().size_hint(), (headers.len(), Some(headers.len())));
     for row in *headers {
         prints(&row.name());
         debugs(&row);
