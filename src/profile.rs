@@ -224,7 +224,7 @@ leniencies! {
     /// A multipart body that ends without its closing delimiter (RFC 2046 §5.1.1): its last part reaches to the end. Stacks that forget the
     /// `--` send it. Not by default: the body may as well have been cut short.
     NO_CLOSING_DELIMITER = 22, "no closing delimiter";
-    /// `#` in user parts, as in `sip:*31#5550123@example.com`: what was dialled, which phones send as it is. Not by default: RFC 3261 §19.1.1
+    /// `#` in user parts, as in `sip:*31#5550123@example.com`: what was dialled, which phones send as it is. Not by default: RFC 3261 §25.1
     /// wants what a telephone number may hold and a user part may not to be escaped, and whoever takes the `#` for the beginning of a fragment
     /// sees another URI.
     HASH_IN_USER = 23, "an unescaped # in a user part";
