@@ -375,3 +375,16 @@ fn an_empty_value_before_what_was_taken_out_is_still_there() {
     edit.replace(&slots[0], Supported::row("b")).unwrap();
     assert_eq!(edit.finish().to_bytes(), with("Supported:b\r\n").as_bytes());
 }
+
+#[test]
+fn a_received_without_a_value_is_filled_or_goes_with_its_via() {
+    let input = with("Via: SIP/2.0/UDP a;received=\r\n");
+    let fill = |edit: &mut Edit<'_, '_>| edit.fill_source("192.0.2.1:7".parse().unwrap()).map(drop);
+    let replace = |edit: &mut Edit<'_, '_>| {
+        let via = edit.topmost::<Via>()?;
+        edit.replace(&via, Via::build(Transport::Udp, Host::try_from("p").unwrap())).map(drop)
+    };
+    assert_eq!(edited(&input, fill).unwrap(), with("Via: SIP/2.0/UDP a;received=192.0.2.1\r\n"));
+    assert_eq!(kind(edited(&input, |edit| replace(edit).and(fill(edit)))), EditErrorKind::EditedBefore);
+    assert_eq!(kind(edited(&input, |edit| fill(edit).and(replace(edit)))), EditErrorKind::EditedBefore);
+}

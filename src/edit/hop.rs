@@ -89,8 +89,17 @@ impl Edit<'_, '_> {
                 if via.received() != Some(address)
                     && let (Some(value), Some(end)) = (param.value(), value_end)
                 {
-                    let text = self.written(id, |out| out.address(address))?;
-                    changes[1] = Some(change(at(value.as_bytes()), end, text, Kind::Param, id));
+                    // An empty value is no bytes that another edit could be of: the name goes with it.
+                    let is_empty = value.as_bytes().is_empty();
+                    let text = self.written(id, |out| {
+                        if is_empty {
+                            out.known(name.as_bytes());
+                            out.fixed("=");
+                        }
+                        out.address(address);
+                    })?;
+                    let start = if is_empty { at(name.as_bytes()) } else { at(value.as_bytes()) };
+                    changes[1] = Some(change(start, end, text, Kind::Param, id));
                 }
             }
         }
