@@ -1,9 +1,11 @@
 //! Edits with known answers.
 
-use sipwire::header::{Accept, ContentLength, From, InReplyTo, PChargingVector, Privacy, RecordRoute, Route, Subject, Supported, To, Via};
+use sipwire::header::{
+    Accept, ContentLength, From, InReplyTo, PChargingVector, Privacy, RecordRoute, Route, Subject, Supported, To, Via, WwwAuthenticate,
+};
 use sipwire::{
-    Edit, EditError, EditErrorKind, EditScratch, Encode, HeaderName, Host, Leniency, MediaRange, Message, NameAddr, ParamDraft, Parser,
-    Transport, Writer,
+    Challenge, Edit, EditError, EditErrorKind, EditScratch, Encode, HeaderName, Host, Leniency, MediaRange, Message, NameAddr, ParamDraft,
+    Parser, Transport, Writer,
 };
 
 const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
@@ -387,4 +389,19 @@ fn a_received_without_a_value_is_filled_or_goes_with_its_via() {
     assert_eq!(edited(&input, fill).unwrap(), with("Via: SIP/2.0/UDP a;received=192.0.2.1\r\n"));
     assert_eq!(kind(edited(&input, |edit| replace(edit).and(fill(edit)))), EditErrorKind::EditedBefore);
     assert_eq!(kind(edited(&input, |edit| fill(edit).and(replace(edit)))), EditErrorKind::EditedBefore);
+}
+
+#[test]
+fn a_challenge_among_joined_ones_is_replaced_by_what_is_seen_to_begin() {
+    let input = with("WWW-Authenticate: Digest realm=\"a\", Digest realm=\"b\"\r\n");
+    let replaced = |place: usize, text: &'static str| {
+        edited(&input, |edit| {
+            let slot = edit.headers().slots::<WwwAuthenticate>().nth(place).unwrap();
+            edit.replace(&slot, Challenge::parse(text.as_bytes()).unwrap()).map(drop)
+        })
+    };
+    assert_eq!(replaced(1, "X y=z").unwrap(), with("WWW-Authenticate: Digest realm=\"a\", X y=z\r\n"));
+    assert_eq!(replaced(0, "Negotiate y").unwrap(), with("WWW-Authenticate: Negotiate y, Digest realm=\"b\"\r\n"));
+    // Behind a comma it would be no challenge, and spoil the one before it.
+    assert!(replaced(1, "Negotiate y").is_err());
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::any::{split_of, typed};
 use super::elements::Elements;
 use super::fields::Field;
-use super::{AnyValue, Header, Headers, List, Single, Split, TypedHeader, Value};
+use super::{AnyValue, Header, Headers, List, Single, Split, TypedHeader, Value, auth};
 use crate::error::{ErrorKind, ParseError};
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
@@ -148,9 +148,11 @@ impl<'a> Slot<'a> {
         let value = Value::framed(bytes, 0, *self.value.profile());
         match self.split {
             Split::Row => true,
-            // No byte parts joined challenges: where one ends, its grammar says.
+            // No byte parts joined challenges: where one ends, its grammar says, and where the next begins, how it begins.
             Split::Challenge => {
-                !value.allows(Leniency::JOINED_CHALLENGES) || self.siblings_in(value).count() == 1 && self.typed_as(value).is_ok()
+                let is_seen = self.offset() == self.field.value() || auth::begins_challenge(bytes);
+                !value.allows(Leniency::JOINED_CHALLENGES)
+                    || is_seen && self.siblings_in(value).count() == 1 && self.typed_as(value).is_ok()
             }
             _ => self.split.first_end(bytes, value.profile()) + 1 == bytes.len(),
         }

@@ -150,18 +150,22 @@ pub(super) fn challenge_end(value: &[u8]) -> usize {
             return comma;
         }
         from = comma + 1;
-        let rest = &value[from..];
-        let begins_challenge = |input| -> Parsed<'_, ()> {
-            let (rest, ()) = lexical::sws(input)?;
-            let (rest, _) = lexical::token(rest)?;
-            let (rest, ()) = lexical::lws(rest)?;
-            let (rest, _) = lexical::token(rest)?;
-            lexical::equal(rest)
-        };
-        if begins_challenge(rest).is_ok() {
+        if begins_challenge(&value[from..]) {
             return comma;
         }
     }
+}
+
+/// Whether what stands behind a comma is the next challenge, and no parameter of the one before it.
+pub(super) fn begins_challenge(input: &[u8]) -> bool {
+    let begins = |input| -> Parsed<'_, ()> {
+        let (rest, ()) = lexical::sws(input)?;
+        let (rest, _) = lexical::token(rest)?;
+        let (rest, ()) = lexical::lws(rest)?;
+        let (rest, _) = lexical::token(rest)?;
+        lexical::equal(rest)
+    };
+    begins(input).is_ok()
 }
 
 /// What challenges and credentials have in common.
