@@ -1,7 +1,6 @@
 //! [`Buf`]: a value that owns its bytes.
 
 use core::fmt;
-use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 use core::str::FromStr;
 
@@ -23,7 +22,7 @@ use crate::uri::{SipUri, TelUri, Uri, UriRef};
 /// What was read is kept as it was read, and read again, when the view is asked for, by what it was taken with: so every accessor says what
 /// it said before, and nothing that was taken once is refused. That costs what typing the value costs; ask once and use the view.
 ///
-/// `==` compares the bytes, as it does for views.
+/// `==` compares the bytes, as it does for views. There is no `Hash`: URIs that are the same by RFC 3261 §19.1.4 may be other bytes.
 ///
 /// ```
 /// use sipwire::{Encode, Host, Message, Transport, UriBuf, ViaBuf, header::{Contact, Via}};
@@ -157,12 +156,6 @@ impl<V> PartialEq for Buf<V> {
 }
 
 impl<V> Eq for Buf<V> {}
-
-impl<V> Hash for Buf<V> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.bytes.hash(state);
-    }
-}
 
 impl<V: View> TryFrom<&[u8]> for Buf<V> {
     type Error = ParseError;
