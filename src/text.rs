@@ -106,7 +106,8 @@ impl fmt::Debug for Token<'_> {
 enum Form {
     /// Bytes that never were on the wire: all of them are what they say.
     Exact,
-    /// TEXT-UTF8-TRIM and the like: only folds are not what they say.
+    /// TEXT-UTF8-TRIM and the like: only folds are not what they say. They begin behind a space that a backslash quotes, since
+    /// nobody knows yet whether a whole value is text, or has quoted strings in it.
     Plain,
     /// The inside of a quoted string: quoted pairs too.
     Quoted,
@@ -284,9 +285,7 @@ impl<'a> Iterator for Pieces<'a> {
                 self.literal = usize::from(!self.rest.is_empty());
             } else {
                 // A fold: the white space around it becomes one space.
-                let before = &self.rest[literal..special];
-                let kept = before.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1);
-                let (before, fold) = self.rest.split_at(literal + kept);
+                let (before, fold) = self.rest.split_at(literal + scan::fold_start(&self.rest[literal..], special - literal));
                 if before.is_empty() {
                     self.rest = &fold[scan::white_space(fold).max(1)..];
                     return Some(b" ");
@@ -384,6 +383,10 @@ mod tests {
                 }
                 i += 2;
                 protected = out.len();
+            } else if let [b'\\', second @ (b'\\' | b' ' | b'\t'), ..] = raw[i..] {
+                out.extend([b'\\', second]);
+                i += 2;
+                protected = out.len();
             } else if raw[i] == b'\n' || raw[i..].starts_with(b"\r\n") {
                 while out.len() > protected && matches!(out.last(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
                     out.pop();
@@ -428,6 +431,8 @@ mod tests {
             assert_eq!(Text::quoted(raw.as_bytes()).unescape(), says.as_bytes(), "{raw:?}");
         }
         assert_eq!(Text::plain(b"a\\b").unescape(), &b"a\\b"[..]);
+        assert_eq!(Text::plain(b"a\\ \t\r\n b").unescape(), &b"a\\  b"[..]);
+        assert_eq!(Text::plain(b"a\\\\ \t\r\n b").unescape(), &b"a\\\\ b"[..]);
         assert!(matches!(Text::quoted(b"plain").unescape(), Cow::Borrowed(_)));
         assert_eq!(Text::from("a\\b \r\n c").unescape(), &b"a\\b \r\n c"[..]);
     }

@@ -282,11 +282,7 @@ impl<'w> Writer<'w> {
         }
         let mut rest = raw;
         while let Some(line_feed) = memchr::memchr(b'\n', rest) {
-            let mut end = rest[..line_feed].iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r')).map_or(0, |last| last + 1);
-            if matches!(rest[end], b' ' | b'\t') && scan::is_escaped(rest, end) {
-                end += 1;
-            }
-            let (before, fold) = rest.split_at(end);
+            let (before, fold) = rest.split_at(scan::fold_start(rest, line_feed));
             self.out.extend_from_slice(before);
             self.out.push(b' ');
             rest = &fold[scan::white_space(fold).max(1)..];

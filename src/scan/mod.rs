@@ -216,13 +216,23 @@ pub(crate) fn white_space(bytes: &[u8]) -> usize {
 /// `bytes` without the linear white space, folds included, at either end.
 pub(crate) fn trim_folded(bytes: &[u8]) -> &[u8] {
     let bytes = &bytes[white_space(bytes)..];
-    let end = bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1);
-    &bytes[..end]
+    &bytes[..text_end(bytes)]
+}
+
+/// Where the white space begins that `bytes` end with.
+fn text_end(bytes: &[u8]) -> usize {
+    bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1)
 }
 
 /// Whether the byte at `at` is the second half of a quoted pair: behind a backslash that is none itself.
 pub(crate) fn is_escaped(bytes: &[u8], at: usize) -> bool {
     bytes[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+}
+
+/// Where the white space begins that a fold with its LF at `line_feed` is. What a backslash quotes is no part of it.
+pub(crate) fn fold_start(bytes: &[u8], line_feed: usize) -> usize {
+    let start = text_end(&bytes[..line_feed]);
+    start + usize::from(matches!(bytes[start], b' ' | b'\t') && is_escaped(bytes, start))
 }
 
 /// The offset of the first byte in `value` that can't be in any field value: a control byte that is neither HTAB, nor part of a
