@@ -93,10 +93,15 @@ pub(crate) fn typed(bytes: &[u8]) -> u64 {
     found
 }
 
+/// The value of the first row of a name, asked of the text.
+pub(crate) fn row<'a>(bytes: &'a [u8], name: HeaderName<'_>) -> Option<&'a str> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    text.lines().find_map(|line| line.strip_prefix(name.as_str())?.strip_prefix(": "))
+}
+
 /// What [`typed`] finds, asked of the text.
 pub(crate) fn expected_of_typed(bytes: &[u8]) -> u64 {
-    let text = std::str::from_utf8(bytes).unwrap();
-    let row = |name: HeaderName<'_>| text.lines().find_map(|line| line.strip_prefix(name.as_str())?.strip_prefix(": "));
+    let row = |name: HeaderName<'_>| row(bytes, name);
     let between = |text: &str, before: &str, after: &[char]| {
         let start = text.find(before).map(|at| at + before.len())?;
         Some(text[start..].split(after).next().unwrap_or("").len() as u64)
