@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::draft::draft_of;
 use super::{AuthParams, Draft, Qop, Value, auth};
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
@@ -225,16 +226,7 @@ impl Encode for AuthInfoDraft<'_> {
     }
 }
 
-impl Draft<AuthInfo<'static>> for AuthInfoDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(AuthInfoDraft<'_>, AuthInfo);
 
 impl fmt::Debug for AuthInfoDraft<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,13 +1,12 @@
 //! CSeq.
 
+use super::Value;
+use super::draft::draft_of;
 use super::value::written_as_read;
-use super::{Draft, EncodeHeader, Value};
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical;
 use crate::method::Method;
-use crate::name::{HeaderId, HeaderName};
-use crate::profile::Leniency;
 use crate::scan;
 
 /// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
@@ -115,22 +114,7 @@ impl Writer<'_> {
     }
 }
 
-impl EncodeHeader for CSeqDraft<'_> {
-    fn name(&self) -> HeaderName<'_> {
-        HeaderName::CSeq
-    }
-}
-
-impl Draft<CSeq<'static>> for CSeqDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(CSeqDraft<'_>, CSeq, HeaderName::CSeq);
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,12 @@
 //! Date.
 
+use super::Value;
+use super::draft::draft_of;
 use super::value::written_as_read;
-use super::{Draft, EncodeHeader, Value};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed, expected, fail};
-use crate::name::{HeaderId, HeaderName};
-use crate::profile::Leniency;
 use crate::scan;
 
 /// Date: when a message was first sent (RFC 3261 §20.17). Compared byte by byte.
@@ -220,22 +219,7 @@ impl Encode for DateDraft {
     }
 }
 
-impl EncodeHeader for DateDraft {
-    fn name(&self) -> HeaderName<'_> {
-        HeaderName::Date
-    }
-}
-
-impl Draft<Date<'static>> for DateDraft {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(DateDraft, Date, HeaderName::Date);
 
 #[cfg(test)]
 mod tests {

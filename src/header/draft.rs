@@ -37,6 +37,33 @@ impl<F, D: Draft<F> + ?Sized> Draft<F> for &D {
     }
 }
 
+/// Lets a type that encodes itself be written where a value of its family stands: all that it can write is allowed there. With a name it is
+/// a header of its own.
+macro_rules! draft_of {
+    ($draft:ty, $family:ident) => {
+        impl crate::header::Draft<$family<'static>> for $draft {
+            fn write(&self, out: &mut crate::encode::Writer<'_>) {
+                crate::encode::Encode::encode(self, out);
+            }
+
+            #[inline]
+            fn check(&self, _: crate::name::HeaderId) -> Option<crate::profile::Leniency> {
+                None
+            }
+        }
+    };
+    ($draft:ty, $family:ident, HeaderName::$name:ident) => {
+        crate::header::draft::draft_of!($draft, $family);
+
+        impl crate::header::EncodeHeader for $draft {
+            fn name(&self) -> crate::name::HeaderName<'_> {
+                crate::name::HeaderName::$name
+            }
+        }
+    };
+}
+pub(in crate::header) use draft_of;
+
 /// A header to be written: its name, and what its value is made from.
 pub trait EncodeHeader: Encode {
     /// The name.

@@ -1,11 +1,12 @@
 //! Identity.
 
+use super::draft::draft_of;
 use super::value::written_as_read;
-use super::{Draft, EncodeHeader, Value, draft};
+use super::{Value, draft};
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, expected, inside};
-use crate::name::{HeaderId, HeaderName};
+use crate::name::HeaderId;
 use crate::params::{self, Form, Params};
 use crate::profile::Leniency;
 use crate::text::{Text, Token};
@@ -176,22 +177,7 @@ impl Encode for IdentityDraft<'_> {
     }
 }
 
-impl EncodeHeader for IdentityDraft<'_> {
-    fn name(&self) -> HeaderName<'_> {
-        HeaderName::Identity
-    }
-}
-
-impl Draft<Identity<'static>> for IdentityDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(IdentityDraft<'_>, Identity, HeaderName::Identity);
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,12 @@
 //! RAck.
 
+use super::draft::draft_of;
 use super::value::written_as_read;
-use super::{Draft, EncodeHeader, Value, cseq, numbers};
+use super::{Value, cseq, numbers};
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical;
 use crate::method::Method;
-use crate::name::{HeaderId, HeaderName};
-use crate::profile::Leniency;
 
 /// RAck: which provisional response a PRACK acknowledges (RFC 3262 §7.2).
 ///
@@ -103,22 +102,7 @@ impl Encode for RAckDraft<'_> {
     }
 }
 
-impl EncodeHeader for RAckDraft<'_> {
-    fn name(&self) -> HeaderName<'_> {
-        HeaderName::RAck
-    }
-}
-
-impl Draft<RAck<'static>> for RAckDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(RAckDraft<'_>, RAck, HeaderName::RAck);
 
 #[cfg(test)]
 mod tests {

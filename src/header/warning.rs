@@ -1,13 +1,13 @@
 //! Warning.
 
+use super::draft::draft_of;
 use super::value::written_as_read;
-use super::{Draft, EncodeHeader, Value, numbers};
+use super::{Value, numbers};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::host::{self, Host};
 use crate::lexical::{self, Parsed, expected};
-use crate::name::{HeaderId, HeaderName};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
@@ -158,22 +158,7 @@ impl Encode for WarningDraft<'_> {
     }
 }
 
-impl EncodeHeader for WarningDraft<'_> {
-    fn name(&self) -> HeaderName<'_> {
-        HeaderName::Warning
-    }
-}
-
-impl Draft<Warning<'static>> for WarningDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(WarningDraft<'_>, Warning, HeaderName::Warning);
 
 #[cfg(test)]
 mod tests {

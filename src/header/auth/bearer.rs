@@ -6,9 +6,7 @@ use super::{Challenge, Credentials};
 use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::Expected;
-use crate::header::Draft;
-use crate::name::HeaderId;
-use crate::profile::Leniency;
+use crate::header::draft::draft_of;
 
 impl<'a> Challenge<'a> {
     /// Makes a challenge for a token from parts, to be written.
@@ -85,16 +83,7 @@ impl Encode for BearerChallengeDraft<'_> {
     }
 }
 
-impl Draft<Challenge<'static>> for BearerChallengeDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(BearerChallengeDraft<'_>, Challenge);
 
 /// Credentials of a token: written, not read.
 ///
@@ -126,16 +115,7 @@ impl Encode for BearerDraft<'_> {
     }
 }
 
-impl Draft<Credentials<'static>> for BearerDraft<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    #[inline]
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        None
-    }
-}
+draft_of!(BearerDraft<'_>, Credentials);
 
 impl fmt::Debug for BearerDraft<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
