@@ -22,13 +22,14 @@ pub(super) fn overlapping(bytes: &[u8]) -> Option<[u8; 16]> {
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
 mod by_vectors {
     use super::BLOCK;
-    use wide::u8x16;
+    use wide::{i8x16, u8x16};
 
-    /// Which lanes are from `first` to `last`.
+    /// Which lanes are not from `first` to `last`.
     #[inline(always)]
-    fn within(lanes: u8x16, first: u8, last: u8) -> u8x16 {
-        let above = lanes - u8x16::splat(first);
-        above.min(u8x16::splat(last - first)).simd_eq(above)
+    fn outside(lanes: i8x16, first: u8, last: u8) -> i8x16 {
+        // What is first becomes the least that there is, so that one comparison tells.
+        let above = lanes + i8x16::splat(i8::MIN.wrapping_sub_unsigned(first));
+        above.simd_gt(i8x16::splat(i8::MIN.wrapping_add_unsigned(last - first)))
     }
 
     /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
@@ -66,10 +67,11 @@ mod by_vectors {
     /// Which of sixteen bytes are not plain: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
-        let lanes = u8x16::new(*bytes);
-        let letters = within(lanes | u8x16::splat(0x20), b'a', b'z');
-        let found = letters | within(lanes, b'0', b'9') | within(lanes, b'-', b'.');
-        !found.to_bitmask() as u16
+        let lanes = i8x16::new(bytes.map(u8::cast_signed));
+        // Between a hyphen and a nine, a slash alone is not plain.
+        let unlettered = outside(lanes | i8x16::splat(0x20), b'a', b'z');
+        let others = outside(lanes, b'-', b'9') | lanes.simd_eq(i8x16::splat(b'/'.cast_signed()));
+        (unlettered & others).to_bitmask() as u16
     }
 
     /// Which of sixteen bytes are `mark`: bit 0 is the first byte.

@@ -74,10 +74,13 @@ impl<'a> Seams<'a> {
     }
 }
 
-/// Which of the first 64 of `bytes`, of which there may be fewer, are not plain.
+/// Which of the first 64 of `bytes` are not plain; where there are fewer, their end is among them.
 #[inline(never)]
 fn mask(bytes: &[u8]) -> u64 {
-    lanes(bytes, unplain)
+    match bytes.first_chunk() {
+        Some(block) => of_block(block, unplain),
+        None => lanes(bytes, unplain) | 1 << bytes.len(),
+    }
 }
 
 /// The next block behind that at `block` that has a seam, and which of its bytes are none. Without one, the last block, and no bytes.
@@ -96,6 +99,20 @@ fn next_block(bytes: &[u8], mut block: usize) -> (usize, u64) {
 /// The offset of the first comma in `bytes` that is outside quoted strings and angle brackets: as [`separator`](super::separator) finds it,
 /// for values that are short.
 pub(crate) fn comma(bytes: &[u8]) -> usize {
+    let Some(sixteen) = bytes.first_chunk() else { return comma_by_marks(bytes) };
+    // Most elements are short, or alone in their row.
+    let first = list_marks(sixteen).trailing_zeros() as usize;
+    if sixteen.get(first) == Some(&b',') {
+        return first;
+    }
+    if super::by_blocks(bytes, |sixteen| marks(sixteen, b',') == 0) {
+        return bytes.len();
+    }
+    comma_by_marks(bytes)
+}
+
+/// [`comma`], told by all that may hide one.
+fn comma_by_marks(bytes: &[u8]) -> usize {
     // What ends what the walk is inside of, and what stands behind the last backslash.
     let (mut closing, mut escaped) = (None, 0);
     let mut start = 0;
@@ -156,6 +173,12 @@ fn lanes(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
         Some(sixteen) => mask | u64::from(of_lanes(sixteen)) << (bytes.len() - 16),
         None => of_few(bytes, of_lanes),
     }
+}
+
+/// [`lanes`] of as many bytes as there are bits.
+#[inline(always)]
+fn of_block(block: &[u8; BLOCK], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
+    block.as_chunks::<16>().0.iter().rev().fold(0, |mask, sixteen| mask << 16 | u64::from(of_lanes(sixteen)))
 }
 
 /// [`lanes`] of one to fifteen bytes.
