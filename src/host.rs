@@ -157,7 +157,15 @@ pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, pro
 /// The port that `bytes` are.
 #[inline(always)]
 pub(crate) fn port_of_plain(bytes: &[u8]) -> Option<u16> {
-    match lexical::few_digits(bytes)? {
+    let port = match *bytes {
+        // Nearly all ports.
+        [a, b, c, d] => scan::four_digits(&[a, b, c, d]),
+        [ten_thousands @ b'0'..=b'9', a, b, c, d] => {
+            scan::four_digits(&[a, b, c, d]).map(|rest| u32::from(ten_thousands - b'0') * 10_000 + rest)
+        }
+        _ => lexical::few_digits(bytes),
+    };
+    match port? {
         0 => None,
         port => u16::try_from(port).ok(),
     }

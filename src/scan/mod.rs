@@ -6,9 +6,11 @@
 
 mod blocks;
 mod controls;
+mod digits;
 mod seams;
 mod words;
 
+pub(crate) use digits::four_digits;
 pub(crate) use seams::{Seam, Seams, comma, top_label};
 pub(crate) use words::same_name;
 
