@@ -22,15 +22,7 @@ pub(super) fn overlapping(bytes: &[u8]) -> Option<[u8; 16]> {
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
 mod by_vectors {
     use super::BLOCK;
-    use wide::{i8x16, u8x16};
-
-    /// Which lanes are not from `first` to `last`.
-    #[inline(always)]
-    fn outside(lanes: i8x16, first: u8, last: u8) -> i8x16 {
-        // What is first becomes the least that there is, so that one comparison tells.
-        let above = lanes + i8x16::splat(i8::MIN.wrapping_sub_unsigned(first));
-        above.simd_gt(i8x16::splat(i8::MIN.wrapping_add_unsigned(last - first)))
-    }
+    use wide::u8x16;
 
     /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
     #[inline(always)]
@@ -67,11 +59,13 @@ mod by_vectors {
     /// Which of sixteen bytes are not plain: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
-        let lanes = i8x16::new(bytes.map(u8::cast_signed));
-        // Between a hyphen and a nine, a slash alone is not plain.
-        let unlettered = outside(lanes | i8x16::splat(0x20), b'a', b'z');
-        let others = outside(lanes, b'-', b'9') | lanes.simd_eq(i8x16::splat(b'/'.cast_signed()));
-        (unlettered & others).to_bitmask() as u16
+        let lanes = u8x16::new(*bytes);
+        // How far each is past the end of a range that begins with `first`: what is before it, is far behind it.
+        let past = |lanes: u8x16, first: u8, last: u8| (lanes - u8x16::splat(first)).saturating_sub(u8x16::splat(last - first));
+        let letters = past(lanes | u8x16::splat(0x20), b'a', b'z');
+        // The slash is the one between them that is not plain.
+        let others = past(lanes, b'-', b'9').saturating_add(lanes.simd_eq(u8x16::splat(b'/')));
+        !letters.min(others).simd_eq(u8x16::splat(0)).to_bitmask() as u16
     }
 
     /// Which of sixteen bytes are `mark`: bit 0 is the first byte.

@@ -88,7 +88,11 @@ fn mask(bytes: &[u8]) -> u64 {
 fn next_block(bytes: &[u8], mut block: usize) -> (usize, u64) {
     while let Some(rest @ [_, ..]) = bytes.get(block + BLOCK..) {
         block += BLOCK;
-        let mask = mask(rest);
+        let mask = match bytes.last_chunk() {
+            // The last bytes, without those that were looked at before, and the end.
+            Some(sixteen) if rest.len() < 16 => u64::from(unplain(sixteen)) >> (16 - rest.len()) | 1 << rest.len(),
+            _ => mask(rest),
+        };
         if mask != 0 {
             return (block, mask);
         }
@@ -159,20 +163,24 @@ pub(crate) fn top_label(name: &[u8]) -> Option<usize> {
 /// What `of_lanes` says of the first 64 of `bytes`, of which there may be fewer: a bit for each of them.
 #[inline(always)]
 fn lanes(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
-    let bytes = &bytes[..bytes.len().min(BLOCK)];
-    let (whole, rest) = bytes.as_chunks::<16>();
-    let mut mask = 0;
-    for (place, sixteen) in whole.iter().enumerate() {
-        mask |= u64::from(of_lanes(sixteen)) << (16 * place);
+    if let Some(block) = bytes.first_chunk() {
+        return of_block(block, of_lanes);
     }
-    if rest.is_empty() {
-        return mask;
+    let (sixteens, Some(last)) = (bytes.as_chunks::<16>().0, bytes.last_chunk()) else {
+        return if bytes.is_empty() { 0 } else { of_few(bytes, of_lanes) };
+    };
+    // The last bytes, with some of those that are looked at besides.
+    let mut mask = u64::from(of_lanes(last)) << (bytes.len() - 16);
+    if let [first, rest @ ..] = sixteens {
+        mask |= u64::from(of_lanes(first));
+        if let [second, rest @ ..] = rest {
+            mask |= u64::from(of_lanes(second)) << 16;
+            if let [third, ..] = rest {
+                mask |= u64::from(of_lanes(third)) << 32;
+            }
+        }
     }
-    match bytes.last_chunk() {
-        // The last bytes, with some of those that were looked at before.
-        Some(sixteen) => mask | u64::from(of_lanes(sixteen)) << (bytes.len() - 16),
-        None => of_few(bytes, of_lanes),
-    }
+    mask
 }
 
 /// [`lanes`] of as many bytes as there are bits.
