@@ -18,6 +18,8 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    pub(crate) const NONE: Span = Span { start: 0, end: 0 };
+
     #[inline]
     pub(crate) fn of<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
         buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
@@ -50,6 +52,16 @@ pub(crate) enum StartLine {
     Response(StatusLine),
 }
 
+impl RequestLine {
+    /// One that has not been read.
+    pub(crate) const NONE: RequestLine = RequestLine { method: Span::NONE, uri: Span::NONE, version: Version::SIP_2_0 };
+}
+
+impl StatusLine {
+    /// One that has not been read.
+    pub(crate) const NONE: StatusLine = StatusLine { version: Version::SIP_2_0, status: StatusCode::OK, reason: Span::NONE };
+}
+
 impl StartLine {
     /// The same line with its parts elsewhere.
     pub(crate) fn mapped(self, to: impl Fn(Span) -> Span) -> Self {
@@ -69,7 +81,7 @@ pub(crate) fn is_status_line(line: &[u8]) -> bool {
 /// Reads a start line that is as nearly all are: one space between its parts, and version 2.0 in capitals. `None` where it is not;
 /// [`start_line`] then finds out what it is.
 #[inline(always)]
-fn ordinary(line: &[u8], base: usize) -> Option<StartLine> {
+pub(crate) fn ordinary(line: &[u8], base: usize) -> Option<StartLine> {
     let span = |start: usize, end: usize| Span { start: (base + start) as u32, end: (base + end) as u32 };
     let version = Version::SIP_2_0;
     if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', b' ', status @ ..] = line {

@@ -50,7 +50,7 @@ use crate::uri::UriRef;
 pub struct Template {
     bytes: Vec<u8>,
     start_line: StartLine,
-    fields: Vec<Field>,
+    fields: FieldTable<'static>,
     body: Span,
     profile: Profile,
     parameters: Parameters,
@@ -88,7 +88,7 @@ impl Template {
         let mut template = Self {
             bytes: message.as_bytes().to_vec(),
             start_line,
-            fields: fields.to_vec(),
+            fields: FieldTable::of(fields),
             body,
             profile: *profile,
             parameters: Parameters::default(),
@@ -202,13 +202,13 @@ impl Template {
     pub fn header(&mut self, header: impl EncodeHeader) -> Result<&mut Self, BuildError> {
         let name = header.name();
         let id = name.id();
-        let row = fields::position(&self.fields, name, &self.bytes);
+        let row = fields::position(self.fields.as_slice(), name, &self.bytes);
         self.write(Some(id), |out| header.encode(out))?;
         let (Some(row), false) = (row, id == HeaderId::ContentLength) else {
             let kind = if id == HeaderId::ContentLength { BuildErrorKind::Duplicate(id) } else { BuildErrorKind::Absent };
             return Err(BuildError { kind, header: Some(id), offset: 0 });
         };
-        let field = self.fields[row];
+        let field = self.fields.as_slice()[row];
         match self.bytes.get_mut(field.value()..field.end()) {
             Some(there) if there.len() == self.scratch.len() && scan::trimmed(&self.scratch) == (0, there.len()) => {
                 there.copy_from_slice(&self.scratch);
@@ -235,10 +235,10 @@ impl Template {
         if end == self.bytes.len() {
             return Ok(self);
         }
-        for row in 0..self.fields.len() {
-            if self.fields[row].id() == HeaderId::ContentLength {
+        for row in 0..self.fields.as_slice().len() {
+            if self.fields.as_slice()[row].id() == HeaderId::ContentLength {
                 self.write(None, |out| out.number(body.len() as u64))?;
-                self.write_row(row, self.fields[row])?;
+                self.write_row(row, self.fields.as_slice()[row])?;
             }
         }
         Ok(self)
@@ -279,7 +279,7 @@ impl Template {
     /// The first row of that name, which the registry has.
     #[inline]
     fn first(&self, id: HeaderId) -> Option<&Field> {
-        self.fields.iter().find(|field| field.id() == id)
+        self.fields.as_slice().iter().find(|field| field.id() == id)
     }
 
     /// Puts a part where another stands, which is not empty.
@@ -299,8 +299,8 @@ impl Template {
 
     /// Where the line end of a row begins, behind any white space that follows the value.
     fn line_end(&self, row: usize) -> usize {
-        let Self { bytes, start_line, fields, body, profile, .. } = self;
-        let places = Places { input: bytes, start: 0, start_line: *start_line, fields, body: *body, profile };
+        let Self { bytes, start_line, fields: table, body, profile, .. } = self;
+        let places = Places { input: bytes, start: 0, start_line: *start_line, fields: table.as_slice(), table, body: *body, profile };
         let (_, next) = places.row(row);
         next - if bytes[..next].ends_with(b"\r\n") { 2 } else { 1 }
     }
@@ -313,7 +313,8 @@ impl Template {
         self.scratch.splice(..0, if value == end { &b":"[..] } else { b": " }.iter().copied());
         self.splice(name_end, self.line_end(row))?;
         let begin = if value == end { name_end + 1 } else { name_end + 2 };
-        self.fields[row] = Field::new(field.start(), field.name_of(&self.bytes).len() as u16, field.id(), begin + value, begin + end);
+        self.fields.as_mut_slice()[row] =
+            Field::new(field.start(), field.name_of(&self.bytes).len() as u16, field.id(), begin + value, begin + end);
         Ok(())
     }
 
@@ -333,7 +334,7 @@ impl Template {
         let moved = |place: u32| if (place as usize) < end { place } else { (place as isize + by) as u32 };
         let shift = |span: Span| Span { start: moved(span.start), end: moved(span.end) };
         self.start_line = self.start_line.mapped(shift);
-        for field in &mut self.fields {
+        for field in self.fields.as_mut_slice() {
             *field = field.mapped(|place| moved(place as u32) as usize);
         }
         self.body = shift(self.body);

@@ -20,7 +20,6 @@ pub use codec::{Codec, CodecError};
 pub use error::DecodeError;
 
 use crate::error::{ErrorKind, ParseError};
-use crate::header::fields::FieldTable;
 use crate::message::{Message, OwnedMessage};
 use crate::parser::Parser;
 use crate::scan;
@@ -240,15 +239,16 @@ impl Decoder {
 
     /// Reads the message at the beginning of `buf`. Where its head was not searched yet, it may turn out not to be whole.
     fn message<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>) -> Result<Step<'b>, DecodeError> {
-        let (input, mut fields) = (window(buf), FieldTable::new());
-        match self.parser.fill(&mut fields, input, false) {
+        let input = window(buf);
+        let mut message = Message::unread(input, self.parser.profile());
+        match self.parser.fill(message.table(), input, false) {
             Ok(outline) => {
                 let len = outline.body.end as usize;
                 if let Some(more) = self.passes(len, input.len()) {
                     return Ok(Step::Need(more));
                 }
                 // The same as if the input ended with it.
-                let message = outline.message(&input[..len], fields, self.parser.profile());
+                message.settle(&input[..len], outline);
                 Ok(Step::Frame { len, frame: Frame::Message(message) })
             }
             Err(error) => self.refused(buf, unsearched, error).map(|()| Step::Need(1)),

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::name::{HeaderId, HeaderName};
+use crate::scan;
 
 /// One row (field line): where its parts are in the buffer.
 ///
@@ -111,7 +112,9 @@ const AT_ONCE: usize = 256;
 #[derive(Clone, Debug)]
 pub(crate) struct FieldTable<'t> {
     inline: [Field; INLINE],
-    /// How many of them are rows.
+    /// The ids of the first rows, side by side, so that those of one name are found in one go.
+    ids: [u8; INLINE],
+    /// How many of the rows that are inline are rows.
     length: usize,
     elsewhere: Elsewhere<'t>,
 }
@@ -128,32 +131,69 @@ enum Elsewhere<'t> {
 impl<'t> FieldTable<'t> {
     #[inline(always)]
     pub(crate) fn new() -> Self {
-        Self { inline: [Field::NONE; INLINE], length: 0, elsewhere: Elsewhere::Nowhere }
+        Self { inline: [Field::NONE; INLINE], ids: Self::NO_IDS, length: 0, elsewhere: Elsewhere::Nowhere }
+    }
+
+    /// The ids where there is no row: none that is asked for.
+    const NO_IDS: [u8; INLINE] = [HeaderId::OTHER.as_u8(); INLINE];
+
+    /// The same rows, in a table of its own.
+    pub(crate) fn of(fields: &[Field]) -> Self {
+        let mut table = Self::new();
+        fields.iter().for_each(|field| table.push(*field, || fields.len()));
+        table
     }
 
     /// The rows of a message that lives elsewhere.
-    pub(crate) fn shared(fields: &'t [Field]) -> Self {
-        Self { elsewhere: Elsewhere::Shared(fields), ..Self::new() }
+    pub(crate) fn shared(table: &'t FieldTable<'_>) -> Self {
+        Self { ids: table.ids, elsewhere: Elsewhere::Shared(table.as_slice()), ..Self::new() }
     }
 
     #[inline]
-    pub(crate) fn as_slice(&self) -> &[Field] {
+    pub(crate) const fn as_slice(&self) -> &[Field] {
         match &self.elsewhere {
-            Elsewhere::Nowhere => &self.inline[..self.length],
-            Elsewhere::Heap(fields) => fields,
+            Elsewhere::Nowhere => self.inline.split_at(self.length).0,
+            Elsewhere::Heap(fields) => fields.as_slice(),
             Elsewhere::Shared(fields) => fields,
         }
+    }
+
+    /// The rows, of which neither number nor names change.
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [Field] {
+        if let Elsewhere::Shared(fields) = self.elsewhere {
+            self.elsewhere = Elsewhere::Heap(fields.to_vec());
+        }
+        match &mut self.elsewhere {
+            Elsewhere::Heap(fields) => fields,
+            _ => &mut self.inline[..self.length],
+        }
+    }
+
+    /// All rows and what else there is room for, where there are no other rows.
+    #[inline(always)]
+    pub(crate) const fn inline(&self) -> Option<&[Field; INLINE]> {
+        match self.elsewhere {
+            Elsewhere::Nowhere => Some(&self.inline),
+            _ => None,
+        }
+    }
+
+    /// Which of the first rows have that id: bit 0 is the first. Of no use for [`HeaderId::OTHER`], which places without a row have too.
+    #[inline(always)]
+    pub(crate) fn marks(&self, id: HeaderId) -> u16 {
+        scan::marks(&self.ids, id.as_u8())
     }
 
     /// Adds a row. `most` is how many rows there may be in all: what is moved to the heap is moved once, unless there are very many.
     #[inline(always)]
     pub(crate) fn push(&mut self, field: Field, most: impl FnOnce() -> usize) {
-        match self.inline.get_mut(self.length) {
-            Some(place) => {
+        match (self.inline.get_mut(self.length), self.ids.get_mut(self.length)) {
+            (Some(place), Some(id)) => {
                 *place = field;
+                *id = field.id().as_u8();
                 self.length += 1;
             }
-            None => self.push_to_heap(field, most()),
+            _ => self.push_to_heap(field, most()),
         }
     }
 
@@ -180,7 +220,8 @@ impl<'t> FieldTable<'t> {
     #[inline]
     pub(crate) fn take(&mut self) -> Self {
         let length = core::mem::take(&mut self.length);
-        Self { inline: self.inline, length, elsewhere: core::mem::replace(&mut self.elsewhere, Elsewhere::Nowhere) }
+        let ids = core::mem::replace(&mut self.ids, Self::NO_IDS);
+        Self { inline: self.inline, ids, length, elsewhere: core::mem::replace(&mut self.elsewhere, Elsewhere::Nowhere) }
     }
 
     /// The same rows, for as long as anybody likes.
@@ -190,6 +231,6 @@ impl<'t> FieldTable<'t> {
             Elsewhere::Heap(fields) => Elsewhere::Heap(fields),
             Elsewhere::Shared(fields) => Elsewhere::Heap(fields.to_vec()),
         };
-        FieldTable { inline: self.inline, length: self.length, elsewhere }
+        FieldTable { inline: self.inline, ids: self.ids, length: self.length, elsewhere }
     }
 }

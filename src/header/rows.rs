@@ -6,8 +6,8 @@ use core::marker::PhantomData;
 use super::any::split_of;
 use super::diagnostic::{Diagnostic, DiagnosticKind};
 use super::elements::{Elements, one_too_many};
-use super::fields::{self, Field};
-use super::{List, Single, TypedHeader, Value, Values, any};
+use super::fields::{self, Field, FieldTable, INLINE};
+use super::{List, Single, Split, TypedHeader, Value, Values, any};
 use crate::error::{ErrorKind, ParseError};
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::{Leniency, Profile};
@@ -34,29 +34,36 @@ use crate::text::{Printable, Text};
 #[derive(Clone, Copy)]
 pub struct Headers<'m, 'a> {
     buffer: &'a [u8],
-    fields: &'m [Field],
+    table: &'m FieldTable<'m>,
+    /// The table's rows, where they are few.
+    inline: Option<&'m [Field; INLINE]>,
     profile: &'m Profile,
 }
 
 impl<'m, 'a> Headers<'m, 'a> {
     #[inline]
-    pub(crate) fn new(buffer: &'a [u8], fields: &'m [Field], profile: &'m Profile) -> Self {
-        Self { buffer, fields, profile }
+    pub(crate) fn new(buffer: &'a [u8], table: &'m FieldTable<'m>, profile: &'m Profile) -> Self {
+        Self { buffer, table, inline: table.inline(), profile }
+    }
+
+    #[inline]
+    const fn fields(&self) -> &'m [Field] {
+        self.table.as_slice()
     }
 
     /// How many rows there are.
     pub const fn len(&self) -> usize {
-        self.fields.len()
+        self.fields().len()
     }
 
     /// Whether there is no row.
     pub const fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.fields().is_empty()
     }
 
     /// Every row, in the order of the wire.
     pub fn iter(&self) -> Iter<'m, 'a> {
-        Iter { buffer: self.buffer, fields: self.fields.iter(), profile: self.profile }
+        Iter { buffer: self.buffer, fields: self.fields().iter(), profile: self.profile }
     }
 
     /// The rows of that name, in the order of the wire.
@@ -68,17 +75,44 @@ impl<'m, 'a> Headers<'m, 'a> {
 
     #[inline]
     fn rows_of<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
-        let Headers { buffer, fields: mut rest, .. } = *self;
-        core::iter::from_fn(move || {
-            let (field, behind) = rest.get(fields::position(rest, name, buffer)?..)?.split_first()?;
-            rest = behind;
-            Some(field)
-        })
+        rows_in(self.fields(), name, self.buffer)
+    }
+
+    /// The first row of that name, and the second.
+    #[inline(always)]
+    fn first_rows(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
+        match self.inline {
+            Some(rows) if name.id() != HeaderId::OTHER => {
+                let marks = self.table.marks(name.id());
+                let row = |marks: u16| (marks != 0).then(|| &rows[marks.trailing_zeros() as usize % INLINE]);
+                Some((row(marks)?, row(marks & (marks - 1))))
+            }
+            _ => self.first_rows_of_many(name),
+        }
+    }
+
+    #[inline(never)]
+    fn first_rows_of_many(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
+        let fields = self.fields();
+        // Rows of many names have the id of those that have none.
+        let (mut marks, rest) = match name.id() {
+            HeaderId::OTHER => (0, fields),
+            id => (self.table.marks(id), fields.get(INLINE..).unwrap_or_default()),
+        };
+        let mut rest = rows_in(rest, name, self.buffer);
+        let mut next = || match fields.get(marks.trailing_zeros() as usize).filter(|_| marks != 0) {
+            Some(row) => {
+                marks &= marks - 1;
+                Some(row)
+            }
+            None => rest.next(),
+        };
+        Some((next()?, next()))
     }
 
     /// Whether the message has a row of this header, which may be empty: `Supported:` is not absence.
     pub fn is_present<H: TypedHeader<'a>>(&self) -> bool {
-        self.rows_of(H::NAME).next().is_some()
+        self.first_rows(H::NAME).is_some()
     }
 
     /// The header, if the message has it.
@@ -88,21 +122,27 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// When its value does not fit its grammar, and when there is a second row ([`ErrorKind::DuplicateHeader`], at that row).
     #[inline]
     pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
-        let mut rows = self.rows_of(H::NAME);
-        let Some(field) = rows.next() else { return Ok(None) };
-        if let Some(second) = self.another(field, rows) {
-            // What is wrong with the first row comes first.
-            H::parse(self.value(field))?;
-            return Err(ParseError::new(ErrorKind::DuplicateHeader(field.id()), second.start()));
+        let Some((field, second)) = self.first_rows(H::NAME) else { return Ok(None) };
+        match second.and_then(|second| self.another(field, second)) {
+            None => H::parse(self.value(field)).map(Some),
+            Some(second) => Err(self.duplicate::<H>(field, second)),
         }
-        H::parse(self.value(field)).map(Some)
+    }
+
+    /// The error of a second row, unless the first is wrong, which comes first.
+    #[cold]
+    #[inline(never)]
+    fn duplicate<H: TypedHeader<'a>>(&self, first: &Field, second: &Field) -> ParseError {
+        let second = ParseError::new(ErrorKind::DuplicateHeader(first.id()), second.start());
+        H::parse(self.value(first)).err().unwrap_or(second)
     }
 
     /// The first of the other rows, but for Content-Lengths that were taken because they are the same as the first.
-    #[inline]
-    fn another(&self, first: &Field, mut others: impl Iterator<Item = &'m Field>) -> Option<&'m Field> {
+    #[cold]
+    #[inline(never)]
+    fn another(&self, first: &Field, second: &'m Field) -> Option<&'m Field> {
         if first.id() != HeaderId::ContentLength || !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
-            return others.next();
+            return Some(second);
         }
         let without_zeros = |field: &Field| {
             let digits = field.value_of(self.buffer);
@@ -110,7 +150,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         };
         // Once: each of many rows would pass over its zeros again.
         let length = without_zeros(first);
-        others.find(|other| without_zeros(other) != length)
+        self.rows_of(HeaderName::ContentLength).find(|other| without_zeros(other) != length)
     }
 
     /// The header, which the message must have.
@@ -121,7 +161,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     #[inline]
     pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
         self.get()?.ok_or_else(|| {
-            let end = self.fields.last().map_or(0, |field| field.end());
+            let end = self.fields().last().map_or(0, |field| field.end());
             ParseError::new(ErrorKind::MissingHeader(H::NAME.id()), end)
         })
     }
@@ -133,13 +173,36 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// When it does not fit its grammar.
     #[inline]
     pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
-        let mut rows = self.rows_of(H::NAME);
-        let Some(row) = rows.next() else { return Ok(None) };
-        let row = self.value(row).with_only(rows.next().is_none());
-        match Elements::new(row, H::SPLIT, H::NAME.id()).next() {
-            Some(value) if one_too_many(H::NAME.id(), &value, 1).is_none() => H::parse(value).map(Some),
-            // The first row may have none.
-            _ => self.all().next().transpose(),
+        match self.topmost(H::NAME, H::SPLIT)? {
+            Some(value) => H::parse(value).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The topmost element of a list header, before it is typed.
+    #[inline]
+    fn topmost(&self, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
+        match self.first_rows(name) {
+            Some((row, second)) => self.topmost_of(row, second.is_some(), name, split),
+            None => Ok(None),
+        }
+    }
+
+    /// The same, of a header whose first row that is.
+    #[inline(never)]
+    fn topmost_of(&self, row: &Field, several: bool, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
+        let row = self.value(row).with_only(!several);
+        let bytes = row.as_bytes();
+        let element = match bytes.is_empty() {
+            // Nearly all there is: a row of one element.
+            false if split.first_end(bytes, self.profile) == bytes.len() => Some(row.trimmed()),
+            _ => Elements::new(row, split, name.id()).next(),
+        };
+        // The first row may have none.
+        let rest = || self.rows_of(name).skip(1).find_map(|row| Elements::new(self.value(row).with_only(false), split, name.id()).next());
+        match element.or_else(rest) {
+            Some(element) => one_too_many(name.id(), &element, 1).map_or(Ok(Some(element)), Err),
+            None => Ok(None),
         }
     }
 
@@ -147,8 +210,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// the next row.
     pub fn all<H: TypedHeader<'a> + List>(&self) -> All<'m, 'a, H> {
         let id = H::NAME.id();
-        let mut rows = self.rows_of(H::NAME);
-        let several_rows = rows.next().is_some() && rows.next().is_some();
+        let several_rows = matches!(self.first_rows(H::NAME), Some((_, Some(_))));
         All { headers: *self, id, several_rows, elements: Elements::NONE, next: 0, count: 0, header: PhantomData }
     }
 
@@ -189,6 +251,16 @@ impl<'m, 'a> Headers<'m, 'a> {
             taken.chain(repeated)
         })
     }
+}
+
+/// Those of the rows that have that name.
+#[inline]
+fn rows_in<'m, 'n, 'a>(mut rest: &'m [Field], name: HeaderName<'n>, buffer: &'a [u8]) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
+    core::iter::from_fn(move || {
+        let (field, behind) = rest.get(fields::position(rest, name, buffer)?..)?.split_first()?;
+        rest = behind;
+        Some(field)
+    })
 }
 
 impl<'m, 'a> IntoIterator for Headers<'m, 'a> {
@@ -355,10 +427,41 @@ impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
                 }
                 return Some(element);
             }
-            let rest = self.headers.fields.get(self.next..)?;
+            let rest = self.headers.fields().get(self.next..)?;
             let place = rest.iter().position(|field| field.is_named(self.id, H::NAME, self.headers.buffer))?;
             self.next += place + 1;
             self.elements = Elements::new(self.headers.value(&rest[place]).with_only(!self.several_rows), H::SPLIT, self.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use proptest::prelude::*;
+
+    const NAMES: [&str; 6] = ["Via", "v", "Route", "X-A", "x-a", "X-B"];
+
+    proptest! {
+        #[test]
+        fn the_first_rows_are_those_of_one_look_after_the_other(rows in proptest::collection::vec(0..NAMES.len(), 0..40)) {
+            let (mut buffer, mut table, profile) = (String::new(), FieldTable::new(), Profile::default());
+            for name in rows.into_iter().map(|row| NAMES[row]) {
+                let start = buffer.len();
+                buffer.push_str(name);
+                let id = HeaderName::try_from(name).unwrap().id();
+                table.push(Field::new(start, name.len() as u16, id, buffer.len(), buffer.len()), || 40);
+            }
+            let kept = FieldTable::of(table.as_slice());
+            for table in [&table, &kept, &FieldTable::shared(&table)] {
+                let headers = Headers::new(buffer.as_bytes(), table, &profile);
+                for name in ["Via", "Route", "X-A", "X-B", "X-C", "To"].map(|name| HeaderName::try_from(name).unwrap()) {
+                    let mut named = headers.iter().filter(|row| row.name() == name).map(|row| row.offset());
+                    let found = headers.first_rows(name).map(|(first, second)| (first.start(), second.map(Field::start)));
+                    prop_assert_eq!(found, named.next().map(|first| (first, named.next())), "{}", name);
+                }
+            }
         }
     }
 }

@@ -18,10 +18,10 @@ use crate::error::ParseError;
 use crate::header::fields::FieldTable;
 use crate::header::{Diagnostic, DiagnosticKind, Headers};
 use crate::method::Method;
-use crate::parser::Parser;
+use crate::parser::{Outline, Parser};
 use crate::profile::{Limits, Profile};
 use crate::scan;
-use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
+use crate::start_line::{self, RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
 use crate::text::{Printable, Text};
 use crate::uri::Uri;
@@ -40,7 +40,7 @@ pub(crate) struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     fn headers(&self) -> Headers<'_, 'a> {
-        Headers::new(self.input, self.fields.as_slice(), &self.profile)
+        Headers::new(self.input, &self.fields, &self.profile)
     }
 
     fn body(&self) -> &'a [u8] {
@@ -133,6 +133,57 @@ impl<'a> Message<'a> {
         match line {
             StartLine::Request(line) => Message::Request(Request { frame, line }),
             StartLine::Response(line) => Message::Response(Response { frame, line }),
+        }
+    }
+
+    /// A message of which nothing has been read. It is filled where it is, because it is large.
+    #[inline(always)]
+    pub(crate) fn unread(input: &'a [u8], profile: Profile) -> Self {
+        let frame = Frame { input, start: 0, body: Span::default(), fields: FieldTable::new(), profile };
+        // Nearly all are what they begin as.
+        match start_line::is_status_line(input) {
+            true => Message::Response(Response { frame, line: StatusLine::NONE }),
+            false => Message::Request(Request { frame, line: RequestLine::NONE }),
+        }
+    }
+
+    /// The table of its rows, to be filled.
+    #[inline(always)]
+    pub(crate) fn table(&mut self) -> &mut FieldTable<'a> {
+        match self {
+            Message::Request(request) => &mut request.frame.fields,
+            Message::Response(response) => &mut response.frame.fields,
+        }
+    }
+
+    /// What was read, but for the rows, which are in the table.
+    #[inline(always)]
+    pub(crate) fn settle(&mut self, input: &'a [u8], outline: Outline) {
+        let Outline { start, body, start_line } = outline;
+        let frame = match (&mut *self, start_line) {
+            (Message::Request(request), StartLine::Request(line)) => {
+                request.line = line;
+                &mut request.frame
+            }
+            (Message::Response(response), StartLine::Response(line)) => {
+                response.line = line;
+                &mut response.frame
+            }
+            _ => self.turn(start_line),
+        };
+        (frame.input, frame.start, frame.body) = (input, start, body);
+    }
+
+    /// Makes a request of a response, or the other way round.
+    #[cold]
+    #[inline(never)]
+    fn turn(&mut self, start_line: StartLine) -> &mut Frame<'a> {
+        let Frame { input, start, body, profile, .. } = *self.frame();
+        let fields = self.table().take();
+        *self = Message::new(Frame { input, start, body, fields, profile }, start_line);
+        match self {
+            Message::Request(request) => &mut request.frame,
+            Message::Response(response) => &mut response.frame,
         }
     }
 
@@ -381,6 +432,14 @@ mod tests {
     use super::*;
     use crate::profile::Leniency;
     use alloc::vec::Vec;
+
+    #[test]
+    fn what_begins_with_empty_lines_is_a_request_or_a_response_all_the_same() {
+        let text = b"\r\n\r\nSIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a\r\n\r\nx";
+        let message = Message::parse(text).unwrap();
+        assert_eq!(message.as_response().map(Response::status), Some(StatusCode::OK));
+        assert_eq!((message.headers().len(), message.body(), message.as_bytes()), (1, &b"x"[..], &text[4..]));
+    }
 
     #[test]
     fn what_is_taken_of_a_request_uri_is_listed() {

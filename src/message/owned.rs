@@ -75,12 +75,12 @@ impl OwnedMessage {
     /// The same message, borrowed.
     pub fn as_message(&self) -> Message<'_> {
         let Layout { start, start_line, body, ref fields, profile } = *self.layout;
-        Message::new(Frame { input: &self.bytes, start, body, fields: FieldTable::shared(fields.as_slice()), profile }, start_line)
+        Message::new(Frame { input: &self.bytes, start, body, fields: FieldTable::shared(fields), profile }, start_line)
     }
 
     /// The rows, and typed access to them.
     pub fn headers(&self) -> Headers<'_, '_> {
-        Headers::new(&self.bytes, self.layout.fields.as_slice(), &self.layout.profile)
+        Headers::new(&self.bytes, &self.layout.fields, &self.layout.profile)
     }
 
     /// The body.

@@ -2,7 +2,7 @@
 
 use super::{Frame, Message, OwnedMessage, Request, Response};
 use crate::header::Headers;
-use crate::header::fields::Field;
+use crate::header::fields::{Field, FieldTable};
 use crate::profile::Profile;
 use crate::start_line::{Span, StartLine};
 
@@ -14,6 +14,8 @@ pub(crate) struct Places<'m, 'a> {
     pub(crate) start: usize,
     pub(crate) start_line: StartLine,
     pub(crate) fields: &'m [Field],
+    /// What holds them.
+    pub(crate) table: &'m FieldTable<'m>,
     pub(crate) body: Span,
     pub(crate) profile: &'m Profile,
 }
@@ -21,13 +23,13 @@ pub(crate) struct Places<'m, 'a> {
 impl<'m, 'a> Places<'m, 'a> {
     #[inline]
     fn new(frame: &'m Frame<'a>, start_line: StartLine) -> Self {
-        let Frame { input, start, body, ref fields, ref profile } = *frame;
-        Self { input, start: start as usize, start_line, fields: fields.as_slice(), body, profile }
+        let Frame { input, start, body, fields: ref table, ref profile } = *frame;
+        Self { input, start: start as usize, start_line, fields: table.as_slice(), table, body, profile }
     }
 
     #[inline]
     pub(crate) fn headers(&self) -> Headers<'m, 'a> {
-        Headers::new(self.input, self.fields, self.profile)
+        Headers::new(self.input, self.table, self.profile)
     }
 
     /// Behind the last byte.
@@ -78,6 +80,7 @@ impl OwnedMessage {
     pub(crate) fn places(&self) -> Places<'_, '_> {
         let layout = &*self.layout;
         let (start, start_line, body) = (layout.start as usize, layout.start_line, layout.body);
-        Places { input: &self.bytes, start, start_line, fields: layout.fields.as_slice(), body, profile: &layout.profile }
+        let table = &layout.fields;
+        Places { input: &self.bytes, start, start_line, fields: table.as_slice(), table, body, profile: &layout.profile }
     }
 }

@@ -33,9 +33,38 @@ impl Parser {
         region: &[u8],
         start: usize,
         fields: &mut FieldTable<'_>,
-        mut report: impl FnMut(ParseError) -> Flow,
+        report: impl FnMut(ParseError) -> Flow,
     ) -> Head {
         let mut head = Head { start, start_line_end: region.len(), end: region.len(), ..Head::default() };
+        let mut controls = Controls::new(region, start);
+        let is_cut = shape == Shape::Message { is_cut: true };
+        let mut rows = Rows { region, is_cut, next: start, folds: 0, broken: false };
+        if APART
+            && let Shape::Message { .. } = shape
+            && let Some((line, end)) = self.ordinary_start_line(&mut controls, start)
+        {
+            let mut count = 0;
+            (head.start_line, head.start_line_end, rows.next) = (Some(line), end, end + 2);
+            controls = self.ordinary_rows(&controls, true, &mut rows, &mut count, fields, &mut head);
+            if head.is_whole {
+                return head;
+            }
+            return self.rows_by::<APART>(shape, false, (head, controls, rows, count), None, fields, report);
+        }
+        self.any_lines_by::<APART>(shape, head, fields, region, report)
+    }
+
+    /// [`lines_by`](Parser::lines_by), whose start line is not ordinary. Nothing of `head` was read.
+    #[inline(never)]
+    fn any_lines_by<const APART: bool>(
+        &self,
+        shape: Shape,
+        mut head: Head,
+        fields: &mut FieldTable<'_>,
+        region: &[u8],
+        mut report: impl FnMut(ParseError) -> Flow,
+    ) -> Head {
+        let start = head.start;
         // Reports, and ends the function where nobody wants to know more.
         macro_rules! refuse {
             ($error:expr) => {
@@ -88,9 +117,31 @@ impl Parser {
             rows.broken = true;
         }
 
-        // The rows.
-        let mut count = 0;
-        let mut begins = !rows.broken;
+        let begins = !rows.broken;
+        self.rows_by::<APART>(shape, begins, (head, controls, rows, 0), last, fields, report)
+    }
+
+    /// Reads the rows that are left, and the empty line. `begins` says that nothing has looked at the next row, and `last` is
+    /// where the last line ends, if it has no line end of its own.
+    #[inline(never)]
+    fn rows_by<'r, const APART: bool>(
+        &self,
+        shape: Shape,
+        mut begins: bool,
+        (mut head, mut controls, mut rows, mut count): (Head, Controls<'r>, Rows<'r>, u32),
+        mut last: Option<usize>,
+        fields: &mut FieldTable<'_>,
+        mut report: impl FnMut(ParseError) -> Flow,
+    ) -> Head {
+        let (region, start) = (rows.region, head.start);
+        let is_message = matches!(shape, Shape::Message { .. });
+        macro_rules! refuse {
+            ($error:expr) => {
+                if let Flow::Stop = report($error) {
+                    return head;
+                }
+            };
+        }
         loop {
             if APART && core::mem::take(&mut begins) {
                 controls = self.ordinary_rows(&controls, is_message, &mut rows, &mut count, fields, &mut head);
@@ -207,7 +258,7 @@ impl Parser {
 
     /// The error of a start line that goes on from `start` to `end` at least.
     #[inline]
-    fn start_line_is_longer(&self, start: usize, end: usize) -> Option<ParseError> {
+    pub(super) fn start_line_is_longer(&self, start: usize, end: usize) -> Option<ParseError> {
         let is_longer = end.saturating_sub(start) > self.limits.get(Limit::StartLine) as usize;
         is_longer.then_some(ParseError::new(ErrorKind::Limit(Limit::StartLine), start))
     }

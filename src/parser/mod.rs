@@ -46,15 +46,6 @@ pub(crate) struct Outline {
     pub(crate) start_line: StartLine,
 }
 
-impl Outline {
-    /// The message with these rows.
-    #[inline(always)]
-    pub(crate) fn message<'a>(self, input: &'a [u8], fields: FieldTable<'a>, profile: Profile) -> Message<'a> {
-        let Self { start, body, start_line } = self;
-        Message::new(Frame { input, start, body, fields, profile }, start_line)
-    }
-}
-
 impl Parser {
     /// The default limits, no leniency.
     pub const fn new() -> Self {
@@ -112,9 +103,10 @@ impl Parser {
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
         // Made here and filled by a function of its own, so that it is moved once: it is large.
-        let mut fields = FieldTable::new();
-        let outline = self.fill(&mut fields, input, true)?;
-        Ok(outline.message(input, fields, self.profile))
+        let mut message = Message::unread(input, self.profile);
+        let outline = self.fill(message.table(), input, true)?;
+        message.settle(input, outline);
+        Ok(message)
     }
 
     /// Reads a message, whose rows go into `fields`; its body may reach past the end of the input where it need not be whole.
@@ -233,8 +225,17 @@ impl Parser {
     }
 
     /// Where the message begins behind the line ends before it (RFC 3261 §7.5).
-    #[inline]
+    #[inline(always)]
     fn leading_line_ends(&self, input: &[u8]) -> Result<usize, ParseError> {
+        match input.first() {
+            Some(b'!'..) if u32::try_from(input.len()).is_ok() => Ok(0),
+            _ => self.some_line_ends(input),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn some_line_ends(&self, input: &[u8]) -> Result<usize, ParseError> {
         let line_feeds = self.profile.allows(Leniency::LF_LINE_ENDS);
         let mut start = 0;
         loop {

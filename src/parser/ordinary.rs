@@ -12,6 +12,7 @@ use crate::header::fields::{Field, FieldTable};
 use crate::name::{self, HeaderId};
 use crate::profile::Limit;
 use crate::scan::{self, Controls};
+use crate::start_line::{self, StartLine};
 
 /// A row that was read, and what follows it.
 struct Row {
@@ -23,6 +24,19 @@ struct Row {
 }
 
 impl Parser {
+    /// Reads the start line that begins at `start`, where it is ordinary and a row follows it; and where it ends.
+    #[inline(always)]
+    pub(super) fn ordinary_start_line(&self, controls: &mut Controls<'_>, start: usize) -> Option<(StartLine, usize)> {
+        let region = controls.bytes();
+        let end = controls.next()?;
+        let [b'\r', b'\n', first, ..] = *region.get(end..)? else { return None };
+        controls.skip_one();
+        if first <= b' ' || self.start_line_is_longer(start, end).is_some() {
+            return None;
+        }
+        Some((start_line::ordinary(region.get(start..end)?, start)?, end))
+    }
+
     /// Reads rows from `rows.next` on, up to the first that is not ordinary, or to the end of the head. Gives the control bytes from
     /// where it stopped on.
     #[inline(never)]
@@ -73,11 +87,11 @@ impl Parser {
         controls.skip_one();
 
         let (id, length) = if let Some(lanes) = region.get(start..)?.first_chunk()
-            && let Some(length) = scan::first(b':', lanes)
+            && let Some(length) = scan::first(b':', lanes).or_else(|| (region.get(start + 16) == Some(&b':')).then_some(16))
         {
             let id = name::lookup_in_lanes(lanes, length);
             // Perhaps the colon is that of the next row. Then the name is no token, or ends behind the row.
-            if id == HeaderId::OTHER && !is_token(&lanes[..length]) {
+            if id == HeaderId::OTHER && !is_token(lanes.get(..length)?) {
                 return None;
             }
             (id, length)
@@ -92,7 +106,7 @@ impl Parser {
         Some(Row { field: Field::new(start, length as u16, id, colon + 1 + value, colon + 1 + value_end), end, is_last })
     }
 
-    /// The name that the row from `start` to `end` begins with, where sixteen bytes of the region don't hold it and its colon.
+    /// The name that the row from `start` to `end` begins with, where its colon is further away than sixteen bytes, or the region ends.
     #[inline(never)]
     fn long_name(&self, region: &[u8], start: usize, end: usize) -> Option<(HeaderId, usize)> {
         let line = region.get(start..end)?;

@@ -42,6 +42,12 @@ pub(crate) fn first(byte: u8, lanes: &[u8; 16]) -> Option<usize> {
     blocks::first(byte, lanes)
 }
 
+/// Which of sixteen bytes are `byte`: bit 0 is the first.
+#[inline(always)]
+pub(crate) fn marks(lanes: &[u8; 16], byte: u8) -> u16 {
+    blocks::marks(lanes, byte)
+}
+
 /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
 #[inline(always)]
 pub(crate) fn plain(lanes: &[u8; 16]) -> usize {
