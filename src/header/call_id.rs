@@ -8,7 +8,7 @@ use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::name::HeaderId;
 use crate::profile::Leniency;
-use crate::scan;
+use crate::scan::{self, Seams};
 use crate::text::Token;
 
 /// A Call-ID: which call or registration a message belongs to, compared byte by byte (RFC 3261 §20.8).
@@ -44,6 +44,26 @@ impl<'a> CallId<'a> {
 /// Types one element.
 #[inline]
 pub(crate) fn call_id(value: Value<'_>) -> Result<CallId<'_>, ParseError> {
+    match quick(&value) {
+        Some(call_id) => Ok(call_id),
+        None => by_grammar(value),
+    }
+}
+
+/// Words, as far as their bytes that are not plain tell. `None` where they may be none.
+pub(super) fn quick<'a>(value: &Value<'a>) -> Option<CallId<'a>> {
+    let bytes = value.as_bytes();
+    let mut seams = Seams::new(bytes);
+    let mut end = seams.end_of(chars::WORD);
+    if end.byte == b'@' && end.at > 0 && end.at + 1 < bytes.len() {
+        end = seams.end_of(chars::WORD);
+    }
+    (end.at == bytes.len() && !bytes.is_empty()).then(|| CallId(Token::new(bytes)))
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<CallId<'_>, ParseError> {
     value.read(|input, _| callid(input))
 }
 

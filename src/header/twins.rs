@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
-use super::{CSeq, NameAddr, TokenParams, Value, Via, address, auth, cseq, tokens, via};
+use super::{CSeq, CallId, NameAddr, TokenParams, Value, Via, address, auth, call_id, cseq, tokens, via};
 use crate::error::ParseError;
 use crate::host::Host;
 use crate::params::Params;
@@ -126,6 +126,10 @@ fn of_token(token: &TokenParams<'_>) -> String {
     format!("{} {} {:?}", part(token.as_bytes()), part(token.token().as_bytes()), of_params(token.params()))
 }
 
+fn of_call_id(id: &CallId<'_>) -> String {
+    part(id.as_bytes())
+}
+
 fn of_cseq(cseq: &CSeq<'_>) -> String {
     format!("{} {} {:?}", part(cseq.as_bytes()), cseq.number(), cseq.method())
 }
@@ -232,6 +236,11 @@ const CSEQS: Parts = &[
     &[" ", " ", "  ", ""],
     &["INVITE", "REGISTER", "ACK", "invite", "PUBLISHED", "a b", ""],
 ];
+const CALL_IDS: Parts = &[
+    &["3548dbde40f943d2bdaf41d727049ffc", "a", "a.b-c", "{a}%b<\"c\">", "a;b", ""],
+    &["@", "@", "", "@@", ","],
+    &["example.com", "192.0.2.1", "[::1]", "a@", "@", "", ""],
+];
 const TOKENS: Parts = &[&["a", "Q.850", "a_b", "\"q\"", ""], PARAMS, PARAMS, PARAMS];
 const SCHEMES: &[&str] = &["Digest ", "Digest  ", "DIGEST ", "Bearer ", "Basic ", "Digest\t", "Digest", " "];
 const AUTH_PARAMS: &[&str] = &[
@@ -298,6 +307,11 @@ proptest! {
     }
 
     #[test]
+    fn call_ids_are_read_as_by_the_grammar(text in texts(CALL_IDS)) {
+        compare(&text, call_id::quick, call_id::by_grammar, of_call_id);
+    }
+
+    #[test]
     fn cseqs_are_read_as_by_the_grammar(text in texts(CSEQS)) {
         compare(&text, cseq::quick, cseq::by_grammar, of_cseq);
     }
@@ -334,5 +348,6 @@ fn the_usual_shapes_are_read_quickly() {
         assert!(quickly >= 2, "{text}");
     }
     assert!(compare("Q.850;cause=16;text=\"Terminated\"", tokens::quick, tokens::by_grammar, of_token) >= 2);
+    assert_eq!(compare("f81d4fae-7dec-11d0-a765-00a0c91e6bf6@foo.bar.com", call_id::quick, call_id::by_grammar, of_call_id), 4);
     assert_eq!(compare("314159 INVITE", cseq::quick, cseq::by_grammar, of_cseq), 4);
 }
