@@ -89,6 +89,12 @@ impl<'a> ParamDraft<'a> {
         self.name.len() == name.len() && self.name.eq_ignore_ascii_case(name.as_bytes())
     }
 
+    /// Whether it has no value.
+    #[inline]
+    pub(crate) const fn is_flag(&self) -> bool {
+        matches!(self.form, Form::Flag)
+    }
+
     /// Whether its value is a token.
     pub(crate) const fn is_token(&self) -> bool {
         matches!(self.form, Form::Token(_) | Form::Number(_))

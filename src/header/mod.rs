@@ -68,7 +68,7 @@ pub use address_draft::NameAddrDraft;
 pub use any::{AnyValue, Values};
 pub use auth::{
     Algorithm, AuthParam, AuthParams, BearerChallengeDraft, BearerDraft, Challenge, ChallengeDraft, Credentials, CredentialsDraft,
-    OtherAlgorithm, OtherQop, Qop,
+    OtherAlgorithm, OtherAuthDraft, OtherQop, Qop,
 };
 pub use auth_info::{AuthInfo, AuthInfoDraft};
 pub use call_id::CallId;

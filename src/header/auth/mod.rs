@@ -309,6 +309,7 @@ fn write_params(params: &[crate::encode::ParamDraft<'_>], out: &mut crate::encod
 mod bearer;
 mod challenge;
 mod credentials;
+mod other;
 mod params;
 
 pub use bearer::{BearerChallengeDraft, BearerDraft};
@@ -316,6 +317,7 @@ pub(crate) use challenge::challenge;
 pub use challenge::{Challenge, ChallengeDraft};
 pub(crate) use credentials::credentials;
 pub use credentials::{Credentials, CredentialsDraft};
+pub use other::OtherAuthDraft;
 pub(super) use params::auth_params;
 pub use params::{AuthParam, AuthParams};
 use params::{behind_spaces, quick_params};

@@ -1,8 +1,9 @@
 use super::params::{KNOWN, known_name, place_of};
 use super::*;
 use crate::chars;
-use crate::encode::Encode;
+use crate::encode::{Encode, ParamDraft};
 use crate::error::{ErrorKind, KnownParam};
+use crate::header::WwwAuthenticate;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -145,5 +146,23 @@ fn an_extended_name_is_of_attr_chars_and_escapes() {
     }
     for name in ["a", "UTF-8'a", "UTF-16''a"] {
         assert_eq!(read(name), Err((ErrorKind::Expected(Expected::ExtValue), 0)), "{name}");
+    }
+}
+
+#[test]
+fn what_other_schemes_are_made_of_is_read_again() {
+    let realm = ParamDraft::quoted("realm", "a\"b");
+    let written = Challenge::other("NTLM", &[realm, ParamDraft::token("gssapi-data", "x")]).to_bytes().unwrap();
+    assert_eq!(written, b"NTLM realm=\"a\\\"b\", gssapi-data=x");
+    assert!(Challenge::parse(&written).unwrap().realm().unwrap().is("a\"b"));
+    for (scheme, params, offset) in [
+        ("NTLM", &[][..], 0),
+        ("N TLM", &[realm], 1),
+        ("", &[realm], 0),
+        ("NTLM", &[ParamDraft::flag("realm")], 0),
+        ("NTLM", &[realm, realm], 19),
+    ] {
+        let error = WwwAuthenticate::row(Challenge::other(scheme, params)).to_bytes().expect_err(&alloc::format!("{scheme} {params:?}"));
+        assert_eq!(error.offset(), offset, "{scheme} {params:?}: {error}");
     }
 }

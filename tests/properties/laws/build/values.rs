@@ -340,6 +340,13 @@ setters! {
     ["BearerChallengeDraft::scope", "BearerChallengeDraft::authz_server", "BearerChallengeDraft::error"]
         WwwAuthenticate, |g| WwwAuthenticate::row(Challenge::bearer("a").scope(g.bytes).authz_server(g.bytes).error(g.bytes))
         => |challenge| said(challenge.scope(), g.bytes) && said(challenge.authz_server(), g.bytes) && said(challenge.error(), g.bytes);
+    ["Challenge::other"]
+        WwwAuthenticate, |g| WwwAuthenticate::row(Challenge::other(g.text, &[ParamDraft::quoted("realm", g.bytes), ParamDraft::token("x", g.text)]))
+        => |challenge| challenge.scheme() == g.text && said(challenge.realm(), g.bytes) && said(challenge.params().get("x"), g.text.as_bytes())
+            && challenge.params().iter().count() == 2;
+    ["Credentials::other"]
+        ProxyAuthorization, |g| ProxyAuthorization::row(Credentials::other("NTLM", &[ParamDraft::quoted(g.text, g.bytes)]))
+        => |is| is.scheme() == "NTLM" && said(is.params().get(g.text), g.bytes) && is.params().iter().count() == 1;
     ["Credentials::build", "CredentialsDraft::nonce", "CredentialsDraft::uri", "CredentialsDraft::response"]
         Authorization, |g| Authorization::row(Credentials::build(g.bytes, g.bytes).nonce(g.bytes).uri(g.bytes).response(g.bytes))
         => |is| [is.username(), is.realm(), is.nonce(), is.uri(), is.response()].into_iter().all(|text| said(text, g.bytes));
