@@ -7,7 +7,6 @@ use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical;
 use crate::method::Method;
-use crate::scan;
 
 /// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
 pub(super) const LARGEST: u32 = i32::MAX as u32;
@@ -67,9 +66,18 @@ pub(crate) fn cseq(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
 #[inline(always)]
 pub(super) fn quick<'a>(value: &Value<'a>) -> Option<CSeq<'a>> {
     let raw = value.as_bytes();
-    let space = scan::near(b' ', raw)?;
-    let number = lexical::few_digits(&raw[..space])?;
-    match Method::of_token(&raw[space + 1..]) {
+    let (mut number, mut rest) = (0, raw);
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
+        if raw.len() - behind.len() > 9 {
+            return None;
+        }
+        (number, rest) = (number * 10 + u32::from(digit - b'0'), behind);
+    }
+    let [b' ', method @ ..] = rest else { return None };
+    if rest.len() == raw.len() {
+        return None;
+    }
+    match Method::of_token(method) {
         Method::Other(_) => None,
         method => Some(CSeq { raw, number, method }),
     }

@@ -160,10 +160,17 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
     #[inline]
     pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
-        self.get()?.ok_or_else(|| {
-            let end = self.fields().last().map_or(0, |field| field.end());
-            ParseError::new(ErrorKind::MissingHeader(H::NAME.id()), end)
-        })
+        let Some((field, second)) = self.first_rows(H::NAME) else { return Err(self.missing(H::NAME.id())) };
+        match second.and_then(|second| self.another(field, second)) {
+            None => H::parse(self.value(field)),
+            Some(second) => Err(self.duplicate::<H>(field, second)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing(&self, id: HeaderId) -> ParseError {
+        ParseError::new(ErrorKind::MissingHeader(id), self.fields().last().map_or(0, |field| field.end()))
     }
 
     /// The topmost element of a list header, if there is one.
@@ -173,35 +180,25 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// When it does not fit its grammar.
     #[inline]
     pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
-        match self.topmost(H::NAME, H::SPLIT)? {
-            Some(value) => H::parse(value).map(Some),
-            None => Ok(None),
+        let Some((row, second)) = self.first_rows(H::NAME) else { return Ok(None) };
+        let mut value = self.value(row).with_only(second.is_none());
+        if !value.is_one_element(H::SPLIT) || one_too_many(H::NAME.id(), &value, 1).is_some() {
+            match self.topmost(value, H::NAME, H::SPLIT)? {
+                Some(topmost) => value = topmost,
+                None => return Ok(None),
+            }
         }
+        H::parse(value).map(Some)
     }
 
-    /// The topmost element of a list header, before it is typed.
-    #[inline]
-    fn topmost(&self, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
-        match self.first_rows(name) {
-            Some((row, second)) => self.topmost_of(row, second.is_some(), name, split),
-            None => Ok(None),
-        }
-    }
-
-    /// The same, of a header whose first row that is.
+    /// The topmost element of a list header whose first row that is.
     #[inline(never)]
-    fn topmost_of(&self, row: &Field, several: bool, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
-        let row = self.value(row).with_only(!several);
-        let bytes = row.as_bytes();
-        let element = match bytes.is_empty() {
-            // Nearly all there is: a row of one element.
-            false if split.first_end(bytes, self.profile) == bytes.len() => Some(row.trimmed()),
-            _ => Elements::new(row, split, name.id()).next(),
-        };
+    fn topmost(&self, row: Value<'a>, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
+        let id = name.id();
         // The first row may have none.
-        let rest = || self.rows_of(name).skip(1).find_map(|row| Elements::new(self.value(row).with_only(false), split, name.id()).next());
-        match element.or_else(rest) {
-            Some(element) => one_too_many(name.id(), &element, 1).map_or(Ok(Some(element)), Err),
+        let others = || self.rows_of(name).skip(1).find_map(|row| Elements::new(self.value(row).with_only(false), split, id).next());
+        match Elements::new(row, split, id).next().or_else(others) {
+            Some(element) => one_too_many(id, &element, 1).map_or(Ok(Some(element)), Err),
             None => Ok(None),
         }
     }

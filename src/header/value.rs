@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::Split;
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::lexical::{self, Parsed};
 use crate::params::Params;
@@ -69,6 +70,13 @@ impl<'a> Value<'a> {
             _ => trim(bytes),
         };
         Self { bytes, offset: self.offset + (start + space) as u32, only: self.only, profile: self.profile }
+    }
+
+    /// Whether a row is surely one element without white space around it.
+    #[inline(always)]
+    pub(super) fn is_one_element(&self, split: Split) -> bool {
+        let is_trimmed = matches!((self.bytes.first(), self.bytes.last()), (Some(b'!'..), Some(b'!'..)));
+        is_trimmed && split.first_end(self.bytes, &self.profile) == self.bytes.len()
     }
 
     #[inline]

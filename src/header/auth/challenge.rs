@@ -33,7 +33,7 @@ pub struct Challenge<'a>(Parts<'a>);
 /// Types one challenge.
 pub(crate) fn challenge(value: Value<'_>) -> Result<Challenge<'_>, ParseError> {
     let is_params = |scheme: &[u8]| (same_name(scheme, b"Digest") || same_name(scheme, b"Bearer")).then_some(true);
-    parts(value, is_params).map(Challenge)
+    parts(value, is_params, Challenge)
 }
 
 common!(Challenge, challenge);

@@ -30,7 +30,7 @@ pub(crate) fn credentials(value: Value<'_>) -> Result<Credentials<'_>, ParseErro
         _ if same_name(scheme, b"Bearer") => Some(false),
         _ => None,
     };
-    parts(value, is_params).map(Credentials)
+    parts(value, is_params, Credentials)
 }
 
 common!(Credentials, credentials);

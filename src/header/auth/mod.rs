@@ -5,6 +5,7 @@ use crate::chars;
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Parsed, expected};
 use crate::macros::open_enum;
+use crate::profile::Profile;
 use crate::scan::{self, Seams};
 use crate::text::{Text, span_of};
 
@@ -83,26 +84,39 @@ impl Parts<'_> {
 
 /// Types a challenge or credentials.
 #[inline(always)]
-fn parts<'a>(value: Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>) -> Result<Parts<'a>, ParseError> {
-    match quick(&value, &is_params) {
-        Some(parts) => Ok(parts),
-        None => by_grammar(value, is_params),
+fn parts<'a, T>(value: Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>, made: impl Fn(Parts<'a>) -> T) -> Result<T, ParseError> {
+    let mut parts = Parts::unread(&value);
+    match parts.read(value.profile(), &is_params) {
+        Some(()) => Ok(made(parts)),
+        None => by_grammar(value, is_params).map(made),
     }
 }
 
-/// Scheme and parameters of the usual shape. `None` where it is anything else.
-#[inline(always)]
-pub(super) fn quick<'a>(value: &Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>) -> Option<Parts<'a>> {
-    let raw = value.as_bytes();
-    let mut seams = Seams::new(raw);
-    let space = seams.end_of(chars::TOKEN);
-    if space.byte != b' ' || !is_params(raw.get(..space.at)?)? {
-        return None;
+impl<'a> Parts<'a> {
+    #[inline(always)]
+    fn unread(value: &Value<'a>) -> Self {
+        Self { raw: value.as_bytes(), scheme_end: 0, rest_start: 0, offset: value.offset() as u32, params: AuthParams::NONE }
     }
-    let (rest_start, first) = behind_spaces(&mut seams, space.at + 1);
-    let params = quick_params(&mut seams, rest_start, first, value.profile())?;
-    let (scheme_end, rest_start, offset) = (space.at as u32, rest_start as u32, value.offset() as u32);
-    Some(Parts { raw, scheme_end, rest_start, offset, params })
+
+    /// Reads scheme and parameters of the usual shape, into what is large and stays where it is. `None` where they are anything else.
+    #[inline(always)]
+    fn read(&mut self, profile: &Profile, is_params: impl Fn(&[u8]) -> Option<bool>) -> Option<()> {
+        let mut seams = Seams::new(self.raw);
+        let space = seams.end_of(chars::TOKEN);
+        if space.byte != b' ' || !is_params(self.raw.get(..space.at)?)? {
+            return None;
+        }
+        let (rest_start, first) = behind_spaces(&mut seams, space.at + 1);
+        (self.scheme_end, self.rest_start) = (space.at as u32, rest_start as u32);
+        quick_params(&mut seams, rest_start, first, profile, &mut self.params)
+    }
+}
+
+/// Scheme and parameters of the usual shape. `None` where they are anything else.
+#[cfg(test)]
+pub(super) fn quick<'a>(value: &Value<'a>, is_params: impl Fn(&[u8]) -> Option<bool>) -> Option<Parts<'a>> {
+    let mut parts = Parts::unread(value);
+    parts.read(value.profile(), is_params).map(|()| parts)
 }
 
 /// ```text

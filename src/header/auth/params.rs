@@ -235,9 +235,15 @@ pub(in crate::header) fn auth_params<'a>(input: &'a [u8], profile: &Profile) -> 
 /// The parameters of the usual shape that begin at `start`, before the seam `first`, and reach to the end: without white space but behind
 /// commas. `None` where there is anything else: then [`auth_params`] has to say what it is.
 #[inline(always)]
-pub(super) fn quick_params<'a>(seams: &mut Seams<'a>, start: usize, mut first: Seam, profile: &Profile) -> Option<AuthParams<'a>> {
+pub(super) fn quick_params<'a>(
+    seams: &mut Seams<'a>,
+    start: usize,
+    mut first: Seam,
+    profile: &Profile,
+    params: &mut AuthParams<'a>,
+) -> Option<()> {
     let bytes = seams.bytes();
-    let mut params = AuthParams { raw: bytes.get(start..)?, ..AuthParams::NONE };
+    params.raw = bytes.get(start..)?;
     let (mut at, mut count) = (start, 0);
     loop {
         let equal = seams.behind(first, chars::TOKEN);
@@ -252,7 +258,7 @@ pub(super) fn quick_params<'a>(seams: &mut Seams<'a>, start: usize, mut first: S
         }
         match value.behind.byte {
             b',' => (at, first) = behind_spaces(seams, value.behind.at + 1),
-            _ if value.behind.at == bytes.len() => return Some(params),
+            _ if value.behind.at == bytes.len() => return Some(()),
             _ => return None,
         }
     }
