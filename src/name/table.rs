@@ -121,8 +121,8 @@ pub(crate) const fn lookup(name: &[u8]) -> Option<HeaderId> {
 /// [`HeaderId::OTHER`] where the registry does not have it.
 #[inline(always)]
 pub(crate) fn lookup_in_lanes(lanes: &[u8; 16], length: usize) -> HeaderId {
-    let [a, b, c, d, e, f, g, h, ..] = *lanes;
-    let first = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    // The low half of what is loaded already.
+    let first = u128::from_le_bytes(*lanes) as u64;
     match lanes.get(..length).and_then(|name| name.last_chunk()) {
         Some(last) => only(length, first, u64::from_le_bytes(*last)),
         None => {

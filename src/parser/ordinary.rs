@@ -53,14 +53,15 @@ impl Parser {
         let (region, mut start) = (controls.bytes(), rows.next);
         // Limits that hold for names of less than sixteen bytes hold for the others too, or none is ordinary.
         let most = if longest_name(&self.limits) < 16 { *count } else { self.limits.get(Limit::Rows) };
-        while *count < most
+        let mut rows_read = *count;
+        while rows_read < most
             && let Some(Row { field, end, is_last }) = self.ordinary_row(region, start, &mut controls)
         {
             if field.id() == HeaderId::ContentLength && is_message && !self.ordinary_content_length(field.value_of(region), head) {
                 break;
             }
-            *count += 1;
-            fields.push(field, || self.most_rows(*count, region, start));
+            rows_read += 1;
+            fields.push(field, || self.most_rows(rows_read, region, start));
             start = end + 2;
             if is_last {
                 head.end = end + 4;
@@ -68,7 +69,7 @@ impl Parser {
                 break;
             }
         }
-        rows.next = start;
+        (*count, rows.next) = (rows_read, start);
         Controls::new(region, start)
     }
 
