@@ -470,8 +470,16 @@ mod tests {
     #[test]
     fn parameters_of_other_names_hold_what_they_like() {
         for name in ["branches", "receipts", "oc", "ttt", "rport2", "raddr", "brunch", "keeps"] {
-            let text = alloc::format!("SIP/2.0/UDP h;branch=z9hG4bK1;{name}=x.y;{name}");
-            assert!(via_parm(Value::new(text.as_bytes()).unwrap()).is_ok(), "{name}");
+            // The usual shape, and one that only the grammar reads.
+            for (space, value) in [("", "=x.y"), (" ", "=x.y"), ("", "=192.0.2.1"), (" ", "=192.0.2.1"), ("", "")] {
+                let text = alloc::format!("SIP/2.0/UDP h{space};{name}{value}");
+                let via = via_parm(Value::new(text.as_bytes()).unwrap()).unwrap_or_else(|error| panic!("{text}: {error}"));
+                assert_eq!(
+                    (via.received(), via.branch(), via.ttl(), via.has_rport(), via.has_keep()),
+                    (None, None, None, false, false),
+                    "{text}"
+                );
+            }
         }
     }
 
