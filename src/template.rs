@@ -84,11 +84,11 @@ impl Template {
     /// A template that begins as a copy of `message`.
     pub fn new(message: &OwnedMessage) -> Self {
         let message = message.compact();
-        let Places { start_line, fields, body, profile, .. } = message.places();
+        let Places { start_line, table, body, profile, .. } = message.places();
         let mut template = Self {
             bytes: message.as_bytes().to_vec(),
             start_line,
-            fields: FieldTable::of(fields),
+            fields: FieldTable::of(table.as_slice()),
             body,
             profile: *profile,
             parameters: Parameters::default(),
@@ -300,7 +300,7 @@ impl Template {
     /// Where the line end of a row begins, behind any white space that follows the value.
     fn line_end(&self, row: usize) -> usize {
         let Self { bytes, start_line, fields: table, body, profile, .. } = self;
-        let places = Places { input: bytes, start: 0, start_line: *start_line, fields: table.as_slice(), table, body: *body, profile };
+        let places = Places { input: bytes, start: 0, start_line: *start_line, table, body: *body, profile };
         let (_, next) = places.row(row);
         next - if bytes[..next].ends_with(b"\r\n") { 2 } else { 1 }
     }

@@ -65,7 +65,7 @@ pub(super) fn normalise(places: &Places<'_, '_>, scratch: &mut EditScratch) {
             put(gap(code + 3, reason));
         }
     }
-    let lengths = places.fields.iter().enumerate().filter(|(_, field)| field.id() == HeaderId::ContentLength);
+    let lengths = places.fields().iter().enumerate().filter(|(_, field)| field.id() == HeaderId::ContentLength);
     for (row, _) in lengths.skip(1) {
         let (start, end) = places.row(row);
         put(change(start, end, Span::default(), Kind::RemovedRow, Some(HeaderId::ContentLength)));

@@ -148,7 +148,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     pub fn remove_row(&mut self, row: &Header<'_>) -> Result<&mut Self, EditError> {
         let id = row.name().id();
         editable(id)?;
-        let row = row.row_of(self.places.input, self.places.fields).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(id), 0))?;
+        let row = row.row_of(self.places.input, self.places.fields()).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(id), 0))?;
         let (start, end) = self.places.row(row);
         self.change(start, end, Span::default(), Kind::RemovedRow, Some(id))
     }
@@ -160,7 +160,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Where there is none, for a Content-Length, and where something in one of them was edited before: then none is taken out.
     pub fn remove_all(&mut self, name: HeaderName<'_>) -> Result<usize, EditError> {
         editable(name.id())?;
-        let Places { input, fields, .. } = self.places;
+        let (input, fields) = (self.places.input, self.places.fields());
         let places = self.places;
         let rows = || (0..fields.len()).filter(|&row| fields[row].is_named(name.id(), name, input)).map(|row| places.row(row));
         let removal = |(start, end)| change(start, end, Span::default(), Kind::RemovedRow, Some(name.id()));
@@ -200,14 +200,14 @@ impl<'e, 'a> Edit<'e, 'a> {
 
     /// Whether there is a Content-Length, or one was put in.
     fn has_content_length(&self) -> bool {
-        self.places.fields.iter().any(|field| field.id() == HeaderId::ContentLength)
+        self.places.fields().iter().any(|field| field.id() == HeaderId::ContentLength)
             || self.scratch.changes.iter().any(|change| change.kind == Kind::Append && change.id == HeaderId::ContentLength)
     }
 
     /// Makes the first Content-Length say `length`, or puts one in.
     fn put_content_length(&mut self, length: usize) -> Result<&mut Self, EditError> {
         let id = HeaderId::ContentLength;
-        let Some(field) = self.places.fields.iter().find(|field| field.id() == id) else {
+        let Some(field) = self.places.fields().iter().find(|field| field.id() == id) else {
             return self.insert_row(self.places.empty_line(), Kind::Append, HeaderName::ContentLength, |out| out.number(length as u64));
         };
         let text = self.written(Some(id), |out| out.number(length as u64))?;
@@ -222,7 +222,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     #[inline]
     fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
         editable(name.id())?;
-        let Places { input, fields: rows, .. } = self.places;
+        let (input, rows) = (self.places.input, self.places.fields());
         let first = fields::position(rows, name, input);
         // What routes a message stands at its top (RFC 3261 §7.3.1).
         let behind_vias = || rows.iter().rposition(|field| field.id() == HeaderId::Via).map_or(0, |last| last + 1);

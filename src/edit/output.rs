@@ -210,8 +210,8 @@ impl<'e> Edit<'e, '_> {
     /// The rows as they are in `out`.
     fn fields(&self, out: &[u8], moved: &mut Moved<'_>) -> FieldTable<'static> {
         let mut fields = FieldTable::new();
-        let most = self.places.fields.len() + self.scratch.changes.len();
-        for (row, field) in self.places.fields.iter().enumerate() {
+        let most = self.places.fields().len() + self.scratch.changes.len();
+        for (row, field) in self.places.fields().iter().enumerate() {
             let (start, end) = self.places.row(row);
             moved.pass_rows(start, out, |put_in| fields.push(put_in, || most));
             let begin = moved.place(start);

@@ -5,7 +5,6 @@ use super::{Edit, EditError, EditErrorKind, change, editable};
 use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
 use crate::error::{ErrorKind, Expected};
 use crate::header::{List, Single, Slot, TypedHeader, Value};
-use crate::message::Places;
 use crate::scan;
 use crate::start_line::Span;
 
@@ -231,7 +230,7 @@ impl<'a> Edit<'_, 'a> {
     #[inline]
     fn row_of(&self, slot: &Slot<'_>) -> Result<usize, EditError> {
         editable(slot.id())?;
-        let Places { input, fields, .. } = self.places;
+        let (input, fields) = (self.places.input, self.places.fields());
         slot.row_of(input, fields).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(slot.id()), slot.offset()))
     }
 }

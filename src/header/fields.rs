@@ -124,7 +124,7 @@ pub(crate) struct FieldTable<'t> {
     inline: [Field; INLINE],
     /// The ids of the first rows, side by side, so that those of one name are found in one go.
     ids: [u8; INLINE],
-    /// How many of the rows that are inline are rows.
+    /// How many of the places that are inline hold rows.
     length: usize,
     elsewhere: Elsewhere<'t>,
 }

@@ -122,10 +122,15 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// When its value does not fit its grammar, and when there is a second row ([`ErrorKind::DuplicateHeader`], at that row).
     #[inline]
     pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
-        let Some((field, second)) = self.first_rows(H::NAME) else { return Ok(None) };
-        match second.and_then(|second| self.another(field, second)) {
-            None => H::parse(self.value(field)).map(Some),
-            Some(second) => Err(self.duplicate::<H>(field, second)),
+        self.first_rows(H::NAME).map(|rows| self.only(rows)).transpose()
+    }
+
+    /// The header whose first row that is, and whose second must not be.
+    #[inline(always)]
+    fn only<H: TypedHeader<'a> + Single>(&self, (first, second): (&'m Field, Option<&'m Field>)) -> Result<H, ParseError> {
+        match second.and_then(|second| self.another(first, second)) {
+            None => H::parse(self.value(first)),
+            Some(second) => Err(self.duplicate::<H>(first, second)),
         }
     }
 
@@ -160,10 +165,9 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
     #[inline]
     pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
-        let Some((field, second)) = self.first_rows(H::NAME) else { return Err(self.missing(H::NAME.id())) };
-        match second.and_then(|second| self.another(field, second)) {
-            None => H::parse(self.value(field)),
-            Some(second) => Err(self.duplicate::<H>(field, second)),
+        match self.first_rows(H::NAME) {
+            Some(rows) => self.only(rows),
+            None => Err(self.missing(H::NAME.id())),
         }
     }
 

@@ -13,8 +13,6 @@ pub(crate) struct Places<'m, 'a> {
     /// Where the start line begins.
     pub(crate) start: usize,
     pub(crate) start_line: StartLine,
-    pub(crate) fields: &'m [Field],
-    /// What holds them.
     pub(crate) table: &'m FieldTable<'m>,
     pub(crate) body: Span,
     pub(crate) profile: &'m Profile,
@@ -24,7 +22,13 @@ impl<'m, 'a> Places<'m, 'a> {
     #[inline]
     fn new(frame: &'m Frame<'a>, start_line: StartLine) -> Self {
         let Frame { input, start, body, fields: ref table, ref profile } = *frame;
-        Self { input, start: start as usize, start_line, fields: table.as_slice(), table, body, profile }
+        Self { input, start: start as usize, start_line, table, body, profile }
+    }
+
+    /// The rows.
+    #[inline]
+    pub(crate) const fn fields(&self) -> &'m [Field] {
+        self.table.as_slice()
     }
 
     #[inline]
@@ -49,8 +53,9 @@ impl<'m, 'a> Places<'m, 'a> {
     /// Where a row begins and where the next line does.
     #[inline]
     pub(crate) fn row(&self, row: usize) -> (usize, usize) {
-        let next = self.fields.get(row + 1).map_or_else(|| self.empty_line(), Field::start);
-        (self.fields[row].start(), next)
+        let fields = self.fields();
+        let next = fields.get(row + 1).map_or_else(|| self.empty_line(), Field::start);
+        (fields[row].start(), next)
     }
 }
 
@@ -80,7 +85,6 @@ impl OwnedMessage {
     pub(crate) fn places(&self) -> Places<'_, '_> {
         let layout = &*self.layout;
         let (start, start_line, body) = (layout.start as usize, layout.start_line, layout.body);
-        let table = &layout.fields;
-        Places { input: &self.bytes, start, start_line, fields: table.as_slice(), table, body, profile: &layout.profile }
+        Places { input: &self.bytes, start, start_line, table: &layout.fields, body, profile: &layout.profile }
     }
 }

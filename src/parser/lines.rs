@@ -11,6 +11,15 @@ use crate::profile::{Leniency, Limit};
 use crate::scan::{self, Controls};
 use crate::start_line::{self, StartLine};
 
+/// Reports an error, and ends the function with what was read so far where nobody wants to know more.
+macro_rules! refuse {
+    ($head:ident, $report:ident, $error:expr) => {
+        if let Flow::Stop = $report($error) {
+            return $head;
+        }
+    };
+}
+
 impl Parser {
     /// Reads the lines of a head that begins at `start`, and behind which `region` ends where it does not end itself.
     #[inline(always)]
@@ -65,14 +74,6 @@ impl Parser {
         mut report: impl FnMut(ParseError) -> Flow,
     ) -> Head {
         let start = head.start;
-        // Reports, and ends the function where nobody wants to know more.
-        macro_rules! refuse {
-            ($error:expr) => {
-                if let Flow::Stop = report($error) {
-                    return head;
-                }
-            };
-        }
         let mut controls = Controls::new(region, start);
         let mut rows = Rows { region, is_cut: shape == Shape::Message { is_cut: true }, next: start, folds: 0, broken: false };
         let is_message = matches!(shape, Shape::Message { .. });
@@ -95,14 +96,14 @@ impl Parser {
                     match self.start_line(region, start, at) {
                         _ if rows.broken => {}
                         Ok(line) => head.start_line = Some(line),
-                        Err(error) => refuse!(error),
+                        Err(error) => refuse!(head, report, error),
                     }
                     rows = Rows { next, broken: false, ..rows };
                     break;
                 }
                 Control::Cut => break,
                 Control::Wrong(wanted) if !rows.broken => {
-                    refuse!(self.start_line_with(wanted, region, start, at));
+                    refuse!(head, report, self.start_line_with(wanted, region, start, at));
                     rows.broken = true;
                 }
                 Control::Tab | Control::Wrong(_) => {}
@@ -113,7 +114,7 @@ impl Parser {
             && (rows.next > start || !has_start_line)
         {
             // There is no row that this could be the rest of.
-            refuse!(ParseError::expected(Expected::Unfolded, rows.next));
+            refuse!(head, report, ParseError::expected(Expected::Unfolded, rows.next));
             rows.broken = true;
         }
 
@@ -135,13 +136,6 @@ impl Parser {
     ) -> Head {
         let (region, start) = (rows.region, head.start);
         let is_message = matches!(shape, Shape::Message { .. });
-        macro_rules! refuse {
-            ($error:expr) => {
-                if let Flow::Stop = report($error) {
-                    return head;
-                }
-            };
-        }
         loop {
             if APART && core::mem::take(&mut begins) {
                 controls = self.ordinary_rows(&controls, is_message, &mut rows, &mut count, fields, &mut head);
@@ -160,7 +154,7 @@ impl Parser {
                     if !rows.broken {
                         // Names are looked at before what follows them.
                         let name = name_of(region, rows.next, at, &self.limits);
-                        refuse!(name.err().unwrap_or(ParseError::expected(wanted, at)));
+                        refuse!(head, report, name.err().unwrap_or(ParseError::expected(wanted, at)));
                         rows.broken = true;
                     }
                     continue;
@@ -175,7 +169,7 @@ impl Parser {
                 Some(b' ' | b'\t') => {
                     rows.folds += 1;
                     if rows.folds > self.limits.get(Limit::Folds) && !rows.broken {
-                        refuse!(ParseError::new(ErrorKind::Limit(Limit::Folds), rows.next));
+                        refuse!(head, report, ParseError::new(ErrorKind::Limit(Limit::Folds), rows.next));
                         rows.broken = true;
                     }
                     continue;
@@ -186,7 +180,7 @@ impl Parser {
             }
             if !rows.broken {
                 if count == self.limits.get(Limit::Rows) {
-                    refuse!(ParseError::new(ErrorKind::Limit(Limit::Rows), rows.next));
+                    refuse!(head, report, ParseError::new(ErrorKind::Limit(Limit::Rows), rows.next));
                     head.end = rows.next;
                     return head;
                 }
@@ -197,10 +191,10 @@ impl Parser {
                         let is_content_length = is_message && field.id() == HeaderId::ContentLength;
                         fields.push(field, || self.most_rows(count, region, at));
                         if is_content_length && let Err(error) = self.content_length(fields.as_slice(), region, &mut head) {
-                            refuse!(error);
+                            refuse!(head, report, error);
                         }
                     }
-                    Err(error) => refuse!(error),
+                    Err(error) => refuse!(head, report, error),
                 }
             }
             (rows.next, rows.folds, rows.broken) = (next, 0, false);

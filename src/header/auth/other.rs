@@ -1,11 +1,12 @@
 //! Challenges and credentials of schemes that have no draft of their own, made from parts (RFC 3261 §25.1).
 
+use core::fmt;
+
 use super::{Challenge, Credentials};
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::Expected;
 use crate::header::Draft;
-use crate::name::HeaderId;
-use crate::profile::Leniency;
+use crate::text::Printable;
 
 impl<'a> Challenge<'a> {
     /// Makes a challenge of any scheme from parts, to be written.
@@ -24,6 +25,8 @@ impl<'a> Credentials<'a> {
 /// A challenge or credentials of any scheme, made from parts: written, not read. The parameters have values, at least one is there, and those
 /// that Digest has are as Digest has them.
 ///
+/// `Debug` shows the scheme alone: parameters may be secret.
+///
 /// ```text
 /// other-challenge = auth-scheme LWS auth-param *( COMMA auth-param )
 /// other-response  = auth-scheme LWS auth-param *( COMMA auth-param )
@@ -36,7 +39,7 @@ impl<'a> Credentials<'a> {
 /// assert_eq!(Challenge::other("TLS-DSK", &params).to_bytes()?, b"TLS-DSK realm=\"SIP Communications Service\", version=4");
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct OtherAuthDraft<'a> {
     scheme: &'a str,
     params: &'a [ParamDraft<'a>],
@@ -56,19 +59,21 @@ impl Encode for OtherAuthDraft<'_> {
     }
 }
 
-/// Read again: a parameter may have no value, or stand twice.
-macro_rules! read_again {
-    ($family:ident) => {
-        impl Draft<$family<'static>> for OtherAuthDraft<'_> {
-            fn write(&self, out: &mut Writer<'_>) {
-                self.encode(out);
-            }
-
-            fn check(&self, _: HeaderId) -> Option<Leniency> {
-                Some(Leniency::NONE)
-            }
-        }
-    };
+// Both are read again, as whatever does not say otherwise: a parameter may have no value, or stand twice.
+impl Draft<Challenge<'static>> for OtherAuthDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
 }
-read_again!(Challenge);
-read_again!(Credentials);
+
+impl Draft<Credentials<'static>> for OtherAuthDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        self.encode(out);
+    }
+}
+
+impl fmt::Debug for OtherAuthDraft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OtherAuthDraft({} ***)", Printable(self.scheme.as_bytes()))
+    }
+}

@@ -154,6 +154,8 @@ fn what_other_schemes_are_made_of_is_read_again() {
     let realm = ParamDraft::quoted("realm", "a\"b");
     let written = Challenge::other("NTLM", &[realm, ParamDraft::token("gssapi-data", "x")]).to_bytes().unwrap();
     assert_eq!(written, b"NTLM realm=\"a\\\"b\", gssapi-data=x");
+    let secret = [ParamDraft::token("gssapi-data", "hunter2")];
+    assert_eq!(alloc::format!("{:?}", Credentials::other("NTLM", &secret)), "OtherAuthDraft(NTLM ***)");
     assert!(Challenge::parse(&written).unwrap().realm().unwrap().is("a\"b"));
     for (scheme, params, offset) in [
         ("NTLM", &[][..], 0),
