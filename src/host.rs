@@ -133,7 +133,10 @@ pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
 #[inline(always)]
 pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>, Option<u16>)> {
     let bytes = seams.bytes();
-    let host = if seam.byte == b'[' && seam.at == start {
+    let host = if seam.at == start {
+        if seam.byte != b'[' {
+            return None;
+        }
         let (rest, host) = ipv6_reference(&bytes[start..], profile).ok()?;
         let end = bytes.len() - rest.len();
         while seam.at < end {
@@ -227,7 +230,10 @@ fn dec_octet(input: &[u8]) -> Option<(u8, &[u8])> {
 
 /// An IPv6 address without brackets, as `received` has it.
 pub(crate) fn ipv6(bytes: &[u8]) -> Option<Ipv6Addr> {
-    core::str::from_utf8(bytes).ok()?.parse().ok()
+    match scan::ipv6_groups(bytes) {
+        Some(groups) => Some(Ipv6Addr::from(groups)),
+        None => core::str::from_utf8(bytes).ok()?.parse().ok(),
+    }
 }
 
 /// ```text
@@ -235,7 +241,7 @@ pub(crate) fn ipv6(bytes: &[u8]) -> Option<Ipv6Addr> {
 /// ```
 fn ipv6_reference<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a>> {
     const LONGEST: usize = "[0000:0000:0000:0000:0000:0000:255.255.255.255]".len() + 1;
-    let closing = input.iter().take(LONGEST).position(|&b| b == b']').ok_or_else(|| expected(input, Expected::Ipv6))?;
+    let closing = scan::near(b']', &input[..input.len().min(LONGEST)]).ok_or_else(|| expected(input, Expected::Ipv6))?;
     let (raw, rest) = input.split_at(closing + 1);
     let address = &raw[1..closing];
     let ip = ipv6(address).or_else(|| three_colons(address, profile)).ok_or_else(|| expected(input, Expected::Ipv6))?;
