@@ -157,22 +157,50 @@ pub(super) fn quick<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
     }
     let uri_start = open.at + 1;
     let (close, uri) = uri::quick_sip(&mut seams, uri_start, (value.offset() + uri_start) as u32, profile)?;
-    let behind = seams.next();
-    if close.byte != b'>' || behind.at != close.at + 1 {
+    if close.byte != b'>' {
         return None;
     }
+    let params_start = close.at + 1;
     let mut tag = (0, 0);
-    params::quick(&mut seams, behind, profile, |param| match param.is(b"tag") {
-        true if tag.1 > 0 => None,
-        true => {
-            tag = param.span()?;
-            Some(())
+    if params_start != raw.len() {
+        let behind = seams.next();
+        if behind.at != params_start {
+            return None;
         }
-        false => Some(()),
-    })?;
+        tag = match tag_alone(seams, params_start, profile) {
+            Some(tag) => tag,
+            None => {
+                let mut tag = (0, 0);
+                params::quick(&mut seams, behind, profile, |param| match param.is(b"tag") {
+                    true if tag.1 > 0 => None,
+                    true => {
+                        tag = param.span()?;
+                        Some(())
+                    }
+                    false => Some(()),
+                })?;
+                tag
+            }
+        };
+    }
     let (offset, leniency) = (value.offset() as u32, profile.leniency);
-    let (name_end, params_start) = (name_end as u32, behind.at as u32);
+    let (name_end, params_start) = (name_end as u32, params_start as u32);
     Some(NameAddr { raw, name_end, params_start, tag, offset, leniency, uri: Uri::Sip(uri) })
+}
+
+/// Where the tag begins and ends that is the only parameter, most often of From and To. Its `;` is at `start`, and the last seam that
+/// was found.
+#[inline(always)]
+fn tag_alone(mut seams: Seams<'_>, start: usize, profile: &Profile) -> Option<(u32, u32)> {
+    let [b';', name @ .., b'='] = seams.bytes().get(start..)?.first_chunk::<5>()? else { return None };
+    if !scan::same_name(name, b"tag") || profile.exceeds(Limit::ParamName, 3) || profile.exceeds(Limit::Params, 1) {
+        return None;
+    }
+    // The equals sign was looked at.
+    seams.next();
+    let (start, end) = (start + 5, seams.end_of(chars::TOKEN).at);
+    let is_alone = end == seams.bytes().len() && end > start && !profile.exceeds(Limit::ParamValue, end - start);
+    is_alone.then_some((start as u32, end as u32))
 }
 
 #[cold]

@@ -199,21 +199,20 @@ pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
 /// A Via of the usual shape: `SIP/2.0/UDP host:port` and parameters without white space. `None` where it is anything else.
 #[inline(always)]
 pub(super) fn quick<'a>(value: &Value<'a>) -> Option<Via<'a>> {
-    const PROTOCOL: &[u8] = b"SIP/2.0/";
+    const PROTOCOL: &[u8; 8] = b"SIP/2.0/";
     let (raw, profile) = (value.as_bytes(), value.profile());
-    if raw.first_chunk() != Some(b"SIP/2.0/") {
-        return None;
-    }
-    let mut seams = Seams::new(raw);
-    // The slashes were looked at.
-    seams.next();
-    seams.next();
-    let space = seams.end_of(chars::TOKEN);
-    if space.byte != b' ' || space.at == PROTOCOL.len() {
-        return None;
-    }
-    let transport = Transport::of_token(raw.get(PROTOCOL.len()..space.at)?);
-    let host_start = space.at + 1;
+    let (PROTOCOL, behind) = raw.split_first_chunk()? else { return None };
+    let (transport, length) = match behind.first_chunk()? {
+        b"UDP " => (Transport::Udp, 3),
+        b"TCP " => (Transport::Tcp, 3),
+        b"TLS " => (Transport::Tls, 3),
+        _ => match behind.split_at_checked(scan::run(behind, chars::TOKEN))? {
+            (token @ [_, ..], [b' ', ..]) => (Transport::of_token(token), token.len()),
+            _ => return None,
+        },
+    };
+    let host_start = PROTOCOL.len() + length + 1;
+    let mut seams = Seams::from(raw, host_start)?;
     let behind_host = seams.next();
     let (behind, host, port) = host::quick(&mut seams, host_start, behind_host, profile)?;
     let mut known = Known::default();

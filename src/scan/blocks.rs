@@ -7,9 +7,9 @@ pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 pub(super) const BLOCK: usize = 64;
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
-pub(super) use by_vectors::{controls, first, has_controls, list_marks, marks, plain, unescaped, unplain, visible};
+pub(super) use by_vectors::{any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible};
 #[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-pub(super) use by_words::{controls, first, has_controls, list_marks, marks, plain, unescaped, unplain, visible};
+pub(super) use by_words::{any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible};
 
 /// The first and the last eight of eight to fifteen bytes.
 #[inline(always)]
@@ -22,7 +22,7 @@ pub(super) fn overlapping(bytes: &[u8]) -> Option<[u8; 16]> {
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
 mod by_vectors {
     use super::BLOCK;
-    use wide::u8x16;
+    use wide::{i8x16, u8x16};
 
     /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
     #[inline(always)]
@@ -68,10 +68,28 @@ mod by_vectors {
         !letters.min(others).simd_eq(u8x16::splat(0)).to_bitmask() as u16
     }
 
+    /// Which of sixteen plain bytes are a hyphen or a dot: bit 0 is the first byte.
+    #[inline(always)]
+    pub(in crate::scan) fn label_marks(bytes: &[u8; 16]) -> u16 {
+        // All other plain bytes are above them.
+        i8x16::new(bytes.map(u8::cast_signed)).simd_lt(i8x16::splat(b'0'.cast_signed())).to_bitmask() as u16
+    }
+
     /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
         u8x16::new(*bytes).simd_eq(u8x16::splat(mark)).to_bitmask() as u16
+    }
+
+    /// Whether any of the bytes of a block is `mark`.
+    #[inline(always)]
+    pub(in crate::scan) fn any_marks(block: &[u8; BLOCK], mark: u8) -> bool {
+        let found = block
+            .as_chunks::<16>()
+            .0
+            .iter()
+            .fold(u8x16::splat(0), |found, sixteen| found | u8x16::new(*sixteen).simd_eq(u8x16::splat(mark)));
+        found.to_bitmask() != 0
     }
 
     /// Which of sixteen bytes part the elements of a list, or begin or end what hides that: bit 0 is the first byte.
@@ -146,9 +164,19 @@ mod by_words {
         bytes.iter().rev().fold(0, |mask, &b| mask << 1 | u16::from(!chars::is(b, chars::HOST)))
     }
 
+    /// Which of sixteen plain bytes are a hyphen or a dot: bit 0 is the first byte.
+    pub(in crate::scan) fn label_marks(bytes: &[u8; 16]) -> u16 {
+        bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(matches!(b, b'-' | b'.')))
+    }
+
     /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
     pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
         bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(b == mark))
+    }
+
+    /// Whether any of the bytes of a block is `mark`.
+    pub(in crate::scan) fn any_marks(block: &[u8; BLOCK], mark: u8) -> bool {
+        block.contains(&mark)
     }
 
     /// Which of sixteen bytes part the elements of a list, or begin or end what hides that: bit 0 is the first byte.
@@ -170,6 +198,7 @@ mod by_words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chars;
 
     #[test]
     fn every_byte_is_a_control_byte_or_none() {
@@ -193,11 +222,24 @@ mod tests {
                 assert_eq!(unplain(&bytes), by_words::unplain(&bytes), "{b:#x} at {place}");
                 assert_eq!(list_marks(&bytes), by_words::list_marks(&bytes), "{b:#x} at {place}");
                 assert_eq!(marks(&bytes, b'.'), by_words::marks(&bytes, b'.'), "{b:#x} at {place}");
+                if chars::is(b, chars::HOST) {
+                    assert_eq!(label_marks(&bytes), by_words::label_marks(&bytes), "{b:#x} at {place}");
+                }
                 assert_eq!(unescaped(&bytes), by_words::unescaped(&bytes), "{b:#x} at {place}");
                 assert_eq!(has_controls(&bytes), by_words::has_controls(&bytes), "{b:#x} at {place}");
                 assert_eq!(visible(&bytes), by_words::visible(&bytes), "{b:#x} at {place}");
                 assert_eq!(first(b'-', &bytes), by_words::first(b'-', &bytes), "{b:#x} at {place}");
             }
+        }
+    }
+
+    #[test]
+    fn a_mark_is_found_wherever_it_is() {
+        for place in 0..BLOCK {
+            let mut block = [b'-'; BLOCK];
+            assert!(!any_marks(&block, b',') && !by_words::any_marks(&block, b','));
+            block[place] = b',';
+            assert!(any_marks(&block, b',') && by_words::any_marks(&block, b','), "{place}");
         }
     }
 

@@ -4,7 +4,7 @@
 //! part two of them. [`Seams`] finds those, 64 bytes at a time; so the quick readings of values look at their plain bytes in vectors alone,
 //! and at each seam once.
 
-use super::blocks::{BLOCK, list_marks, marks, overlapping, unplain};
+use super::blocks::{BLOCK, any_marks, label_marks, list_marks, marks, overlapping, unplain};
 use crate::chars::{self, Class};
 
 /// A byte that is not plain, and where it stands. Behind the last of them, NUL at the end: a NUL is no part of what is read quickly.
@@ -15,6 +15,7 @@ pub(crate) struct Seam {
 }
 
 /// Walks over the seams of a value, in order.
+#[derive(Clone, Copy)]
 pub(crate) struct Seams<'a> {
     bytes: &'a [u8],
     /// Where the block of the mask begins.
@@ -27,6 +28,12 @@ impl<'a> Seams<'a> {
     #[inline(always)]
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, block: 0, mask: mask(bytes) }
+    }
+
+    /// The seams from `start` on, which is in the first block.
+    #[inline(always)]
+    pub(crate) fn from(bytes: &'a [u8], start: usize) -> Option<Self> {
+        (start < BLOCK).then(|| Self { bytes, block: 0, mask: mask(bytes) >> start << start })
     }
 
     /// The bytes that are walked over.
@@ -103,16 +110,26 @@ fn next_block(bytes: &[u8], mut block: usize) -> (usize, u64) {
 /// The offset of the first comma in `bytes` that is outside quoted strings and angle brackets: as [`separator`](super::separator) finds it,
 /// for values that are short.
 pub(crate) fn comma(bytes: &[u8]) -> usize {
-    let Some(sixteen) = bytes.first_chunk() else { return comma_by_marks(bytes) };
-    // Most elements are short, or alone in their row.
-    let first = list_marks(sixteen).trailing_zeros() as usize;
-    if sixteen.get(first) == Some(&b',') {
+    let marks = match bytes.first_chunk() {
+        Some(sixteen) => u64::from(list_marks(sixteen)),
+        None if bytes.is_empty() => return 0,
+        None => of_few(bytes, list_marks),
+    };
+    // Most elements are short, or alone in their row. Without a mark, the place is that of a byte which nobody looked at.
+    let first = marks.trailing_zeros() as usize;
+    if marks != 0 && bytes.get(first) == Some(&b',') {
         return first;
     }
-    if super::by_blocks(bytes, |sixteen| marks(sixteen, b',') == 0) {
-        return bytes.len();
-    }
-    comma_by_marks(bytes)
+    let has_comma = if bytes.len() < 16 { marks != 0 } else { has_comma(bytes) };
+    if has_comma { comma_by_marks(bytes) } else { bytes.len() }
+}
+
+/// Whether there is a comma in `bytes`, of which there are sixteen or more.
+#[inline(always)]
+fn has_comma(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let (sixteens, _) = rest.as_chunks::<16>();
+    blocks.iter().any(|block| any_marks(block, b',')) || sixteens.iter().chain(bytes.last_chunk()).any(|sixteen| marks(sixteen, b',') != 0)
 }
 
 /// [`comma`], told by all that may hide one.
@@ -152,11 +169,24 @@ pub(crate) fn top_label(name: &[u8]) -> Option<usize> {
     if !(1..=BLOCK).contains(&name.len()) {
         return None;
     }
+    let marks = lanes(name, label_marks);
+    let ends = 1 | 1 << (name.len() - 1);
+    // Nearly all names have labels of several bytes, and the last of them has no hyphen.
+    if marks & (marks << 1 | ends) == 0 {
+        let top = BLOCK - marks.leading_zeros() as usize;
+        if top == 0 || name.get(top - 1) == Some(&b'.') {
+            return Some(top);
+        }
+    }
+    top_label_by_marks(name, marks)
+}
+
+/// [`top_label`], told by each dot and its neighbours.
+fn top_label_by_marks(name: &[u8], marks_of_labels: u64) -> Option<usize> {
     let dots = lanes(name, |sixteen| marks(sixteen, b'.'));
-    let hyphens = lanes(name, |sixteen| marks(sixteen, b'-'));
     // What stands beside a dot, or at an end, is neither a dot nor a `-`.
     let ends = 1 | 1 << (name.len() - 1);
-    let fits = (dots | hyphens) & (dots << 1 | dots >> 1 | ends) == 0;
+    let fits = marks_of_labels & (dots << 1 | dots >> 1 | ends) == 0;
     fits.then_some(BLOCK - dots.leading_zeros() as usize)
 }
 
@@ -238,6 +268,15 @@ mod tests {
         #[test]
         fn commas_are_those_that_separate(text in "([a-c,]|[a-c]{20,40}|[\"<>\\\\ ;,]){0,20}") {
             prop_assert_eq!(comma(text.as_bytes()), separator(text.as_bytes(), b','), "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_quote_hides_a_comma_wherever_both_are() {
+        for place in 1..200 {
+            let mut bytes = [b'a'; 200];
+            (bytes[place - 1], bytes[place]) = (b'"', b',');
+            assert_eq!(comma(&bytes), 200, "{place}");
         }
     }
 

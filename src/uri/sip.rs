@@ -186,6 +186,19 @@ pub(super) fn scheme(input: &[u8]) -> Option<(bool, &[u8])> {
     }
 }
 
+/// [`scheme`], told by words.
+#[inline(always)]
+fn quick_scheme(bytes: &[u8]) -> Option<bool> {
+    // No case, but of letters alone.
+    const CASE: u32 = u32::from_le_bytes(*b"\x20\x20\x20\0");
+    let word = u32::from_le_bytes(*bytes.first_chunk()?) & !CASE;
+    if word == u32::from_le_bytes(*b"SIP:") {
+        return Some(false);
+    }
+    let is_sips = word & !0x2000_0000 == u32::from_le_bytes(*b"SIPS") && bytes.get(4) == Some(&b':');
+    is_sips.then_some(true)
+}
+
 /// The rest of a URI that begins at `raw` and whose scheme ends at `input`. There is nothing behind the URI.
 #[inline]
 pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, profile: &Profile) -> Parsed<'a, SipUri<'a>> {
@@ -231,10 +244,10 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
 #[inline(always)]
 pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profile: &Profile) -> Option<(Seam, SipUri<'a>)> {
     let bytes = seams.bytes();
-    let (sips, behind_scheme) = scheme(bytes.get(start..)?)?;
+    let sips = quick_scheme(bytes.get(start..)?)?;
     // The colon was looked at.
     seams.next();
-    let scheme_end = bytes.len() - behind_scheme.len();
+    let scheme_end = start + if sips { 5 } else { 4 };
     let (mut user_end, mut host_start) = (scheme_end, scheme_end);
     let behind_plain = seams.next();
     let mut seam = behind_plain;
