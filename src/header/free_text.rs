@@ -18,6 +18,9 @@ use crate::text::Text;
 /// ```
 pub(crate) fn text(value: Value<'_>) -> Result<Text<'_>, ParseError> {
     let bytes = value.as_bytes();
+    if !scan::has_controls(bytes) {
+        return Ok(value.text());
+    }
     let mut at = 0;
     loop {
         at += scan::run(&bytes[at..], chars::TEXT);

@@ -65,15 +65,29 @@ impl<'a> Number<'a> {
     }
 }
 
+/// A number of at most nine digits, up to `most`, and nothing else. `None` where it is anything else.
+#[inline(always)]
+fn quick<'a>(value: &Value<'a>, most: u32) -> Option<Number<'a>> {
+    let raw = value.as_bytes();
+    let value = lexical::few_digits(raw).filter(|number| *number <= most)?;
+    Some(Number { raw, value, comment: None, params: Params::default() })
+}
+
 /// Types delta-seconds, and other numbers whose largest is as good as any that is larger.
 #[inline]
 pub(crate) fn seconds(value: Value<'_>) -> Result<Number<'_>, ParseError> {
+    if let Some(number) = quick(&value, u32::MAX) {
+        return Ok(number);
+    }
     value.read(|input, _| alone(input, lexical::delta_seconds(input)?))
 }
 
 /// Types a number from 0 to 255.
 #[inline]
 pub(crate) fn octet(value: Value<'_>) -> Result<Number<'_>, ParseError> {
+    if let Some(number) = quick(&value, u8::MAX.into()) {
+        return Ok(number);
+    }
     value.read(|input, _| alone(input, lexical::number(u8::MAX.into())(input)?))
 }
 
@@ -148,6 +162,9 @@ fn with_params<'a>(
 /// Types a length, or another number that has no largest but that of its type.
 #[inline]
 pub(crate) fn length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
+    if let Some(number) = quick(&value, u32::MAX) {
+        return Ok(number);
+    }
     value.read(|input, _| alone(input, lexical::number(u32::MAX)(input)?))
 }
 

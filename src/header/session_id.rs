@@ -94,6 +94,11 @@ pub(crate) fn session_id(value: Value<'_>) -> Result<SessionId<'_>, ParseError> 
 /// ```
 fn uuid(input: &[u8]) -> Parsed<'_, Token<'_>> {
     let fits = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    if let Some((id, rest)) = input.split_first_chunk::<32>()
+        && id.iter().fold(true, |all, b| all & fits(b))
+    {
+        return Ok((rest, Token::new(id)));
+    }
     match input.iter().take(32).take_while(|b| fits(b)).count() {
         32 => Ok((&input[32..], Token::new(&input[..32]))),
         length => Err(expected(&input[length..], Expected::Uuid)),

@@ -95,6 +95,10 @@ impl<'a> TokenParams<'a> {
 
 /// Types a token alone.
 pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    let bytes = value.as_bytes();
+    if !bytes.is_empty() && scan::all(bytes, chars::TOKEN) {
+        return Ok(TokenParams::new(&value, bytes.len(), bytes.len()));
+    }
     alone(value, lexical::token)
 }
 
