@@ -29,7 +29,7 @@ use crate::text::Token;
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct MediaRange<'a>(MediaType<'a>);
+pub struct MediaRange<'a>(pub(super) MediaType<'a>);
 
 impl<'a> MediaRange<'a> {
     /// Parses a value that stands alone, by the default profile.
@@ -76,6 +76,15 @@ impl<'a> Deref for MediaRange<'a> {
 
 /// Types one element.
 pub(crate) fn media_range(value: Value<'_>) -> Result<MediaRange<'_>, ParseError> {
+    match content::quick(&value, false) {
+        Some(range) => Ok(MediaRange(range)),
+        None => by_grammar(value),
+    }
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<MediaRange<'_>, ParseError> {
     content::with_params(value, |_, _| Ok(())).map(MediaRange)
 }
 

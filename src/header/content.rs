@@ -2,12 +2,14 @@
 
 use super::value::written_as_read;
 use super::{Draft, Value};
+use crate::chars;
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::lexical::{self, Fail, consumed};
 use crate::name::HeaderId;
 use crate::params::{self, Param, Params};
 use crate::profile::Leniency;
+use crate::scan::Seams;
 use crate::text::Token;
 
 /// A media type (RFC 3261 §20.15).
@@ -74,6 +76,31 @@ impl<'a> MediaType<'a> {
 /// Types the value, each of whose parameters has a value: a token or a quoted string.
 #[inline]
 pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> {
+    match quick(&value, true) {
+        Some(media) => Ok(media),
+        None => by_grammar(value),
+    }
+}
+
+/// A type, a subtype, and parameters without white space, each of which must have a value where one is `wanted`. `None` where it is
+/// anything else.
+#[inline]
+pub(super) fn quick<'a>(value: &Value<'a>, wanted: bool) -> Option<MediaType<'a>> {
+    let (raw, profile) = (value.as_bytes(), value.profile());
+    let mut seams = Seams::new(raw);
+    let (slash, end) = (seams.end_of(chars::TOKEN), seams.end_of(chars::TOKEN));
+    if slash.byte != b'/' || slash.at == 0 || end.at == slash.at + 1 {
+        return None;
+    }
+    let (kind, subtype) = (Token::new(raw.get(..slash.at)?), Token::new(raw.get(slash.at + 1..end.at)?));
+    params::quick(&mut seams, end, profile, |param| (!wanted || !param.is_flag()).then_some(()))?;
+    let params = Params::last_of(raw, end.at as u32, value.offset() as u32, profile.leniency);
+    Some(MediaType { raw, kind, subtype, params })
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<MediaType<'_>, ParseError> {
     with_params(value, |param, at| match param.value() {
         Some(value) if value.is_quoted() || param.is_blank() || param.token().is_some() => Ok(()),
         Some(_) => Err(lexical::expected(at, Expected::ParameterValue)),

@@ -135,6 +135,34 @@ fn days_before_month(year: i64, month: usize) -> i64 {
 
 /// Types the value.
 pub(crate) fn date(value: Value<'_>) -> Result<Date<'_>, ParseError> {
+    match quick(value.as_bytes()) {
+        Some(date) => Ok(date),
+        None => by_grammar(value),
+    }
+}
+
+/// A date that there is. `None` where it is anything else.
+pub(super) fn quick(raw: &[u8]) -> Option<Date<'_>> {
+    let [w, e, k, b',', b' ', d, a, b' ', m, o, n, b' ', y, z, u, v, b' ', h, i, b':', p, q, b':', s, t, b' ', b'G', b'M', b'T'] = *raw
+    else {
+        return None;
+    };
+    if !WEEKDAYS.iter().any(|name| name.as_bytes() == [w, e, k]) {
+        return None;
+    }
+    let month = MONTHS.iter().position(|(name, _)| name.as_bytes() == [m, o, n])?;
+    let year = scan::four_digits(&[y, z, u, v])? as u16;
+    // Day and hour, minute and second.
+    let (day_hour, minute_second) = (scan::four_digits(&[d, a, h, i])?, scan::four_digits(&[p, q, s, t])?);
+    let [day, hour, minute, second] = [day_hour / 100, day_hour % 100, minute_second / 100, minute_second % 100].map(|part| part as u8);
+    let days = days_before_month(year.into(), month + 1) - days_before_month(year.into(), month);
+    let fits = (1..=days).contains(&day.into()) && hour <= 23 && minute <= 59 && second <= 60;
+    fits.then_some(Date { raw, year, month: month as u8 + 1, day, hour, minute, second })
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>) -> Result<Date<'_>, ParseError> {
     value.read(|input, _| lexical::named(Expected::Date, rfc1123_date)(input))
 }
 

@@ -2,11 +2,14 @@
 
 use super::value::written_as_read;
 use super::{Draft, Value, address};
+use crate::chars;
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host};
 use crate::macros::named_params;
-use crate::params::{self, Form, Params};
+use crate::params::{self, Form, Params, QuickParam};
+use crate::profile::Limit;
+use crate::scan::{self, Seams};
 use crate::uri::Uri;
 
 /// Parameters alone (RFC 7315 §4.5, §4.6, 3GPP TS 24.229 §7.2).
@@ -52,6 +55,13 @@ pub(crate) fn set(value: Value<'_>) -> Result<ParamSet<'_>, ParseError> {
 /// P-Charging-Vector = "P-Charging-Vector" HCOLON icid-value *( SEMI charge-params )
 /// ```
 pub(crate) fn charging_vector(value: Value<'_>) -> Result<ParamSet<'_>, ParseError> {
+    // Nearly all begin with it.
+    if value.as_bytes().first_chunk::<10>().is_some_and(|name| scan::same_name(name, b"icid-value"))
+        && value.as_bytes().get(10) == Some(&b'=')
+        && let Some(set) = quick(&value, |param| (!param.is(b"icid-value")).then_some(()))
+    {
+        return Ok(set);
+    }
     with(value, Form::Generic, KnownParam::IcidValue)
 }
 
@@ -78,6 +88,37 @@ pub(crate) fn one(value: Value<'_>) -> Result<ParamSet<'_>, ParseError> {
 }
 
 fn of(value: Value<'_>, form: Form) -> Result<ParamSet<'_>, ParseError> {
+    match quick(&value, |_| Some(())) {
+        Some(set) => Ok(set),
+        None => by_grammar(value, form),
+    }
+}
+
+/// Parameters without white space, whose values are tokens or quoted strings. `visit` sees each but for the first. `None` where there is
+/// anything else, and where `visit` says so.
+#[inline(always)]
+pub(super) fn quick<'a>(value: &Value<'a>, mut visit: impl FnMut(&QuickParam<'a>) -> Option<()>) -> Option<ParamSet<'a>> {
+    let (raw, profile) = (value.as_bytes(), value.profile());
+    let mut seams = Seams::new(raw);
+    let mut behind = seams.end_of(chars::TOKEN);
+    if behind.at == 0 || profile.exceeds(Limit::ParamName, behind.at) {
+        return None;
+    }
+    if behind.byte == b'=' {
+        behind = params::quick_value(&mut seams, behind.at + 1, profile)?.behind;
+    }
+    let mut count = 1;
+    params::quick(&mut seams, behind, profile, |param| {
+        count += 1;
+        visit(&param)
+    })?;
+    let params = Params::last_of(raw, 0, value.offset() as u32, profile.leniency);
+    (!profile.exceeds(Limit::Params, count)).then_some(ParamSet { params })
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn by_grammar(value: Value<'_>, form: Form) -> Result<ParamSet<'_>, ParseError> {
     value.read(|input, profile| {
         let (rest, params) = params::headless(input, profile, form)?;
         Ok((rest, ParamSet { params: value.place(params) }))

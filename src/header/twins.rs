@@ -6,10 +6,13 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
-use super::{CSeq, CallId, NameAddr, TokenParams, Value, Via, address, auth, call_id, cseq, tokens, via};
+use super::{
+    CSeq, CallId, Date, MediaType, NameAddr, ParamSet, TokenParams, Value, Via, accept, address, auth, call_id, content, cseq, date,
+    param_set, tokens, via,
+};
 use crate::error::ParseError;
 use crate::host::Host;
-use crate::params::Params;
+use crate::params::{Form, Params};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::uri::{self, Uri};
 
@@ -134,6 +137,20 @@ fn of_cseq(cseq: &CSeq<'_>) -> String {
     format!("{} {} {:?}", part(cseq.as_bytes()), cseq.number(), cseq.method())
 }
 
+fn of_media(media: &MediaType<'_>) -> String {
+    let tokens = [media.kind(), media.subtype()].map(|token| part(token.as_bytes()));
+    format!("{} {tokens:?} {}", part(media.as_bytes()), of_params(media.params()))
+}
+
+fn of_set(set: &ParamSet<'_>) -> String {
+    of_params(set.params())
+}
+
+fn of_date(date: &Date<'_>) -> String {
+    let time = (date.hour(), date.minute(), date.second());
+    format!("{} {:?} {time:?}", part(date.as_bytes()), (date.year(), date.month(), date.day()))
+}
+
 const HOSTS: &[&str] = &[
     "example.com",
     "a.b-c.de",
@@ -232,7 +249,7 @@ const ADDRESSES: Parts = &[
     TAGS,
 ];
 const CSEQS: Parts = &[
-    &["1", "0", "042", "314159", "2147483647", "2147483648", "99999999999", ""],
+    &["1", "0", "042", "314159", "1931847152", "2147483647", "2147483648", "9999999999", "99999999999", ""],
     &[" ", " ", "  ", ""],
     &["INVITE", "REGISTER", "ACK", "invite", "PUBLISHED", "a b", ""],
 ];
@@ -240,6 +257,29 @@ const CALL_IDS: Parts = &[
     &["3548dbde40f943d2bdaf41d727049ffc", "a", "a.b-c", "{a}%b<\"c\">", "a;b", ""],
     &["@", "@", "", "@@", ","],
     &["example.com", "192.0.2.1", "[::1]", "a@", "@", "", ""],
+];
+const MEDIA: Parts = &[
+    &["application", "text", "*", "a_b", ""],
+    &["/", "/", "/", " / ", ""],
+    &["sdp", "reginfo+xml", "*", ""],
+    PARAMS,
+    &["", ";q=0.5", ";q", ";boundary=\"a b\""],
+    PARAMS,
+];
+const SETS: Parts = &[&["a", "icid-value", "_", ""], &["", "=b", "=\"b\"", "=[::1]", "="], PARAMS, PARAMS, PARAMS];
+const TWO: &[&str] = &["00", "13", "23", "29", "24", "59", "60", "61", "1", "007"];
+const DATES: Parts = &[
+    &["Sat, ", "Sun, ", "sat, ", "Sat,  ", "Sot, "],
+    &["13", "01", "00", "28", "29", "30", "31", "32", "7"],
+    &[" Nov ", " Feb ", " Feb ", " Jan ", " Dec ", " Apr ", " nov "],
+    &["2010", "2000", "1900", "2024", "0000", "9999", "10"],
+    &[" "],
+    TWO,
+    &[":"],
+    TWO,
+    &[":"],
+    TWO,
+    &[" GMT", " GMT", " UTC", " gmt"],
 ];
 const TOKENS: Parts = &[&["a", "Q.850", "a_b", "\"q\"", ""], PARAMS, PARAMS, PARAMS];
 const SCHEMES: &[&str] = &["Digest ", "Digest  ", "DIGEST ", "Bearer ", "Basic ", "Digest\t", "Digest", " "];
@@ -312,6 +352,22 @@ proptest! {
     }
 
     #[test]
+    fn media_types_are_read_as_by_the_grammar(text in texts(MEDIA)) {
+        compare(&text, |value| content::quick(value, true), content::by_grammar, of_media);
+        compare(&text, |value| content::quick(value, false).map(accept::MediaRange), accept::by_grammar, |range| of_media(range));
+    }
+
+    #[test]
+    fn parameters_alone_are_read_as_by_the_grammar(text in texts(SETS)) {
+        compare(&text, |value| param_set::quick(value, |_| Some(())), |value| param_set::by_grammar(value, Form::Generic), of_set);
+    }
+
+    #[test]
+    fn dates_are_read_as_by_the_grammar(text in texts(DATES)) {
+        compare(&text, |value| date::quick(value.as_bytes()), date::by_grammar, of_date);
+    }
+
+    #[test]
     fn cseqs_are_read_as_by_the_grammar(text in texts(CSEQS)) {
         compare(&text, cseq::quick, cseq::by_grammar, of_cseq);
     }
@@ -350,4 +406,6 @@ fn the_usual_shapes_are_read_quickly() {
     assert!(compare("Q.850;cause=16;text=\"Terminated\"", tokens::quick, tokens::by_grammar, of_token) >= 2);
     assert_eq!(compare("f81d4fae-7dec-11d0-a765-00a0c91e6bf6@foo.bar.com", call_id::quick, call_id::by_grammar, of_call_id), 4);
     assert_eq!(compare("314159 INVITE", cseq::quick, cseq::by_grammar, of_cseq), 4);
+    assert_eq!(compare("application/sdp", |value| content::quick(value, true), content::by_grammar, of_media), 4);
+    assert_eq!(compare("Sat, 13 Nov 2010 23:29:00 GMT", |value| date::quick(value.as_bytes()), date::by_grammar, of_date), 4);
 }

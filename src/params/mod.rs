@@ -8,7 +8,7 @@ mod tests;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-pub(crate) use quick::{quick, quick_value};
+pub(crate) use quick::{QuickParam, quick, quick_value};
 pub(crate) use rules::{Form, headless, params, params_of};
 
 use crate::chars;
