@@ -1,5 +1,7 @@
 //! Request lines and status lines, as places in the buffer.
 
+use core::ops::Range;
+
 use nom::Parser as _;
 
 use crate::chars;
@@ -21,8 +23,13 @@ impl Span {
     pub(crate) const NONE: Span = Span { start: 0, end: 0 };
 
     #[inline]
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    #[inline]
     pub(crate) fn of<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
-        buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
+        buffer.get(self.range()).unwrap_or_default()
     }
 }
 

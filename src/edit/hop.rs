@@ -1,11 +1,14 @@
 //! What every hop changes: Max-Forwards, and where a request came from.
 
 use core::net::SocketAddr;
+use core::ops::Range;
 
 use super::changes::{Change, Kind};
 use super::{Edit, EditError, EditErrorKind, change};
-use crate::encode::{BuildError, BuildErrorKind};
-use crate::header::{MaxForwards, TypedHeader, Via};
+use crate::encode::{BuildError, BuildErrorKind, Writer};
+use crate::header::{MaxForwards, Value, Via, ViaSource};
+use crate::lexical;
+use crate::message::Places;
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
 
@@ -21,18 +24,35 @@ impl Edit<'_, '_> {
     /// it is none, or stands twice; and where it was edited before.
     pub fn decrement_max_forwards(&mut self) -> Result<u32, EditError> {
         let id = HeaderId::MaxForwards;
-        let hops = self.headers().get::<MaxForwards<'_>>().map_err(|error| EditError::unreadable(error, id))?;
-        let Some(hops) = hops else {
+        let Some((hops, place)) = self.hops()? else {
             self.push_row(HeaderName::MaxForwards, |out| out.number(HOPS.into()))?;
             return Ok(HOPS);
         };
-        let start = scan::offset_of(self.places.input, hops.as_bytes());
-        let Some(left) = hops.value().checked_sub(1) else {
-            return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), start));
+        let Some(left) = hops.checked_sub(1) else {
+            return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), place.start));
         };
         let text = self.written(Some(id), |out| out.number(left.into()))?;
-        self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
+        self.change(place.start, place.end, text, Kind::Value, Some(id))?;
         Ok(left)
+    }
+
+    /// What Max-Forwards says, and where.
+    #[inline]
+    fn hops(&self) -> Result<Option<(u32, Range<usize>)>, EditError> {
+        let (input, fields) = (self.places.input, self.places.fields());
+        let mut rows = fields.iter().filter(|field| field.id() == HeaderId::MaxForwards);
+        // Nearly all there is: one row, and digits.
+        if let (Some(field), None) = (rows.next(), rows.next())
+            && let Some(hops @ 0..256) = lexical::few_digits(field.value_of(input))
+        {
+            return Ok(Some((hops, field.value()..field.end())));
+        }
+        let hops = self.headers().get::<MaxForwards<'_>>();
+        let hops = hops.map_err(|error| EditError::unreadable(error, HeaderId::MaxForwards))?;
+        Ok(hops.map(|hops| {
+            let start = scan::offset_of(input, hops.as_bytes());
+            (hops.value(), start..start + hops.as_bytes().len())
+        }))
     }
 
     /// Writes into the topmost Via where the request came from, so that its response goes back there.
@@ -50,72 +70,76 @@ impl Edit<'_, '_> {
     #[inline]
     pub fn fill_source(&mut self, source: SocketAddr) -> Result<&mut Self, EditError> {
         let id = Some(HeaderId::Via);
-        let slot = self.topmost::<Via<'_>>()?;
-        let via = <Via<'_> as TypedHeader<'_>>::parse(slot.value()).map_err(|error| EditError::unreadable(error, slot.id()))?;
+        let said = self.said_source()?;
         let (address, port) = (source.ip().to_canonical(), source.port());
-        let at = |part: &[u8]| slot.offset() + scan::offset_of(slot.as_bytes(), part);
-        if via.has_rport() && port == 0 {
+        if said.has_rport && port == 0 {
             return Err(EditError::of_build(BuildError::new(BuildErrorKind::OutOfRange), id));
         }
-        let mark = self.scratch.text.len();
-        let (mut changes, mut has_received) = ([None; 2], false);
-        // How many there are of the two. A lenient profile takes some that the Via does not know.
-        let mut left = match self.places.profile.leniency.is_none() {
-            true => usize::from(via.has_rport()) + usize::from(via.has_received()),
-            false if via.has_rport() || via.params().contains("received") => usize::MAX,
-            false => 0,
+        let (input, mark) = (self.places.input, self.scratch.text.len());
+        let name = |out: &mut Writer<'_>, start: usize, name: &str| {
+            out.known(&input[start..start + name.len()]);
+            out.fixed("=");
         };
-        let mut params = via.params().iter();
-        while left > 0
-            && let Some(param) = params.next()
-        {
-            let name = param.name();
-            let value_end = param.value().map(|value| at(value.as_bytes()) + value.as_bytes().len());
-            if param.is("rport") {
-                left -= 1;
-                if via.rport() == Some(port) {
-                    continue;
-                }
+        let rport = match said.rport_at {
+            Some((start, end)) if said.rport != Some(port) => {
                 let text = self.written(id, |out| {
-                    out.known(name.as_bytes());
-                    out.fixed("=");
+                    name(out, start, "rport");
                     out.port(port);
                 })?;
-                let start = at(name.as_bytes());
-                changes[0] = Some(change(start, value_end.unwrap_or(start + name.as_bytes().len()), text, Kind::Param, id));
-            } else if param.is("received") {
-                has_received = true;
-                left -= 1;
-                if via.received() != Some(address)
-                    && let (Some(value), Some(end)) = (param.value(), value_end)
-                {
-                    // An empty value is no bytes that another edit could be of: the name goes with it.
-                    let is_empty = value.as_bytes().is_empty();
-                    let text = self.written(id, |out| {
-                        if is_empty {
-                            out.known(name.as_bytes());
-                            out.fixed("=");
-                        }
-                        out.address(address);
-                    })?;
-                    let start = if is_empty { at(name.as_bytes()) } else { at(value.as_bytes()) };
-                    changes[1] = Some(change(start, end, text, Kind::Param, id));
-                }
+                Some(change(start, end, text, Kind::Param, id))
+            }
+            _ => None,
+        };
+        let received = match said.received_at {
+            Some((start, value, end)) if said.received != Some(address) => {
+                // An empty value is no bytes that another edit could be of: the name goes with it.
+                let is_empty = value == end;
+                let text = self.written(id, |out| {
+                    if is_empty {
+                        name(out, start, "received");
+                    }
+                    out.address(address);
+                })?;
+                Some(change(if is_empty { start } else { value }, end, text, Kind::Param, id))
+            }
+            None if !said.has_received && (said.has_rport || said.host != Some(address)) => {
+                let text = self.written(id, |out| {
+                    out.fixed(";received=");
+                    out.address(address);
+                })?;
+                Some(Change { name_length: 8, ..change(said.end, said.end, text, Kind::AddedParam, id) })
+            }
+            _ => None,
+        };
+        for change in [rport, received].into_iter().flatten() {
+            if let Err(at) = self.scratch.take(change) {
+                return Err(self.not_filled(mark, at));
             }
         }
-        if !has_received && (via.has_rport() || via.host().ip() != Some(address)) {
-            let end = at(via.as_bytes()) + via.as_bytes().len();
-            let text = self.written(id, |out| {
-                out.fixed(";received=");
-                out.address(address);
-            })?;
-            changes[1] = Some(Change { name_length: 8, ..change(end, end, text, Kind::AddedParam, id) });
-        }
-        if let Some(at) = changes.iter().flatten().find_map(|change| self.scratch.conflict(change)) {
-            self.scratch.text.truncate(mark);
-            return Err(EditError::new(EditErrorKind::EditedBefore, id, at as usize));
-        }
-        changes.into_iter().flatten().for_each(|change| self.scratch.insert(change));
         Ok(self)
+    }
+
+    /// What the topmost Via says of where the request came from.
+    #[inline]
+    fn said_source(&self) -> Result<ViaSource, EditError> {
+        let Places { input, profile, .. } = self.places;
+        let fields = self.places.fields();
+        let row = fields.iter().find(|field| field.id() == HeaderId::Via);
+        let quick = row.and_then(|row| ViaSource::quick(&Value::framed(row.value_of(input), row.value(), *profile)));
+        match quick {
+            Some(said) => Ok(said),
+            None => {
+                let slot = self.topmost::<Via<'_>>()?;
+                ViaSource::of(slot.value()).map_err(|error| EditError::unreadable(error, HeaderId::Via))
+            }
+        }
+    }
+
+    /// Takes back what was put in since there was `mark` bytes of text: what stands at `at` was edited before.
+    #[cold]
+    fn not_filled(&mut self, mark: usize, at: u32) -> EditError {
+        self.scratch.text.truncate(mark);
+        self.scratch.changes.retain(|change| (change.text.start as usize) < mark || change.text.end as usize == mark);
+        EditError::new(EditErrorKind::EditedBefore, Some(HeaderId::Via), at as usize)
     }
 }

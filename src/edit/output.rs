@@ -53,21 +53,24 @@ pub struct Segments<'s> {
 
 impl<'s> Segments<'s> {
     /// Makes the next piece that is not empty, if there is one.
-    #[inline]
+    #[inline(always)]
     fn load(&mut self) {
-        while self.piece.is_empty() {
-            if !self.text.is_empty() {
-                self.piece = core::mem::take(&mut self.text);
+        loop {
+            self.piece = core::mem::take(&mut self.text);
+            if !self.piece.is_empty() {
                 return;
             }
             let Some(change) = self.changes.next() else {
-                self.piece = &self.input[self.at..self.end];
+                self.piece = self.input.get(self.at..self.end).unwrap_or_default();
                 self.at = self.end;
                 return;
             };
-            self.piece = &self.input[self.at..change.start as usize];
+            self.piece = self.input.get(self.at..change.start as usize).unwrap_or_default();
             self.at = change.end as usize;
             self.text = change.text.of(self.texts);
+            if !self.piece.is_empty() {
+                return;
+            }
         }
     }
 }
@@ -99,6 +102,10 @@ impl Buf for Segments<'_> {
     fn advance(&mut self, mut count: usize) {
         assert!(count <= self.left, "cannot advance past the end");
         self.left -= count;
+        // As whatever writes all of it does.
+        if count == self.piece.len() {
+            return self.load();
+        }
         while count >= self.piece.len() && !self.piece.is_empty() {
             count -= self.piece.len();
             self.piece = &[];

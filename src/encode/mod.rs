@@ -1,11 +1,13 @@
 //! Writing: [`Encode`], the guarded [`Writer`] that all values write through, and what can be wrong with a value.
 
+mod digits;
 mod param;
 mod writer;
 
 use alloc::vec::Vec;
 use core::fmt;
 
+pub(crate) use digits::put_digits;
 pub use param::ParamDraft;
 pub use writer::Writer;
 

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::IpAddr;
 
+use super::digits::{LONG, digits, dotted};
 use super::{BuildError, BuildErrorKind, ParamDraft};
 use crate::chars::{self, Class};
 use crate::error::Expected;
@@ -204,28 +205,16 @@ impl<'w> Writer<'w> {
     #[inline]
     pub fn number(&mut self, number: u64) {
         match number {
-            0..10_000 => self.up_to_four_digits(number as u16),
-            10_000..100_000_000 => {
-                self.up_to_four_digits((number / 10_000) as u16);
-                self.out.extend_from_slice(&four_digits((number % 10_000) as u16));
+            0..10 => self.out.push(b'0' + number as u8),
+            10..100 => self.out.extend_from_slice(&[b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]),
+            100..LONG => {
+                let (digits, length) = digits(number as u32);
+                // Always eight bytes, which need no loop, and the last of them away again.
+                self.out.extend_from_slice(&digits);
+                self.out.truncate(self.out.len() - (digits.len() - length));
             }
             _ => self.many_digits(number),
         }
-    }
-
-    /// A number below 10 000.
-    #[inline]
-    fn up_to_four_digits(&mut self, number: u16) {
-        match number {
-            0..10 => return self.out.push(b'0' + number as u8),
-            10..100 => return self.out.extend_from_slice(&PAIRS[usize::from(number)]),
-            _ => {}
-        }
-        let zeros = usize::from(number < 1_000);
-        let digits = u32::from_le_bytes(four_digits(number)) >> (8 * zeros);
-        // Always four bytes, which need no loop, and the last of them away again.
-        self.out.extend_from_slice(&digits.to_le_bytes());
-        self.out.truncate(self.out.len() - zeros);
     }
 
     fn many_digits(&mut self, number: u64) {
@@ -312,12 +301,8 @@ impl<'w> Writer<'w> {
     /// An IP address, without brackets.
     pub(crate) fn address(&mut self, address: IpAddr) {
         let IpAddr::V4(address) = address else { return self.display(address) };
-        for (place, octet) in address.octets().into_iter().enumerate() {
-            if place > 0 {
-                self.fixed(".");
-            }
-            self.number(octet.into());
-        }
+        let (text, length) = dotted(address.octets());
+        self.out.extend_from_slice(&text[..length]);
     }
 
     /// Writes through `core::fmt`, for what prints itself in ASCII: addresses.
@@ -332,22 +317,4 @@ impl<'w> Writer<'w> {
         // A Vec takes whatever it is given.
         let _ = fmt::Write::write_fmt(&mut Sink(self.out), format_args!("{what}"));
     }
-}
-
-/// The two digits of each number below 100.
-static PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[0; 2]; 100];
-    let mut number = 0;
-    while number < 100 {
-        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
-        number += 1;
-    }
-    pairs
-};
-
-/// The digits of a number below 10 000, with leading zeros.
-#[inline(always)]
-fn four_digits(number: u16) -> [u8; 4] {
-    let ([a, b], [c, d]) = (PAIRS[usize::from(number / 100 % 100)], PAIRS[usize::from(number % 100)]);
-    [a, b, c, d]
 }

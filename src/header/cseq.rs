@@ -9,7 +9,7 @@ use crate::lexical;
 use crate::method::Method;
 
 /// The largest sequence number (RFC 3261 §8.1.1.5): below 2^31.
-pub(super) const LARGEST: u32 = i32::MAX as u32;
+pub(crate) const LARGEST: u32 = i32::MAX as u32;
 
 /// CSeq: a request's number within its dialog, and its method (RFC 3261 §20.16).
 ///

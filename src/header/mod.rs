@@ -60,6 +60,7 @@ mod value;
 mod via;
 mod via_draft;
 mod via_params;
+mod via_source;
 mod warning;
 
 pub use accept::MediaRange;
@@ -75,6 +76,7 @@ pub use call_id::CallId;
 pub use contact::Contact;
 pub use content::MediaType;
 pub use content_id::ContentId;
+pub(crate) use cseq::LARGEST as LARGEST_CSEQ;
 pub use cseq::{CSeq, CSeqDraft};
 pub use date::{Date, DateDraft};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
@@ -96,6 +98,7 @@ pub use tokens::{QuotedDraft, TokenParams};
 pub use value::Value;
 pub use via::Via;
 pub use via_draft::ViaDraft;
+pub(crate) use via_source::ViaSource;
 pub use warning::{Warning, WarningDraft};
 
 use core::fmt;

@@ -6,12 +6,14 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
+use super::elements::Elements;
 use super::{
-    CSeq, CallId, Date, MediaType, NameAddr, ParamSet, TokenParams, Value, Via, accept, address, auth, call_id, content, cseq, date,
-    param_set, tokens, via,
+    CSeq, CallId, Date, MediaType, NameAddr, ParamSet, Split, TokenParams, Value, Via, ViaSource, accept, address, auth, call_id, content,
+    cseq, date, param_set, tokens, via,
 };
 use crate::error::ParseError;
 use crate::host::Host;
+use crate::name::HeaderId;
 use crate::params::{Form, Params};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::uri::{self, Uri};
@@ -317,6 +319,13 @@ fn wants_params(scheme: &[u8]) -> Option<bool> {
     }
 }
 
+/// Of a row, which is one Via then.
+fn only_source(row: &Value<'_>) -> Option<ViaSource> {
+    let source = ViaSource::quick(row)?;
+    assert_eq!(Elements::new(*row, Split::CommaOutsideComments, HeaderId::Via).count(), 1);
+    Some(source)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -328,6 +337,11 @@ proptest! {
     #[test]
     fn vias_are_read_as_by_the_grammar(text in texts(VIAS)) {
         compare(&text, via::quick, via::by_grammar, of_via);
+    }
+
+    #[test]
+    fn where_a_request_came_from_is_read_as_at_length(text in texts(VIAS)) {
+        compare(&text, only_source, ViaSource::of, |source| format!("{source:?}"));
     }
 
     #[test]
@@ -383,6 +397,7 @@ fn the_usual_shapes_are_read_quickly() {
         "SIP/2.0/WSS df7jal23ls0d.invalid;branch=z9hG4bK56sdasks",
     ] {
         assert!(compare(text, via::quick, via::by_grammar, of_via) >= 2, "{text}");
+        assert!(compare(text, only_source, ViaSource::of, |source| format!("{source:?}")) >= 2, "{text}");
     }
     for text in [
         "<sip:32100045@192.168.110.237>;tag=6c33309d840849cf89aeffac78fe505e",

@@ -6,7 +6,7 @@ use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host, HostRef};
 use crate::lexical::{self, Parsed, consumed, expected, fail, first, once};
-use crate::params::{self, Form, Param, Params};
+use crate::params::{self, Form, Param, Params, QuickParam};
 use crate::profile::{Leniency, Profile};
 use crate::scan::{self, Seams};
 use crate::text::{Token, part, span_of};
@@ -199,6 +199,12 @@ pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
 /// A Via of the usual shape: `SIP/2.0/UDP host:port` and parameters without white space. `None` where it is anything else.
 #[inline(always)]
 pub(super) fn quick<'a>(value: &Value<'a>) -> Option<Via<'a>> {
+    quick_with(value, |_, _| ())
+}
+
+/// [`quick`], which shows `source` the parameters that say where the request came from.
+#[inline(always)]
+pub(super) fn quick_with<'a>(value: &Value<'a>, mut source: impl FnMut(KnownParam, &QuickParam<'a>)) -> Option<Via<'a>> {
     const PROTOCOL: &[u8; 8] = b"SIP/2.0/";
     let (raw, profile) = (value.as_bytes(), value.profile());
     let (PROTOCOL, behind) = raw.split_first_chunk()? else { return None };
@@ -221,9 +227,15 @@ pub(super) fn quick<'a>(value: &Value<'a>) -> Option<Via<'a>> {
             (_, 0) => Some(()),
             _ => None,
         },
-        8 if param.is(b"received") => first(&mut known.received, Some(host::of_plain(param.token()?)?.ip()?)),
-        5 if param.is(b"rport") && param.is_flag() => first(&mut known.rport, None),
-        5 if param.is(b"rport") => first(&mut known.rport, Some(host::port_of_plain(param.token()?)?)),
+        8 if param.is(b"received") => {
+            source(KnownParam::Received, &param);
+            first(&mut known.received, Some(host::of_plain(param.token()?)?.ip()?))
+        }
+        5 if param.is(b"rport") => {
+            source(KnownParam::Rport, &param);
+            let port = if param.is_flag() { None } else { Some(host::port_of_plain(param.token()?)?) };
+            first(&mut known.rport, port)
+        }
         // Of multicast, which is rare.
         5 if param.is(b"maddr") => None,
         3 if param.is(b"ttl") => None,

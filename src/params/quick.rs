@@ -26,6 +26,12 @@ impl<'a> QuickParam<'a> {
         self.name.1 - self.name.0
     }
 
+    /// Where the parameter begins and ends; without the closing quote of a quoted string.
+    #[inline(always)]
+    pub(crate) fn place(&self) -> (usize, usize) {
+        (self.name.0, self.value.map_or(self.name.1, |value| value.end))
+    }
+
     /// Whether this is the name, without regard to case.
     #[inline(always)]
     pub(crate) fn is<const N: usize>(&self, name: &[u8; N]) -> bool {

@@ -7,9 +7,13 @@ pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 pub(super) const BLOCK: usize = 64;
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
-pub(super) use by_vectors::{any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible};
+pub(super) use by_vectors::{
+    all_plain, any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible,
+};
 #[cfg(not(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")))]
-pub(super) use by_words::{any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible};
+pub(super) use by_words::{
+    all_plain, any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible,
+};
 
 /// The first and the last eight of eight to fifteen bytes.
 #[inline(always)]
@@ -59,13 +63,31 @@ mod by_vectors {
     /// Which of sixteen bytes are not plain: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
+        !plain_lanes(bytes).to_bitmask() as u16
+    }
+
+    /// Which lanes are plain.
+    #[inline(always)]
+    fn plain_lanes(bytes: &[u8; 16]) -> u8x16 {
         let lanes = u8x16::new(*bytes);
         // How far each is past the end of a range that begins with `first`: what is before it, is far behind it.
         let past = |lanes: u8x16, first: u8, last: u8| (lanes - u8x16::splat(first)).saturating_sub(u8x16::splat(last - first));
         let letters = past(lanes | u8x16::splat(0x20), b'a', b'z');
         // The slash is the one between them that is not plain.
         let others = past(lanes, b'-', b'9').saturating_add(lanes.simd_eq(u8x16::splat(b'/')));
-        !letters.min(others).simd_eq(u8x16::splat(0)).to_bitmask() as u16
+        letters.min(others).simd_eq(u8x16::splat(0))
+    }
+
+    /// Whether all of `bytes`, which are at least sixteen, are plain.
+    #[inline(always)]
+    pub(in crate::scan) fn all_plain(bytes: &[u8]) -> bool {
+        let (blocks, rest) = bytes.as_chunks::<16>();
+        let found = blocks.iter().fold(u8x16::splat(0xFF), |found, block| found & plain_lanes(block));
+        match bytes.last_chunk() {
+            // Those behind the blocks, with some that were looked at before.
+            Some(last) if !rest.is_empty() => (found & plain_lanes(last)).to_bitmask() == 0xFFFF,
+            _ => found.to_bitmask() == 0xFFFF,
+        }
     }
 
     /// Which of sixteen plain bytes are a hyphen or a dot: bit 0 is the first byte.
@@ -169,6 +191,11 @@ mod by_words {
         bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(matches!(b, b'-' | b'.')))
     }
 
+    /// Whether all of `bytes`, which are at least sixteen, are plain.
+    pub(in crate::scan) fn all_plain(bytes: &[u8]) -> bool {
+        bytes.iter().all(|&b| chars::is(b, chars::HOST))
+    }
+
     /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
     pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
         bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(b == mark))
@@ -220,6 +247,7 @@ mod tests {
                 bytes[place] = b;
                 assert_eq!(plain(&bytes), by_words::plain(&bytes), "{b:#x} at {place}");
                 assert_eq!(unplain(&bytes), by_words::unplain(&bytes), "{b:#x} at {place}");
+                assert_eq!(all_plain(&bytes), by_words::all_plain(&bytes), "{b:#x} at {place}");
                 assert_eq!(list_marks(&bytes), by_words::list_marks(&bytes), "{b:#x} at {place}");
                 assert_eq!(marks(&bytes, b'.'), by_words::marks(&bytes, b'.'), "{b:#x} at {place}");
                 if chars::is(b, chars::HOST) {
@@ -240,6 +268,19 @@ mod tests {
             assert!(!any_marks(&block, b',') && !by_words::any_marks(&block, b','));
             block[place] = b',';
             assert!(any_marks(&block, b',') && by_words::any_marks(&block, b','), "{place}");
+        }
+    }
+
+    #[test]
+    fn no_byte_of_many_is_left_out() {
+        for length in 16..80 {
+            let mut bytes = alloc::vec![b'a'; length];
+            assert!(all_plain(&bytes));
+            for place in 0..length {
+                bytes[place] = b'/';
+                assert!(!all_plain(&bytes), "{place} of {length}");
+                bytes[place] = b'9';
+            }
         }
     }
 

@@ -160,7 +160,7 @@ fn all_of_many(bytes: &[u8], class: Class) -> bool {
     // What is nearly always there is told in one go.
     let is_usual = match class.has_qdtext() {
         true => by_blocks(bytes, |block| blocks::unescaped(block) == block.len()),
-        false => class.has_plain() && by_blocks(bytes, |block| blocks::plain(block) == block.len()),
+        false => class.has_plain() && blocks::all_plain(bytes),
     };
     is_usual || by_blocks(bytes, |block| all_of_few(block, class))
 }

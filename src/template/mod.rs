@@ -1,21 +1,23 @@
 //! [`Template`]: a message that is the start of the next one.
 
+mod parts;
+
 use alloc::vec::Vec;
 use core::fmt;
 
 use bytes::Bytes;
 
 use crate::chars::{self, Class};
-use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
+use crate::encode::{self, BuildError, BuildErrorKind, Encode, Writer};
 use crate::header::fields::{self, Field, FieldTable};
-use crate::header::{CallId, EncodeHeader, From, Headers, To, Via};
+use crate::header::{CallId, EncodeHeader, Headers, LARGEST_CSEQ};
 use crate::message::{Frame, Message, OwnedMessage, Places};
 use crate::name::HeaderId;
 use crate::profile::Profile;
 use crate::scan;
 use crate::start_line::{Span, StartLine};
-use crate::text::Token;
 use crate::uri::UriRef;
+use parts::Parts;
 
 /// A message whose parts are filled anew for each message that is sent: a load generator's million requests differ in branch, Call-ID and
 /// CSeq alone.
@@ -53,31 +55,9 @@ pub struct Template {
     fields: FieldTable<'static>,
     body: Span,
     profile: Profile,
-    parameters: Parameters,
+    parts: Parts,
     /// What is written before it is known to be right.
     scratch: Vec<u8>,
-}
-
-/// Where the parameters are that most messages differ in.
-#[derive(Clone, Copy, Default)]
-struct Parameters {
-    branch: Option<Span>,
-    from_tag: Option<Span>,
-    to_tag: Option<Span>,
-}
-
-impl Parameters {
-    fn of(bytes: &[u8], headers: Headers<'_, '_>) -> Self {
-        let span = |token: Token<'_>| {
-            let start = scan::offset_of(bytes, token.as_bytes());
-            Span { start: start as u32, end: (start + token.as_bytes().len()) as u32 }
-        };
-        Self {
-            branch: headers.first::<Via>().ok().flatten().and_then(|via| via.branch()).map(span),
-            from_tag: headers.get::<From>().ok().flatten().and_then(|from| from.tag()).map(span),
-            to_tag: headers.get::<To>().ok().flatten().and_then(|to| to.tag()).map(span),
-        }
-    }
 }
 
 impl Template {
@@ -91,10 +71,10 @@ impl Template {
             fields: FieldTable::of(table.as_slice()),
             body,
             profile: *profile,
-            parameters: Parameters::default(),
+            parts: Parts::default(),
             scratch: Vec::new(),
         };
-        template.parameters = Parameters::of(&template.bytes, template.headers());
+        template.parts = Parts::of(&template.bytes, template.headers());
         template
     }
 
@@ -143,7 +123,7 @@ impl Template {
     /// When it is no token, and [`BuildErrorKind::Absent`] where no branch is.
     #[inline]
     pub fn branch(&mut self, branch: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
-        self.fill_token(self.parameters.branch, HeaderId::Via, branch.as_ref())
+        self.fill_token(self.parts.branch, HeaderId::Via, branch.as_ref())
     }
 
     /// Fills the tag of From: a token.
@@ -153,7 +133,7 @@ impl Template {
     /// When it is no token, and [`BuildErrorKind::Absent`] where no tag is.
     #[inline]
     pub fn from_tag(&mut self, tag: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
-        self.fill_token(self.parameters.from_tag, HeaderId::From, tag.as_ref())
+        self.fill_token(self.parts.from_tag, HeaderId::From, tag.as_ref())
     }
 
     /// Fills the tag of To: a token.
@@ -163,7 +143,7 @@ impl Template {
     /// When it is no token, and [`BuildErrorKind::Absent`] where no tag is.
     #[inline]
     pub fn to_tag(&mut self, tag: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
-        self.fill_token(self.parameters.to_tag, HeaderId::To, tag.as_ref())
+        self.fill_token(self.parts.to_tag, HeaderId::To, tag.as_ref())
     }
 
     /// Fills the Call-ID.
@@ -173,8 +153,7 @@ impl Template {
     /// When it is none, and [`BuildErrorKind::Absent`] where no such row is.
     #[inline]
     pub fn call_id(&mut self, call_id: &str) -> Result<&mut Self, BuildError> {
-        let place = self.first(HeaderId::CallId).map(|field| Span { start: field.value() as u32, end: field.end() as u32 });
-        if self.put(place, call_id.as_bytes(), chars::WORD) { Ok(self) } else { self.header(CallId::row(call_id)) }
+        if self.put(self.parts.call_id, call_id.as_bytes(), chars::WORD) { Ok(self) } else { self.header(CallId::row(call_id)) }
     }
 
     /// Fills the number of the CSeq; its method stays.
@@ -184,10 +163,13 @@ impl Template {
     /// From 2^31 on, and [`BuildErrorKind::Absent`] where no number is.
     #[inline]
     pub fn cseq(&mut self, number: u32) -> Result<&mut Self, BuildError> {
-        let place = self.first(HeaderId::CSeq).and_then(|field| {
-            let (start, digits) = (field.value(), scan::run(field.value_of(&self.bytes), chars::DIGIT));
-            (digits > 0).then_some(Span { start: start as u32, end: (start + digits) as u32 })
-        });
+        let place = self.parts.cseq;
+        if let Some(there) = place.and_then(|place| self.bytes.get_mut(place.range()))
+            && number <= LARGEST_CSEQ
+            && encode::put_digits(number, there)
+        {
+            return Ok(self);
+        }
         self.fill(place, Some(HeaderId::CSeq), |out| out.sequence_number(number))
     }
 
@@ -215,9 +197,7 @@ impl Template {
             }
             _ => self.write_row(row, field)?,
         }
-        if matches!(id, HeaderId::Via | HeaderId::From | HeaderId::To) {
-            self.parameters = Parameters::of(&self.bytes, self.headers());
-        }
+        self.parts = self.parts.with(id, &self.bytes, self.headers());
         Ok(self)
     }
 
@@ -265,7 +245,7 @@ impl Template {
     /// Whether a part could be put where one of the same length stands, as nearly all do: it need not be written beside it.
     #[inline]
     fn put(&mut self, place: Option<Span>, part: &[u8], class: Class) -> bool {
-        if let Some(there) = place.and_then(|place| self.bytes.get_mut(place.start as usize..place.end as usize))
+        if let Some(there) = place.and_then(|place| self.bytes.get_mut(place.range()))
             && there.len() == part.len()
             && !part.is_empty()
             && scan::all(part, class)
@@ -274,12 +254,6 @@ impl Template {
             return true;
         }
         false
-    }
-
-    /// The first row of that name, which the registry has.
-    #[inline]
-    fn first(&self, id: HeaderId) -> Option<&Field> {
-        self.fields.as_slice().iter().find(|field| field.id() == id)
     }
 
     /// Puts a part where another stands, which is not empty.
@@ -338,10 +312,7 @@ impl Template {
             *field = field.mapped(|place| moved(place as u32) as usize);
         }
         self.body = shift(self.body);
-        let Parameters { branch, from_tag, to_tag } = &mut self.parameters;
-        for span in [branch, from_tag, to_tag].into_iter().flatten() {
-            *span = shift(*span);
-        }
+        self.parts.shift(shift);
         Ok(())
     }
 }
@@ -384,11 +355,7 @@ mod tests {
             (template.as_message().body(), template.as_message().as_request().unwrap().raw_uri()),
             (parsed.body(), parsed.as_request().unwrap().raw_uri())
         );
-        let parameters = Parameters::of(template.as_bytes(), parsed.headers());
-        assert_eq!(
-            (parameters.branch, parameters.from_tag, parameters.to_tag),
-            (template.parameters.branch, template.parameters.from_tag, template.parameters.to_tag)
-        );
+        assert_eq!(template.parts, Parts::of(template.as_bytes(), parsed.headers()));
         assert_eq!(template.to_message().as_bytes(), template.as_bytes());
     }
 
