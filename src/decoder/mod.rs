@@ -12,6 +12,8 @@
 mod codec;
 mod error;
 mod search;
+#[cfg(test)]
+mod tests;
 
 use bytes::{Buf as _, BytesMut};
 
