@@ -366,6 +366,69 @@ fn parameters_of_other_names_are_added_beside_each_other() {
 }
 
 #[test]
+fn a_parameter_is_added_to_what_is_still_there() {
+    let input = with("Route: <sip:a>, <sip:b>, <sip:c>\r\n");
+    type Change = fn(&mut Edit<'_, '_>, usize) -> Result<(), EditError>;
+    let add: Change = |edit, place| {
+        let slot = edit.headers().slots::<Route>().nth(place).unwrap();
+        edit.set_param(&slot, &ParamDraft::flag("x")).map(drop)
+    };
+    let replace: Change = |edit, place| {
+        let slot = edit.headers().slots::<Route>().nth(place).unwrap();
+        edit.replace(&slot, Route::row(NameAddr::build("sip:d"))).map(drop)
+    };
+    let remove: Change = |edit, place| {
+        let slot = edit.headers().slots::<Route>().nth(place).unwrap();
+        edit.remove(&slot).map(drop)
+    };
+    for (change, place, wanted) in [
+        (replace, 0, ["", "Route: <sip:d>, <sip:b>;x, <sip:c>\r\n", "Route: <sip:d>, <sip:b>, <sip:c>;x\r\n"]),
+        (replace, 1, ["Route: <sip:a>;x, <sip:d>, <sip:c>\r\n", "", "Route: <sip:a>, <sip:d>, <sip:c>;x\r\n"]),
+        (replace, 2, ["Route: <sip:a>;x, <sip:b>, <sip:d>\r\n", "Route: <sip:a>, <sip:b>;x, <sip:d>\r\n", ""]),
+        (remove, 0, ["", "Route: <sip:b>;x, <sip:c>\r\n", "Route: <sip:b>, <sip:c>;x\r\n"]),
+        (remove, 1, ["Route: <sip:a>;x, <sip:c>\r\n", "", "Route: <sip:a>, <sip:c>;x\r\n"]),
+        (remove, 2, ["Route: <sip:a>;x, <sip:b>\r\n", "Route: <sip:a>, <sip:b>;x\r\n", ""]),
+    ] {
+        for (added, wanted) in wanted.into_iter().enumerate() {
+            let orders: [[(Change, usize); 2]; 2] = [[(change, place), (add, added)], [(add, added), (change, place)]];
+            for [(first, at), (second, then)] in orders {
+                let output = edited(&input, |edit| {
+                    first(edit, at)?;
+                    second(edit, then)
+                });
+                match wanted {
+                    "" => assert_eq!(kind(output), EditErrorKind::EditedBefore, "{place} {added}"),
+                    rows => assert_eq!(output.unwrap(), with(rows), "{place} {added}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_message_that_comes_out_has_its_rows_where_they_are() {
+    let input = "INVITE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP a;rport\r\nZ \t:\r\n y \r\nSubject: s\r\nl : 2\r\nRoute: <sip:p>\r\n\r\nab";
+    let message = LENIENT.parse(input.as_bytes()).unwrap();
+    let mut scratch = EditScratch::new();
+    let mut edit = message.edit(&mut scratch);
+    edit.set_uri("sip:longer").unwrap().fill_source("192.0.2.1:7".parse().unwrap()).unwrap();
+    edit.push(Via::build(Transport::Udp, Host::try_from("p").unwrap())).unwrap().pop::<Route>().unwrap();
+    edit.remove_all(HeaderName::Subject).unwrap();
+    edit.append_raw(HeaderName::custom("X-Y"), "z").unwrap().replace_body(b"xyz").unwrap();
+    let output = edit.finish();
+    let rows: Vec<_> = output.headers().iter().map(|row| (row.name().to_string(), row.as_bytes().to_vec(), row.value_offset())).collect();
+    let wanted = [
+        ("Via", "SIP/2.0/UDP p", 32),
+        ("Via", "SIP/2.0/UDP a;rport=7;received=192.0.2.1", 52),
+        ("Z", "y", 101),
+        ("Content-Length", "3", 109),
+        ("X-Y", "z", 117),
+    ];
+    assert_eq!(rows, wanted.map(|(name, value, at)| (name.to_owned(), value.as_bytes().to_vec(), at)));
+    assert_eq!((output.as_message().as_request().unwrap().uri().unwrap().as_bytes(), output.body()), (&b"sip:longer"[..], &b"xyz"[..]));
+}
+
+#[test]
 fn an_empty_value_before_what_was_taken_out_is_still_there() {
     let input = with("Supported:,a\r\n");
     let message = Message::parse(input.as_bytes()).unwrap();
@@ -375,6 +438,7 @@ fn an_empty_value_before_what_was_taken_out_is_still_there() {
     let mut edit = message.edit(&mut scratch);
     edit.remove(&slots[1]).unwrap();
     edit.replace(&slots[0], Supported::row("b")).unwrap();
+    assert_eq!(kind(edit.replace(&slots[0], Supported::row("c"))), EditErrorKind::EditedBefore);
     assert_eq!(edit.finish().to_bytes(), with("Supported:b\r\n").as_bytes());
 }
 
