@@ -223,6 +223,13 @@ mod tests {
     }
 
     #[test]
+    fn a_hash_that_is_wiped_is_gone() {
+        let mut hash = HashFunction::Sha256.of_parts(&[Text::exact(b"secret")]);
+        hash.zeroize();
+        assert_eq!(hash.digits, [0; MOST]);
+    }
+
+    #[test]
     fn digits_are_read_whole() {
         let read = |digits| Hex::read(HashFunction::Md5, digits);
         let hex = read(&b"0123456789ABCDEFfedcba9876543210"[..]).unwrap();

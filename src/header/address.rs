@@ -439,6 +439,8 @@ mod tests {
         let value = |text: &'static str, flag| Value::alone(text.as_bytes(), Profile::new(&Limits::new(), flag)).unwrap();
         let route = bracketed(value("sip:a;lr", Leniency::BARE_ROUTE)).unwrap();
         assert!(route.uri().as_sip().unwrap().is_loose_router());
+        let behind_space = bracketed(value("sip:a;lr ;x=1", Leniency::BARE_ROUTE)).unwrap();
+        assert_eq!((behind_space.uri().as_bytes(), behind_space.params().iter().count()), (&b"sip:a;lr"[..], 1));
         assert!(either(value("Bell: A <sip:a@b>", Leniency::LOOSE_DISPLAY_NAME)).unwrap().display_name().unwrap().is("Bell: A"));
         let scripted = either(value("\\\"Bob\\\" <sip:a@b>;tag=1", Leniency::LOOSE_DISPLAY_NAME)).unwrap();
         assert_eq!((scripted.display_name().unwrap().as_bytes(), scripted.tag().unwrap().as_str()), (&b"\\\"Bob\\\""[..], "1"));

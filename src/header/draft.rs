@@ -222,7 +222,10 @@ mod tests {
     use super::*;
     use crate::encode::ParamDraft;
     use crate::error::KnownParam;
-    use crate::header::{Allow, Contact, From, MaxForwards, NameAddr, RSeq, Reason, Require, ResourcePriority, Route, Server, Supported};
+    use crate::header::{
+        Allow, Contact, From, MaxForwards, NameAddr, RSeq, Reason, Require, ResourcePriority, Route, Server, Supported, TokenParams,
+    };
+    use crate::method::Method;
 
     #[test]
     fn what_its_header_does_not_allow_is_refused() {
@@ -230,12 +233,14 @@ mod tests {
         let params = [ParamDraft::flag("x")];
         let star = Contact::star();
         let contacts = [star, Contact::parse(b"<sip:a>").unwrap()];
-        let refused: [(&dyn Encode, BuildErrorKind, usize); 9] = [
+        let refused: [(&dyn Encode, BuildErrorKind, usize); 11] = [
             (&MaxForwards::row(256), BuildErrorKind::OutOfRange, 0),
             (&RSeq::row(0), BuildErrorKind::OutOfRange, 0),
             (&ResourcePriority::row("dsn"), BuildErrorKind::Empty(Expected::Dot), 3),
+            (&ResourcePriority::row(Method::Bye), BuildErrorKind::Empty(Expected::Dot), 3),
             (&Require::list::<&str>(&[]), BuildErrorKind::Empty(Expected::Token), 0),
             (&Server::row(""), BuildErrorKind::Empty(Expected::Value), 0),
+            (&Server::row(&b""[..]), BuildErrorKind::Empty(Expected::Value), 0),
             (&Allow::row(("INVITE", &params[..])), BuildErrorKind::Forbidden { within: Expected::EndOfValue, byte: b';' }, 6),
             (&From::row(NameAddr::build("sip:a").params(&twice)), BuildErrorKind::Grammar(ErrorKind::DuplicateParam(KnownParam::Tag)), 14),
             (&Contact::list(&contacts), BuildErrorKind::Forbidden { within: Expected::OnlyElement, byte: b'*' }, 0),
@@ -249,5 +254,25 @@ mod tests {
         assert_eq!(Supported::list::<&str>(&[]).to_bytes().unwrap(), b"");
         assert_eq!(Contact::row(star).to_bytes().unwrap(), b"*");
         assert!(Reason::row(("Q.850", &[ParamDraft::number("cause", 16)][..])).to_bytes().is_ok());
+    }
+
+    #[test]
+    fn a_draft_of_ones_own_is_as_many_values_as_it_says() {
+        struct Raw(&'static str);
+        impl Draft<TokenParams<'static>> for Raw {
+            fn write(&self, out: &mut Writer<'_>) {
+                out.text(self.0);
+            }
+        }
+        let refused = (BuildErrorKind::Grammar(ErrorKind::Expected(Expected::EndOfValue)), 0);
+        let outcome = |header: &dyn Encode| header.to_bytes().map_err(|error| (error.kind(), error.offset()));
+        assert_eq!(outcome(&Supported::row(Raw("a"))), Ok(b"a".to_vec()));
+        assert_eq!(outcome(&Supported::row(Raw("a, b"))), Err(refused));
+        assert_eq!(outcome(&Supported::row(Raw(""))), Err(refused));
+        assert_eq!(outcome(&Supported::list(&[Raw("a"), Raw("b")])), Ok(b"a, b".to_vec()));
+        assert_eq!(outcome(&Supported::list(&[Raw("a"), Raw("b, c")])), Err(refused));
+        // What is wrong with a value goes before how many there are.
+        let wrong = (BuildErrorKind::Forbidden { within: Expected::EndOfValue, byte: b';' }, 4);
+        assert_eq!(outcome(&Supported::row(Raw("a, b;c"))), Err(wrong));
     }
 }

@@ -171,6 +171,7 @@ fn answers_go_into_the_header_that_was_asked_for() {
     for (is_proxy, name) in [(false, HeaderName::Authorization), (true, HeaderName::ProxyAuthorization)] {
         let question = Policy::new().question(&challenge, is_proxy).unwrap();
         let mut session = Session::new(&question, "bob", "p", "c");
+        assert_eq!(session.is_proxy(), is_proxy);
         let answer = session.answer(Method::Invite, "sip:a", b"").unwrap();
         assert_eq!(answer.name(), name);
         let request: OwnedMessage = Request::builder(Method::Invite, "sip:a").header(answer).finish().unwrap();

@@ -109,6 +109,10 @@ fn trap_06_a_line_feed_alone_ends_every_line_or_none() {
         let place = mixed.bytes.windows(2).position(|two| two[1] == b'\n' && two[0] != b'\r').unwrap() + 1;
         assert_eq!(mixed.refused(NONE), (ErrorKind::Expected(Expected::EndOfLine), place));
     }
+    // Those before a message are as those in it.
+    let before = trap.with("OPTIONS", "\n\r\n\nOPTIONS");
+    assert_eq!(before.refused(ALL.without(Leniency::LF_LINE_ENDS)).1, 0);
+    assert_eq!(before.lenient(Leniency::LF_LINE_ENDS).as_bytes(), trap.bytes);
     // CR alone never ends a line.
     for (part, other) in [("SIP/2.0\n", "SIP/2.0\r"), ("dim\n it", "dim\r it"), ("2\n\n", "2\r\r"), ("dim\n it", "dim\r\r\n it")] {
         let mixed = trap.with(part, other);
