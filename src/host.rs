@@ -134,17 +134,8 @@ pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
 pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>, Option<u16>)> {
     let bytes = seams.bytes();
     let host = if seam.at == start {
-        if seam.byte != b'[' {
-            return None;
-        }
-        let (rest, host) = ipv6_reference(&bytes[start..], profile).ok()?;
-        let end = bytes.len() - rest.len();
-        while seam.at < end {
-            seam = seams.next();
-        }
-        if seam.at > end {
-            return None;
-        }
+        let host;
+        (seam, host) = seams.apart(|seams| quick_ipv6(seams, seam, profile))?;
         host
     } else {
         of_plain(bytes.get(start..seam.at)?)?
@@ -155,6 +146,21 @@ pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, pro
     let behind = seams.next();
     let port = port_of_plain(bytes.get(seam.at + 1..behind.at)?)?;
     Some((behind, host, Some(port)))
+}
+
+/// The IPv6 reference that begins at `seam`, and the seam behind it.
+#[inline(never)]
+fn quick_ipv6<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>)> {
+    let bytes = seams.bytes();
+    if seam.byte != b'[' {
+        return None;
+    }
+    let (rest, host) = ipv6_reference(&bytes[seam.at..], profile).ok()?;
+    let end = bytes.len() - rest.len();
+    while seam.at < end {
+        seam = seams.next();
+    }
+    (seam.at == end).then_some((seam, host))
 }
 
 /// The port that `bytes` are.

@@ -1,13 +1,14 @@
 //! Addresses: From, To, Route, Record-Route, Path, Service-Route, Refer-To and all others that are a URI with a display name.
 
+use super::address_quick::{plain, quick};
 use super::value::written_as_read;
 use super::{From, NameAddrDraft, To, Value};
 use crate::chars;
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical::{self, Parsed, consumed, expected, inside, once};
 use crate::params::{self, Form, Params};
-use crate::profile::{Leniency, Limit, Profile};
-use crate::scan::{self, Seams};
+use crate::profile::{Leniency, Profile};
+use crate::scan;
 use crate::text::{Text, Token, part, span_of};
 use crate::uri::{self, Uri, UriRef};
 
@@ -35,17 +36,17 @@ use crate::uri::{self, Uri, UriRef};
 /// ```
 #[derive(Clone, Copy)]
 pub struct NameAddr<'a> {
-    raw: &'a [u8],
+    pub(super) raw: &'a [u8],
     /// Where the display name ends, which begins with the value or behind its first quote; 0 where there is none. Here and below, an
     /// offset in `raw`.
-    name_end: u32,
-    params_start: u32,
+    pub(super) name_end: u32,
+    pub(super) params_start: u32,
     /// Where the value of the tag begins and ends; 0 where there is none.
-    tag: (u32, u32),
+    pub(super) tag: (u32, u32),
     /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
-    offset: u32,
-    leniency: Leniency,
-    uri: Uri<'a>,
+    pub(super) offset: u32,
+    pub(super) leniency: Leniency,
+    pub(super) uri: Uri<'a>,
 }
 
 impl PartialEq for NameAddr<'_> {
@@ -107,100 +108,27 @@ impl<'a> NameAddr<'a> {
 
 /// Types one element: a name-addr or an addr-spec.
 pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    match quick(&value) {
+    match plain(&value) {
         Some(address) => Ok(address),
-        None => either_by_grammar(value),
+        None => any(&value, either_by_grammar),
     }
 }
 
 /// Types one element that must be a name-addr: Route, Record-Route, Path, Service-Route and others.
 pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    match quick(&value) {
+    match plain(&value) {
         Some(address) => Ok(address),
-        None => bracketed_by_grammar(value),
+        None => any(&value, bracketed_by_grammar),
     }
 }
 
-/// An address of the usual shape: a SIP URI in brackets, perhaps with a display name, and parameters without white space. `None` where it
-/// is anything else.
-#[inline(always)]
-pub(super) fn quick<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
-    let (raw, profile) = (value.as_bytes(), value.profile());
-    let mut seams = Seams::new(raw);
-    let mut open = seams.next();
-    let mut name_end = 0;
-    match open.byte {
-        b'<' if open.at == 0 => {}
-        b'"' if open.at == 0 => {
-            let close = seams.closing_quote()?;
-            let mut behind = close + 1;
-            open = seams.next();
-            if open.byte == b' ' && open.at == behind {
-                behind += 1;
-                open = seams.next();
-            }
-            if open.at != behind || profile.exceeds(Limit::Quoted, close - 1) {
-                return None;
-            }
-            name_end = close;
-        }
-        _ => {
-            while open.byte == b' ' || chars::is(open.byte, chars::TOKEN) {
-                open = seams.next();
-            }
-            // Spaces at the end are no part of it.
-            name_end = scan::trim(raw.get(..open.at)?).len();
-        }
+/// An address that is not [`plain`].
+#[inline(never)]
+fn any<'a>(value: &Value<'a>, by_grammar: fn(Value<'a>) -> Result<NameAddr<'a>, ParseError>) -> Result<NameAddr<'a>, ParseError> {
+    match quick(value) {
+        Some(address) => Ok(address),
+        None => by_grammar(*value),
     }
-    if open.byte != b'<' {
-        return None;
-    }
-    let uri_start = open.at + 1;
-    let (close, uri) = uri::quick_sip(&mut seams, uri_start, (value.offset() + uri_start) as u32, profile)?;
-    if close.byte != b'>' {
-        return None;
-    }
-    let params_start = close.at + 1;
-    let mut tag = (0, 0);
-    if params_start != raw.len() {
-        let behind = seams.next();
-        if behind.at != params_start {
-            return None;
-        }
-        tag = match tag_alone(seams, params_start, profile) {
-            Some(tag) => tag,
-            None => {
-                let mut tag = (0, 0);
-                params::quick(&mut seams, behind, profile, |param| match param.is(b"tag") {
-                    true if tag.1 > 0 => None,
-                    true => {
-                        tag = param.span()?;
-                        Some(())
-                    }
-                    false => Some(()),
-                })?;
-                tag
-            }
-        };
-    }
-    let (offset, leniency) = (value.offset() as u32, profile.leniency);
-    let (name_end, params_start) = (name_end as u32, params_start as u32);
-    Some(NameAddr { raw, name_end, params_start, tag, offset, leniency, uri: Uri::Sip(uri) })
-}
-
-/// Where the tag begins and ends that is the only parameter, most often of From and To. Its `;` is at `start`, and the last seam that
-/// was found.
-#[inline(always)]
-fn tag_alone(mut seams: Seams<'_>, start: usize, profile: &Profile) -> Option<(u32, u32)> {
-    let [b';', name @ .., b'='] = seams.bytes().get(start..)?.first_chunk::<5>()? else { return None };
-    if !scan::same_name(name, b"tag") || profile.exceeds(Limit::ParamName, 3) || profile.exceeds(Limit::Params, 1) {
-        return None;
-    }
-    // The equals sign was looked at.
-    seams.next();
-    let (start, end) = (start + 5, seams.end_of(chars::TOKEN).at);
-    let is_alone = end == seams.bytes().len() && end > start && !profile.exceeds(Limit::ParamValue, end - start);
-    is_alone.then_some((start as u32, end as u32))
 }
 
 #[cold]

@@ -24,6 +24,7 @@ mod accept;
 mod address;
 mod address_draft;
 mod address_params;
+mod address_quick;
 mod any;
 mod auth;
 mod auth_info;

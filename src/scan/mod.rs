@@ -12,7 +12,7 @@ mod words;
 
 pub(crate) use digits::{four_digits, ipv6_groups};
 pub(crate) use seams::{Seam, Seams, comma, top_label};
-pub(crate) use words::same_name;
+pub(crate) use words::{same_name, same_word};
 
 use memchr::{memchr, memchr2, memchr3};
 

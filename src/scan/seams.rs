@@ -56,6 +56,41 @@ impl<'a> Seams<'a> {
         Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) }
     }
 
+    /// The next seam of the block that the last was found in. `None` behind its last seam.
+    #[inline(always)]
+    pub(crate) fn next_in_block(&mut self) -> Option<Seam> {
+        if self.mask == 0 {
+            return None;
+        }
+        let at = self.block + self.mask.trailing_zeros() as usize;
+        self.mask &= self.mask - 1;
+        Some(Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) })
+    }
+
+    /// Whether two seams are left, `first` and `second`, in the first block, and at most sixteen bytes behind it. The last that was found is
+    /// before them, so that they are in its block or behind it.
+    #[inline(always)]
+    pub(crate) fn are_last(&self, first: usize, second: usize) -> bool {
+        let length = self.bytes.len();
+        if second >= BLOCK || length > BLOCK + 16 {
+            return false;
+        }
+        let seams = 1 << first | 1 << second;
+        match 1_u64.checked_shl(length as u32) {
+            Some(end) => self.mask == seams | end,
+            None => self.mask == seams && self.bytes.last_chunk().is_some_and(|sixteen| unplain(sixteen) == 0),
+        }
+    }
+
+    /// What is read of the seams by a function that is not compiled into the caller: so that the caller keeps its own in registers.
+    #[inline(always)]
+    pub(crate) fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let mut seams = *self;
+        let found = read(&mut seams)?;
+        (self.block, self.mask) = (seams.block, seams.mask);
+        Some(found)
+    }
+
     /// `seam`, which was found last, or the next one that is not of `class`, to which all plain bytes belong.
     #[inline(always)]
     pub(crate) fn behind(&mut self, mut seam: Seam, class: Class) -> Seam {

@@ -21,6 +21,13 @@ pub(crate) fn same_name<const N: usize>(bytes: &[u8], name: &[u8; N]) -> bool {
     bytes.iter().zip(name).all(|(a, b)| (a ^ b) & !(CASE as u8) == 0)
 }
 
+/// Whether `word` is `name`: three small letters, without regard to case, and a byte behind them.
+#[inline(always)]
+pub(crate) fn same_word(word: &[u8; 4], name: &[u8; 4]) -> bool {
+    const CASE: u32 = u32::from_le_bytes(*b"\x20\x20\x20\0");
+    u32::from_le_bytes(*word) | CASE == u32::from_le_bytes(*name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +55,15 @@ mod tests {
         differs_as_it_should(b"received");
         differs_as_it_should(b"username*");
         differs_as_it_should(b"SHA-512-256-sess");
+    }
+
+    #[test]
+    fn a_word_with_one_byte_changed_is_another() {
+        for (place, b) in (0..4).flat_map(|place| (0..=255).map(move |b| (place, b))) {
+            let mut word = *b"TaG=";
+            word[place] = b;
+            let is_same = if place < 3 { b.eq_ignore_ascii_case(&b"tag"[place]) } else { b == b'=' };
+            assert_eq!(same_word(&word, b"tag="), is_same, "{word:?}");
+        }
     }
 }

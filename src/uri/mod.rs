@@ -4,6 +4,7 @@ mod compare;
 mod escape;
 mod headers;
 mod params;
+mod quick;
 mod sip;
 mod sip_params;
 mod tel;
@@ -13,8 +14,9 @@ use core::fmt;
 pub use compare::UriDifference;
 pub use escape::Escaped;
 pub use headers::{UriHeader, UriHeaderDraft, UriHeaders};
+pub(crate) use params::quick_params_apart;
 pub use params::{UriParam, UriParamDraft, UriParams};
-pub(crate) use sip::quick as quick_sip;
+pub(crate) use quick::quick as quick_sip;
 pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 

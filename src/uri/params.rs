@@ -166,6 +166,12 @@ pub(super) fn quick_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Prof
     Some(seam)
 }
 
+/// [`quick_params`], not compiled into the caller.
+#[inline(never)]
+pub(crate) fn quick_params_apart(seams: &mut Seams<'_>, seam: Seam, profile: &Profile) -> Option<Seam> {
+    quick_params(seams, seam, profile)
+}
+
 /// At least one byte of a class, or an escape.
 #[inline(always)]
 pub(super) fn part(input: &[u8], class: Class, what: Expected) -> Parsed<'_, &[u8]> {

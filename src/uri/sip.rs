@@ -4,15 +4,15 @@ use core::fmt;
 use core::net::IpAddr;
 
 use super::headers::{UriHeaderDraft, UriHeaders, uri_headers};
-use super::params::{UriParamDraft, UriParams, quick_params, uri_params};
+use super::params::{UriParamDraft, UriParams, uri_params};
 use super::{Escaped, UriScheme};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::host::{self, Host, HostRef};
 use crate::lexical::{self, Parsed, expected};
-use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::scan::{self, Seam, Seams};
+use crate::profile::{Leniency, Limits, Profile};
+use crate::scan;
 use crate::text::{Printable, Text, Token, part};
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
@@ -37,20 +37,20 @@ use crate::text::{Printable, Text, Token, part};
 /// ```
 #[derive(Clone, Copy)]
 pub struct SipUri<'a> {
-    raw: &'a [u8],
+    pub(super) raw: &'a [u8],
     /// Where the user part ends, where the host begins, and so on: offsets in `raw`.
-    user_end: u32,
-    host_start: u32,
-    host_end: u32,
-    params_start: u32,
-    headers_start: u32,
+    pub(super) user_end: u32,
+    pub(super) host_start: u32,
+    pub(super) host_end: u32,
+    pub(super) params_start: u32,
+    pub(super) headers_start: u32,
     /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
-    offset: u32,
-    leniency: Leniency,
-    port: Option<u16>,
+    pub(super) offset: u32,
+    pub(super) leniency: Leniency,
+    pub(super) port: Option<u16>,
     /// The address that the host is.
-    ip: Option<IpAddr>,
-    sips: bool,
+    pub(super) ip: Option<IpAddr>,
+    pub(super) sips: bool,
 }
 
 impl PartialEq for SipUri<'_> {
@@ -186,19 +186,6 @@ pub(super) fn scheme(input: &[u8]) -> Option<(bool, &[u8])> {
     }
 }
 
-/// [`scheme`], told by words.
-#[inline(always)]
-fn quick_scheme(bytes: &[u8]) -> Option<bool> {
-    // No case, but of letters alone.
-    const CASE: u32 = u32::from_le_bytes(*b"\x20\x20\x20\0");
-    let word = u32::from_le_bytes(*bytes.first_chunk()?) & !CASE;
-    if word == u32::from_le_bytes(*b"SIP:") {
-        return Some(false);
-    }
-    let is_sips = word & !0x2000_0000 == u32::from_le_bytes(*b"SIPS") && bytes.get(4) == Some(&b':');
-    is_sips.then_some(true)
-}
-
 /// The rest of a URI that begins at `raw` and whose scheme ends at `input`. There is nothing behind the URI.
 #[inline]
 pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, profile: &Profile) -> Parsed<'a, SipUri<'a>> {
@@ -237,64 +224,6 @@ pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, prof
     let raw = &raw[..raw.len() - rest.len()];
     let (ip, leniency) = (host.ip(), profile.leniency);
     Ok((rest, SipUri { raw, user_end, host_start, host_end, params_start, headers_start, offset: 0, leniency, port, ip, sips }))
-}
-
-/// A SIP URI of the usual shape that begins at `start` and stands at `offset`, and the seam behind it: no password, no escapes but in the
-/// user part, no headers. `None` where it is anything else; and what stands behind a URI of that shape may be the rest of one that is not.
-#[inline(always)]
-pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profile: &Profile) -> Option<(Seam, SipUri<'a>)> {
-    let bytes = seams.bytes();
-    let sips = quick_scheme(bytes.get(start..)?)?;
-    // The colon was looked at.
-    seams.next();
-    let scheme_end = start + if sips { 5 } else { 4 };
-    let (mut user_end, mut host_start) = (scheme_end, scheme_end);
-    let behind_plain = seams.next();
-    let mut seam = behind_plain;
-    loop {
-        match seam.byte {
-            b'@' if seam.at > scheme_end => {
-                (user_end, host_start) = (seam.at, seam.at + 1);
-                seam = seams.next();
-                break;
-            }
-            b';' | b'?' => break,
-            b'%' if is_escape(bytes, seam.at) => seam = seams.next(),
-            b if chars::is(b, chars::USER) => seam = seams.next(),
-            _ => break,
-        }
-    }
-    // What no host may hold was passed over, and was no user part.
-    if host_start == scheme_end && seam.at != behind_plain.at {
-        return None;
-    }
-    let (behind_port, host, port) = host::quick(seams, host_start, seam, profile)?;
-    let end = quick_params(seams, behind_port, profile)?;
-    let raw = bytes.get(start..end.at)?;
-    if profile.exceeds(Limit::Uri, raw.len()) {
-        return None;
-    }
-    let from = |at: usize| (at - start) as u32;
-    let uri = SipUri {
-        raw,
-        user_end: from(user_end),
-        host_start: from(host_start),
-        host_end: from(host_start + host.as_bytes().len()),
-        params_start: from(behind_port.at),
-        headers_start: from(end.at),
-        offset,
-        leniency: profile.leniency,
-        port,
-        ip: host.ip(),
-        sips,
-    };
-    Some((end, uri))
-}
-
-/// Whether an escape begins at `at`, where a `%` is.
-#[inline(always)]
-fn is_escape(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes[at..], [_, a, b, ..] if chars::is(a, chars::HEX) && chars::is(b, chars::HEX))
 }
 
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.
