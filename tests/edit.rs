@@ -4,8 +4,8 @@ use sipwire::header::{
     Accept, ContentLength, From, InReplyTo, PChargingVector, Privacy, RecordRoute, Route, Subject, Supported, To, Via, WwwAuthenticate,
 };
 use sipwire::{
-    Challenge, Edit, EditError, EditErrorKind, EditScratch, Encode, HeaderName, Host, Leniency, MediaRange, Message, NameAddr, ParamDraft,
-    Parser, Transport, Writer,
+    BuildErrorKind, Challenge, Edit, EditError, EditErrorKind, EditScratch, Encode, HeaderName, Host, Leniency, MediaRange, Message,
+    NameAddr, ParamDraft, Parser, Transport, Writer,
 };
 
 const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
@@ -272,6 +272,38 @@ fn a_value_stays_one_value() {
     };
     assert!(challenges("Digest realm=\"c\"").unwrap().contains("Digest realm=\"c\", Digest realm=\"b\""));
     assert!(challenges("Digest realm=\"c\", Digest realm=\"d\"").is_err() && challenges("Digest realm=\"c").is_err());
+}
+
+#[test]
+fn what_stands_once_is_not_put_in_twice() {
+    let doubled = |outcome| match kind(outcome) {
+        EditErrorKind::Build(BuildErrorKind::Duplicate(id)) => id.name(),
+        other => panic!("{other:?}"),
+    };
+    let on = |rows: &str, change: fn(&mut Edit<'_, '_>) -> Result<(), EditError>| edited(&with(rows), change);
+    assert_eq!(doubled(on("s: x\r\n", |edit| edit.push(Subject::row("y")).map(drop))), Some(HeaderName::Subject));
+    assert_eq!(doubled(on("s: x\r\n", |edit| edit.append(Subject::row("y")).map(drop))), Some(HeaderName::Subject));
+    assert_eq!(doubled(on("Subject:\r\n", |edit| edit.append_raw(HeaderName::Subject, "y").map(drop))), Some(HeaderName::Subject));
+    let pushed = on("X: y\r\n", |edit| edit.push(Subject::row("y"))?.append(Subject::row("z")).map(drop));
+    assert_eq!(doubled(pushed), Some(HeaderName::Subject));
+    let appended = on("X: y\r\n", |edit| edit.append(Subject::row("y"))?.push(Subject::row("z")).map(drop));
+    assert_eq!(doubled(appended), Some(HeaderName::Subject));
+    let one_of_two = on("s: x\r\nX: y\r\nSubject: x\r\n", |edit| {
+        let first = edit.headers().named(HeaderName::Subject).next().unwrap();
+        edit.remove_row(&first)?.append(Subject::row("z")).map(drop)
+    });
+    assert_eq!(doubled(one_of_two), Some(HeaderName::Subject));
+    let hops = on("X: y\r\n", |edit| {
+        edit.decrement_max_forwards()?;
+        edit.decrement_max_forwards().map(drop)
+    });
+    assert_eq!(doubled(hops), Some(HeaderName::MaxForwards));
+    // One that was taken out makes room for another; lists and unknown names have any number.
+    let room = on("s: x\r\nX-Y: y\r\nRoute: <sip:a>\r\n", |edit| {
+        edit.remove_all(HeaderName::Subject)?;
+        edit.append(Subject::row("y"))?.append_raw(HeaderName::custom("X-Y"), "z")?.append_raw(HeaderName::Route, "<sip:b>").map(drop)
+    });
+    assert_eq!(room.unwrap(), with("X-Y: y\r\nRoute: <sip:a>\r\nSubject: y\r\nX-Y: z\r\nRoute: <sip:b>\r\n"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::status::StatusCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EditErrorKind {
-    /// What was given can't be written; the offset counts in the part that was given.
+    /// What was given can't be written, or would be a second row of what may stand once; the offset counts in the part that was given.
     Build(BuildErrorKind),
     /// What was to be edited is not there: a header, a parameter, the Request-URI of a response.
     Absent,

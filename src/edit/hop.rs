@@ -21,7 +21,7 @@ impl Edit<'_, '_> {
     /// # Errors
     ///
     /// [`EditErrorKind::NoHopsLeft`] where it is 0: the request is answered with 483, an OPTIONS perhaps otherwise (§16.3 step 3). Where
-    /// it is none, or stands twice; and where it was edited before.
+    /// it is none, or stands twice; and where it was edited or put in before.
     pub fn decrement_max_forwards(&mut self) -> Result<u32, EditError> {
         let id = HeaderId::MaxForwards;
         let Some((hops, place)) = self.hops()? else {

@@ -114,7 +114,8 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written, and for a Content-Length.
+    /// For what can't be written, for a Content-Length, and for a second row of a header that may stand once alone
+    /// ([`HeaderName::is_single`]): [`replace`](Edit::replace) its value, or take its row out before.
     #[inline]
     pub fn push(&mut self, header: impl EncodeHeader) -> Result<&mut Self, EditError> {
         let name = header.name();
@@ -125,7 +126,22 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written, and for a Content-Length.
+    /// As [`push`](Edit::push).
+    ///
+    /// ```
+    /// use sipwire::header::{Expires, Subject};
+    /// use sipwire::{BuildErrorKind, EditErrorKind, EditScratch, HeaderName, Message};
+    ///
+    /// let message = Message::parse(b"REGISTER sip:a SIP/2.0\r\nExpires: 7200\r\n\r\n")?;
+    /// let mut scratch = EditScratch::new();
+    /// let mut edit = message.edit(&mut scratch);
+    /// let error = edit.append(Expires::row(60)).unwrap_err();
+    /// assert!(matches!(error.kind(), EditErrorKind::Build(BuildErrorKind::Duplicate(_))));
+    /// edit.remove_all(HeaderName::Expires)?;
+    /// edit.append(Subject::row("lunch"))?.append(Expires::row(60))?;
+    /// assert_eq!(edit.finish().as_bytes(), b"REGISTER sip:a SIP/2.0\r\nSubject: lunch\r\nExpires: 60\r\n\r\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn append(&mut self, header: impl EncodeHeader) -> Result<&mut Self, EditError> {
         let name = header.name();
         self.append_row(name, |out| header.encode(out))
@@ -135,7 +151,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written, and for a Content-Length.
+    /// As [`push`](Edit::push).
     pub fn append_raw(&mut self, name: HeaderName<'_>, value: impl AsRef<[u8]>) -> Result<&mut Self, EditError> {
         self.append_row(name, |out| out.text(value))
     }
@@ -177,7 +193,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// None but for a message of 4 GiB.
     pub fn ensure_content_length(&mut self) -> Result<&mut Self, EditError> {
-        match self.has_content_length() {
+        match self.has_row(HeaderId::ContentLength) {
             true => Ok(self),
             false => self.put_content_length(self.places.body.of(self.places.input).len()),
         }
@@ -198,12 +214,6 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.put_content_length(body.len())
     }
 
-    /// Whether there is a Content-Length, or one was put in.
-    fn has_content_length(&self) -> bool {
-        self.places.fields().iter().any(|field| field.id() == HeaderId::ContentLength)
-            || self.scratch.changes.iter().any(|change| change.kind == Kind::Append && change.id == HeaderId::ContentLength)
-    }
-
     /// Makes the first Content-Length say `length`, or puts one in.
     fn put_content_length(&mut self, length: usize) -> Result<&mut Self, EditError> {
         let id = HeaderId::ContentLength;
@@ -215,13 +225,13 @@ impl<'e, 'a> Edit<'e, 'a> {
     }
 
     fn append_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
-        editable(name.id())?;
+        self.addable(name.id())?;
         self.insert_row(self.places.empty_line(), Kind::Append, name, value)
     }
 
     #[inline]
     fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
-        editable(name.id())?;
+        self.addable(name.id())?;
         let (input, rows) = (self.places.input, self.places.fields());
         let first = fields::position(rows, name, input);
         // What routes a message stands at its top (RFC 3261 §7.3.1).
@@ -229,6 +239,27 @@ impl<'e, 'a> Edit<'e, 'a> {
         let row = first.unwrap_or_else(behind_vias);
         let at = rows.get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
         self.insert_row(at, Kind::Push, name, value)
+    }
+
+    /// A row can be added that is no Content-Length, and no second one of what may stand once alone.
+    #[inline]
+    fn addable(&self, id: HeaderId) -> Result<(), EditError> {
+        editable(id)?;
+        match id.is_single() && self.has_row(id) {
+            true => Err(EditError::of_build(BuildError::new(BuildErrorKind::Duplicate(id)), Some(id))),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether there is a row of that header which was not taken out, or one was put in.
+    fn has_row(&self, id: HeaderId) -> bool {
+        let stays = |row: usize| {
+            let (start, end) = self.places.row(row);
+            !self.scratch.between(start as u32, end as u32).iter().any(|change| change.kind == Kind::RemovedRow)
+        };
+        let is_added = |change: &Change| matches!(change.kind, Kind::Push | Kind::Append) && change.id == id;
+        self.scratch.changes.iter().any(is_added)
+            || self.places.fields().iter().enumerate().any(|(row, field)| field.id() == id && stays(row))
     }
 
     /// Puts a row in.

@@ -65,6 +65,6 @@ impl Encode for Hostile<'_> {
 
 impl EncodeHeader for Hostile<'_> {
     fn name(&self) -> HeaderName<'_> {
-        HeaderName::Subject
+        HeaderName::Unsupported
     }
 }

@@ -4,8 +4,8 @@ mod model;
 
 use sipwire::header::{MaxForwards, RecordRoute, Route, Via};
 use sipwire::{
-    Edit, EditError, EditErrorKind, EditScratch, Encode, ErrorKind, HeaderName, Host, Leniency, Limits, Message, NameAddr, OwnedMessage,
-    ParamDraft, Parser, Slot, Transport,
+    BuildErrorKind, Edit, EditError, EditErrorKind, EditScratch, Encode, ErrorKind, HeaderName, Host, Leniency, Limits, Message, NameAddr,
+    OwnedMessage, ParamDraft, Parser, Slot, Transport,
 };
 
 use super::given::{Choices, HOSTILE, Hostile, NAMES};
@@ -136,7 +136,7 @@ fn any_slot<'a>(message: &Message<'a>, choices: &mut Choices) -> Option<(usize, 
 fn one(edit: &mut Edit<'_, '_>, message: &Message<'_>, model: &mut Model, choices: &mut Choices) -> Result<(), EditError> {
     let host = Host::try_from("h").expect("a host");
     let params = |slot: &Slot<'_>| slot.typed().map(|value| model::params(&value)).unwrap_or_default();
-    match choices.next(16) {
+    match choices.next(17) {
         0 => {
             let uri = choices.pick(&HOSTILE);
             edit.set_uri(uri)?;
@@ -215,10 +215,27 @@ fn one(edit: &mut Edit<'_, '_>, message: &Message<'_>, model: &mut Model, choice
             model.append(HeaderName::custom("X-New"), text.trim_ascii());
         }
         13 => {
+            // What may stand once alone, in a name that messages have.
+            let single = choices.pick(&[HeaderName::MaxForwards, HeaderName::CallId, HeaderName::Expires, HeaderName::Subject]);
+            let is_there = model.has(single);
+            let taken = edit.append_raw(single, "1").map(drop);
+            if let Err(error) = taken {
+                let EditErrorKind::Build(BuildErrorKind::Duplicate(id)) = error.kind() else { panic!("{error}") };
+                assert_eq!((is_there, id.name()), (true, Some(single)));
+                return Err(error);
+            }
+            assert!(!is_there, "a second {single}");
+            model.append(single, b"1");
+        }
+        14 => {
             let hops = message.headers().get::<MaxForwards<'_>>();
             let left = edit.decrement_max_forwards();
             match (hops, left) {
-                (Ok(None), Ok(left)) => model.push(HeaderName::MaxForwards, left.to_string().as_bytes()),
+                (Ok(None), Ok(left)) => {
+                    assert!(!model.has(HeaderName::MaxForwards));
+                    model.push(HeaderName::MaxForwards, left.to_string().as_bytes());
+                }
+
                 (Ok(Some(hops)), Ok(left)) => {
                     assert_eq!(hops.value(), left + 1);
                     let row = model.first(HeaderName::MaxForwards).expect("a row");
@@ -233,7 +250,7 @@ fn one(edit: &mut Edit<'_, '_>, message: &Message<'_>, model: &mut Model, choice
                 }
             }
         }
-        14 => {
+        15 => {
             let source = choices.pick(&["192.0.2.9:5060", "[2001:db8::9]:7", "192.168.110.247:50250"]).parse().expect("an address");
             edit.fill_source(source)?;
             let via = message.headers().first::<Via<'_>>().expect("a Via that can be read").expect("a Via");
@@ -242,7 +259,7 @@ fn one(edit: &mut Edit<'_, '_>, message: &Message<'_>, model: &mut Model, choice
         _ => {
             if choices.next(2) == 0 {
                 edit.ensure_content_length()?;
-                if !model.has_content_length() {
+                if !model.has(HeaderName::ContentLength) {
                     model.content_length(message.body().len());
                 }
             } else {

@@ -126,8 +126,11 @@ impl Model {
         }
     }
 
-    pub(super) fn has_content_length(&self) -> bool {
-        self.first(HeaderName::ContentLength).is_some() || self.appended.iter().any(|(name, _)| is_named(name, HeaderName::ContentLength))
+    /// Whether there is a row of that name now.
+    pub(super) fn has(&self, name: HeaderName<'_>) -> bool {
+        let received = |row: &Row| row.stays() && is_named(&row.name, name);
+        let added = self.rows.iter().flat_map(|row| &row.before).chain(&self.last).chain(&self.appended);
+        self.rows.iter().any(received) || added.into_iter().any(|(other, _)| is_named(other, name))
     }
 
     /// Sets the length, or adds one.
@@ -149,8 +152,7 @@ impl Model {
         let mut wanted = Vec::new();
         for row in &self.rows {
             wanted.extend(row.before.iter().rev().map(Wanted::Whole));
-            let is_left = row.elements.is_empty() || row.elements.iter().any(|element| !element.removed);
-            if !row.removed && is_left {
+            if row.stays() {
                 wanted.push(Wanted::Received(row));
             }
         }
@@ -172,6 +174,10 @@ enum Wanted<'w> {
 }
 
 impl Row {
+    fn stays(&self) -> bool {
+        !self.removed && (self.elements.is_empty() || self.elements.iter().any(|element| !element.removed))
+    }
+
     fn is(&self, row: &Header<'_>) {
         assert_eq!(row.wire_name(), self.name);
         let is_same = |element: &Element| !element.removed && element.replaced.is_none() && element.params.is_none();
