@@ -39,15 +39,14 @@ impl Edit<'_, '_> {
     /// What Max-Forwards says, and where.
     #[inline]
     fn hops(&self) -> Result<Option<(u32, Range<usize>)>, EditError> {
-        let (input, fields) = (self.places.input, self.places.fields());
-        let mut rows = fields.iter().filter(|field| field.id() == HeaderId::MaxForwards);
+        let (input, headers) = (self.places.input, self.headers());
         // Nearly all there is: one row, and digits.
-        if let (Some(field), None) = (rows.next(), rows.next())
+        if let Some((field, None)) = headers.first_rows(HeaderName::MaxForwards)
             && let Some(hops @ 0..256) = lexical::few_digits(field.value_of(input))
         {
             return Ok(Some((hops, field.value()..field.end())));
         }
-        let hops = self.headers().get::<MaxForwards<'_>>();
+        let hops = headers.get::<MaxForwards<'_>>();
         let hops = hops.map_err(|error| EditError::unreadable(error, HeaderId::MaxForwards))?;
         Ok(hops.map(|hops| {
             let start = scan::offset_of(input, hops.as_bytes());
@@ -123,9 +122,8 @@ impl Edit<'_, '_> {
     #[inline]
     fn said_source(&self) -> Result<ViaSource, EditError> {
         let Places { input, profile, .. } = self.places;
-        let fields = self.places.fields();
-        let row = fields.iter().find(|field| field.id() == HeaderId::Via);
-        let quick = row.and_then(|row| ViaSource::quick(&Value::framed(row.value_of(input), row.value(), *profile)));
+        let rows = self.headers().first_rows(HeaderName::Via);
+        let quick = rows.and_then(|(row, _)| ViaSource::quick(&Value::framed(row.value_of(input), row.value(), *profile)));
         match quick {
             Some(said) => Ok(said),
             None => {

@@ -14,7 +14,7 @@ pub use output::{Segments, Splice};
 use core::fmt;
 
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
-use crate::header::{EncodeHeader, Header, Headers, fields};
+use crate::header::{EncodeHeader, Header, Headers};
 use crate::message::{Message, OwnedMessage, Places, Request, Response};
 use crate::name::{HeaderId, HeaderName};
 use crate::start_line::{Span, StartLine};
@@ -232,12 +232,11 @@ impl<'e, 'a> Edit<'e, 'a> {
     #[inline]
     fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
         self.addable(name.id())?;
-        let (input, rows) = (self.places.input, self.places.fields());
-        let first = fields::position(rows, name, input);
+        let Places { input, table, .. } = self.places;
         // What routes a message stands at its top (RFC 3261 §7.3.1).
-        let behind_vias = || rows.iter().rposition(|field| field.id() == HeaderId::Via).map_or(0, |last| last + 1);
-        let row = first.unwrap_or_else(behind_vias);
-        let at = rows.get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
+        let behind_vias = || table.last(HeaderId::Via).map_or(0, |last| last + 1);
+        let row = table.first(name, input).unwrap_or_else(behind_vias);
+        let at = table.as_slice().get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
         self.insert_row(at, Kind::Push, name, value)
     }
 

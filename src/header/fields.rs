@@ -194,6 +194,25 @@ impl<'t> FieldTable<'t> {
         scan::marks(&self.ids, id.as_u8())
     }
 
+    /// The place of the first row of that name.
+    #[inline(always)]
+    pub(crate) fn first(&self, name: HeaderName<'_>, buffer: &[u8]) -> Option<usize> {
+        let id = name.id();
+        match (self.inline(), self.marks(id)) {
+            (Some(_), marks) if id != HeaderId::OTHER => (marks != 0).then(|| marks.trailing_zeros() as usize),
+            _ => position(self.as_slice(), name, buffer),
+        }
+    }
+
+    /// The place of the last row of a header that the registry has.
+    #[inline(always)]
+    pub(crate) fn last(&self, id: HeaderId) -> Option<usize> {
+        match self.inline() {
+            Some(_) => self.marks(id).checked_ilog2().map(|place| place as usize),
+            None => self.as_slice().iter().rposition(|field| field.id() == id),
+        }
+    }
+
     /// Adds a row. `most` is how many rows there may be in all: what is moved to the heap is moved once, unless there are very many.
     #[inline(always)]
     pub(crate) fn push(&mut self, field: Field, most: impl FnOnce() -> usize) {

@@ -69,8 +69,13 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// The rows of that name, in the order of the wire.
     #[inline]
     pub fn named<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = Header<'a>> + use<'m, 'n, 'a> {
-        let Headers { buffer, profile, .. } = *self;
-        self.rows_of(name).map(move |field| Header { buffer, field: *field, profile: *profile })
+        let headers = *self;
+        self.rows_of(name).map(move |field| headers.row(field))
+    }
+
+    #[inline]
+    pub(super) const fn row(&self, field: &Field) -> Header<'a> {
+        Header { buffer: self.buffer, field: *field, profile: *self.profile }
     }
 
     #[inline]
@@ -80,7 +85,7 @@ impl<'m, 'a> Headers<'m, 'a> {
 
     /// The first row of that name, and the second.
     #[inline(always)]
-    fn first_rows(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
+    pub(crate) fn first_rows(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
         match self.inline {
             Some(rows) if name.id() != HeaderId::OTHER => {
                 let marks = self.table.marks(name.id());

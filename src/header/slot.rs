@@ -59,7 +59,10 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// The place of the topmost element of a list header.
     #[inline]
     pub(crate) fn topmost_slot<H: TypedHeader<'a> + List>(&self) -> Option<Slot<'a>> {
-        self.named(H::NAME).find_map(|row| row.slots_by(H::SPLIT).next())
+        let (first, _) = self.first_rows(H::NAME)?;
+        // The first row may have none.
+        let others = || self.named(H::NAME).skip(1).find_map(|row| row.slots_by(H::SPLIT).next());
+        self.row(first).slots_by(H::SPLIT).next().or_else(others)
     }
 
     /// The place of the value of a header that may stand once.

@@ -303,6 +303,7 @@ impl<'a> Allow<'a> {
 written_as_read!(TokenParams with params);
 
 impl Draft<TokenParams<'static>> for str {
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         out.token(self);
     }
@@ -314,6 +315,7 @@ impl Draft<TokenParams<'static>> for str {
 }
 
 impl Draft<TokenParams<'static>> for Method<'_> {
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         out.known(self.as_bytes());
     }

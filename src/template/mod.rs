@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::chars::{self, Class};
 use crate::encode::{self, BuildError, BuildErrorKind, Encode, Writer};
-use crate::header::fields::{self, Field, FieldTable};
+use crate::header::fields::{Field, FieldTable};
 use crate::header::{CallId, EncodeHeader, Headers, LARGEST_CSEQ};
 use crate::message::{Frame, Message, OwnedMessage, Places};
 use crate::name::HeaderId;
@@ -184,7 +184,7 @@ impl Template {
     pub fn header(&mut self, header: impl EncodeHeader) -> Result<&mut Self, BuildError> {
         let name = header.name();
         let id = name.id();
-        let row = fields::position(self.fields.as_slice(), name, &self.bytes);
+        let row = self.fields.first(name, &self.bytes);
         self.write(Some(id), |out| header.encode(out))?;
         let (Some(row), false) = (row, id == HeaderId::ContentLength) else {
             let kind = if id == HeaderId::ContentLength { BuildErrorKind::Duplicate(id) } else { BuildErrorKind::Absent };
