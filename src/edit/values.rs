@@ -258,3 +258,42 @@ fn trim_end(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1);
     &bytes[..end]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::EditScratch;
+    use crate::header::{Contact, NameAddr, Via};
+    use crate::message::Message;
+    use crate::text::Text;
+
+    #[test]
+    fn what_was_refused_leaves_nothing_behind() {
+        let input = b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/UDP a;ttl=1\r\nContact: <sip:b>;x, <sip:c>\r\n\r\n";
+        let message = Message::parse(input).unwrap();
+        let mut scratch = EditScratch::new();
+        let mut edit = message.edit(&mut scratch);
+        let (via, contact) = (edit.topmost::<Via>().unwrap(), edit.topmost::<Contact>().unwrap());
+        edit.set_param(&contact, &ParamDraft::flag("y")).unwrap();
+        let (written, changes) = (edit.scratch.text.clone(), edit.scratch.changes.len());
+        type Refused<'a> = fn(&mut Edit<'_, 'a>, &Slot<'a>, &Slot<'a>) -> bool;
+        let refused: [Refused<'_>; 8] = [
+            // The value could not be read with it.
+            |edit, via, _| edit.set_param(via, &ParamDraft::token("ttl", "256")).is_err(),
+            |edit, via, _| edit.set_param(via, &ParamDraft::token("rport", "x")).is_err(),
+            // It can't be written.
+            |edit, via, _| edit.set_param(via, &ParamDraft::token("ttl", "a b")).is_err(),
+            // It was edited before.
+            |edit, _, contact| edit.set_param(contact, &ParamDraft::token("Y", "1")).is_err(),
+            |edit, _, contact| edit.replace(contact, Contact::row(NameAddr::build("sip:d"))).is_err(),
+            // It would be two, or none.
+            |edit, via, _| edit.replace(via, Text::plain(b"SIP/2.0/UDP a, SIP/2.0/UDP b")).is_err(),
+            |edit, via, _| edit.replace(via, Text::plain(b" ")).is_err(),
+            |edit, via, _| edit.remove_param(via, "branch").is_err(),
+        ];
+        for (place, refused) in refused.into_iter().enumerate() {
+            assert!(refused(&mut edit, &via, &contact), "{place}");
+            assert_eq!((&edit.scratch.text, edit.scratch.changes.len()), (&written, changes), "{place}");
+        }
+    }
+}
