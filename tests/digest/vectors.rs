@@ -131,6 +131,7 @@ fn the_example_of_rfc_7616_for_sha_512_256_is_wrong_in_print() {
     assert_ne!(response.as_str(), "ae66e67d6b427bd3f120414a82e4acff38e8ecd9101d6c861229025f607a79dd");
     let hash = UserHash::new(Algorithm::Sha512T256, username, realm).unwrap();
     assert_eq!(hash.as_str(), "793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b");
+    assert_eq!((hash.to_string(), format!("{hash:?}")), (hash.as_str().to_owned(), format!("UserHash({})", hash.as_str())));
     assert_ne!(hash.as_str(), "488869477bf257147b804c45308cd62ac4e25eb717b12b298c79e62dcea254ec");
 }
 
