@@ -1,6 +1,6 @@
 use super::*;
 use crate::error::Expected;
-use crate::profile::Limit;
+use crate::profile::{Limit, Limits};
 use alloc::vec::Vec;
 
 const MESSAGE: &[u8] = b"MESSAGE sip:a SIP/2.0\r\nl: 5\r\n\r\n1\r\n\r\n";
@@ -97,6 +97,22 @@ fn what_does_not_speak_sip_is_not_waited_for() {
     // Text is, and so is a control byte of a row: its message is to be answered.
     for stream in [&b"BYE\t\xFF"[..], b"BYE sip:a SIP/2.0\r", b"BYE sip:a SIP/2.0\r\nX: \0"] {
         assert_eq!(said(&mut decoder(Side::Accepted), stream), Need(1), "{stream:?}");
+    }
+}
+
+#[test]
+fn what_is_too_long_is_refused_with_its_first_byte_too_many() {
+    let limits = Limits::new().with(Limit::StartLine, 20).with(Limit::Head, 40);
+    let head = [&b"BYE sip:a SIP/2.0\r\nX: "[..], &[b'y'; 40]].concat();
+    for (stream, most, limit, at) in [(&[b'B'; 40][..], 20, Limit::StartLine, 0), (&head, 40, Limit::Head, 40)] {
+        for cut in 0..=most {
+            let mut decoder = Decoder::new(Parser::new().limits(limits), Side::Accepted);
+            // At once, then byte by byte.
+            for there in cut..=most {
+                assert_eq!(said(&mut decoder, &stream[..there]), Need(1), "{cut} {there}");
+            }
+            assert_eq!(said(&mut decoder, &stream[..most + 1]), Refused(ErrorKind::Limit(limit), at), "{cut}");
+        }
     }
 }
 

@@ -257,6 +257,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_taken_leniently_is_written_again_in_lists_too() {
+        let value = Value::alone(b"sip:a;lr", Profile::new(&Limits::new(), Leniency::BARE_ROUTE)).unwrap();
+        let bare = <Route as crate::header::TypedHeader>::parse(value).unwrap();
+        let strict = NameAddr::parse(b"<sip:b>").unwrap();
+        assert_eq!(Route::row(*bare).to_bytes().unwrap(), b"sip:a;lr");
+        assert_eq!(Route::list(&[strict, *bare]).to_bytes().unwrap(), b"<sip:b>, sip:a;lr");
+        assert_eq!(Route::list(&[*bare, strict]).to_bytes().unwrap(), b"sip:a;lr, <sip:b>");
+    }
+
+    #[test]
     fn a_draft_of_ones_own_is_as_many_values_as_it_says() {
         struct Raw(&'static str);
         impl Draft<TokenParams<'static>> for Raw {
