@@ -207,12 +207,16 @@ pub(super) fn quick<'a>(value: &Value<'a>) -> Option<Via<'a>> {
 pub(super) fn quick_with<'a>(value: &Value<'a>, mut source: impl FnMut(KnownParam, &QuickParam<'a>)) -> Option<Via<'a>> {
     const PROTOCOL: &[u8; 8] = b"SIP/2.0/";
     let (raw, profile) = (value.as_bytes(), value.profile());
-    let (PROTOCOL, behind) = raw.split_first_chunk()? else { return None };
-    let (transport, length) = match behind.first_chunk()? {
-        b"UDP " => (Transport::Udp, 3),
-        b"TCP " => (Transport::Tcp, 3),
-        b"TLS " => (Transport::Tls, 3),
-        _ => match behind.split_at_checked(scan::run(behind, chars::TOKEN))? {
+    let (protocol, behind) = raw.split_first_chunk()?;
+    if u64::from_le_bytes(*protocol) != u64::from_le_bytes(*PROTOCOL) {
+        return None;
+    }
+    let is = |name: &[u8; 4]| behind.first_chunk().is_some_and(|word| u32::from_le_bytes(*word) == u32::from_le_bytes(*name));
+    let (transport, length) = match () {
+        () if is(b"UDP ") => (Transport::Udp, 3),
+        () if is(b"TCP ") => (Transport::Tcp, 3),
+        () if is(b"TLS ") => (Transport::Tls, 3),
+        () => match behind.split_at_checked(scan::run(behind, chars::TOKEN))? {
             (token @ [_, ..], [b' ', ..]) => (Transport::of_token(token), token.len()),
             _ => return None,
         },

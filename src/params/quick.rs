@@ -35,7 +35,8 @@ impl<'a> QuickParam<'a> {
     /// Whether this is the name, without regard to case.
     #[inline(always)]
     pub(crate) fn is<const N: usize>(&self, name: &[u8; N]) -> bool {
-        self.bytes.get(self.name.0..self.name.1).is_some_and(|bytes| same_name(bytes, name))
+        self.name_length() == N
+            && self.bytes.get(self.name.0..).and_then(|rest| rest.first_chunk::<N>()).is_some_and(|bytes| same_name(bytes, name))
     }
 
     /// Whether there is no value.
