@@ -8,6 +8,12 @@ use crate::profile::{Limit, Profile};
 use crate::scan::{self, Seam, Seams};
 use crate::uri::{self, SipUri, Uri};
 
+/// The only element of a row, where it is [`plain`], which takes no comma but in brackets and strings.
+#[inline(never)]
+pub(super) fn of_row<'a>(row: &Value<'a>) -> Option<NameAddr<'a>> {
+    plain(row)
+}
+
 /// An address of the shape that most have: a SIP URI in brackets, and perhaps a tag behind it, all but the end of which is in one block.
 /// `None` where it is anything else: [`quick`] has more of what is usual, and does more for it.
 #[inline(always)]

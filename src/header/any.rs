@@ -101,6 +101,24 @@ families! {
     Text,
 }
 
+/// The only element of a row of a family.
+macro_rules! of_row {
+    (Via $row:ident) => {
+        via::of_row($row)
+    };
+    (NameAddr $row:ident) => {
+        address_quick::of_row($row)
+    };
+    (Contact $row:ident) => {
+        contact::of_row($row)
+    };
+    ($family:ident $row:ident) => {{
+        let _ = $row;
+        None::<$family<'_>>
+    }};
+}
+pub(super) use of_row;
+
 macro_rules! define_dispatch {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
         /// How the rows of a header are parted into elements.
@@ -119,6 +137,15 @@ macro_rules! define_dispatch {
             }
         }
 
+        /// The only element of a row, where that is known without a look for what parts elements.
+        #[inline(always)]
+        fn only<'a>(id: HeaderId, row: &Value<'a>) -> Option<AnyValue<'a>> {
+            match id {
+                $(HeaderId::$variant => define_dispatch!(@only $card $family row),)*
+                _ => None,
+            }
+        }
+
         /// The first error of a parameter typed on demand that `lenient`, the same value by a laxer profile, does not have.
         fn on_demand(id: HeaderId, strict: &AnyValue<'_>, lenient: &AnyValue<'_>) -> Option<ParseError> {
             match (id, strict, lenient) {
@@ -131,6 +158,9 @@ macro_rules! define_dispatch {
     };
     (@header new $variant:ident $value:ident) => { $variant(*$value) };
     (@header own $variant:ident $value:ident) => { *$value };
+    (@only commas $family:ident $row:ident) => { of_row!($family $row).map(AnyValue::$family) };
+    (@only commas_outside_comments $family:ident $row:ident) => { of_row!($family $row).map(AnyValue::$family) };
+    (@only $card:ident $family:ident $row:ident) => { None };
     (@split single) => { Split::Row };
     (@split rows) => { Split::Row };
     (@split challenges) => { Split::Challenge };
@@ -263,7 +293,24 @@ impl HeaderName<'_> {
 impl<'a> Iterator for Values<'a> {
     type Item = Result<AnyValue<'a>, ParseError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        if self.elements.are_over() { None } else { self.next_of_row() }
+    }
+}
+
+impl<'a> Values<'a> {
+    /// [`next`](Iterator::next), where there may be another element.
+    fn next_of_row(&mut self) -> Option<Result<AnyValue<'a>, ParseError>> {
+        if self.count == 0 && self.elements.is_list() {
+            let row = self.elements.row();
+            if let Some(value) = only(self.id, row)
+                && one_too_many(self.id, row, 1).is_none()
+            {
+                self.elements.give_up();
+                return Some(Ok(value));
+            }
+        }
         // One value, which is made where it is returned: it is large.
         let mut found = None;
         if let Some(value) = self.elements.next() {

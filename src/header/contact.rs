@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Draft, NameAddr, NameAddrDraft, Value, address};
+use super::{Draft, NameAddr, NameAddrDraft, Value, address, address_quick};
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::lexical;
@@ -109,6 +109,12 @@ impl<'a> Contact<'a> {
     pub fn params(&self) -> Params<'a> {
         self.address().map(|address| address.params()).unwrap_or_default()
     }
+}
+
+/// The only element of a row, where that is known without a look for commas.
+#[inline]
+pub(super) fn of_row<'a>(row: &Value<'a>) -> Option<Contact<'a>> {
+    address_quick::of_row(row).map(|address| Contact(Form::Address(address)))
 }
 
 /// Types one element.

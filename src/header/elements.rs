@@ -37,6 +37,24 @@ impl<'a> Elements<'a> {
         Self { row, next: if none { None } else { Some(0) }, split, several: !row.is_only(), skips_empty }
     }
 
+    /// Whether there is surely no other element.
+    #[inline(always)]
+    pub(super) const fn are_over(&self) -> bool {
+        self.next.is_none()
+    }
+
+    /// Whether the row may have several elements.
+    #[inline(always)]
+    pub(super) fn is_list(&self) -> bool {
+        self.split != Split::Row
+    }
+
+    /// The whole row.
+    #[inline(always)]
+    pub(super) const fn row(&self) -> &Value<'a> {
+        &self.row
+    }
+
     /// Whatever is left of the row is left out.
     pub(super) fn give_up(&mut self) {
         self.next = None;

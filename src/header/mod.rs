@@ -105,6 +105,8 @@ pub use warning::{Warning, WarningDraft};
 use core::fmt;
 use core::ops::Deref;
 
+use any::of_row;
+
 use crate::encode::{Encode, Writer};
 use crate::error::ParseError;
 use crate::macros::header_registry;
@@ -146,6 +148,13 @@ pub trait TypedHeader<'a>: Sized {
     ///
     /// At the first byte that the header's grammar forbids; offsets count from the beginning of the message.
     fn parse(value: Value<'a>) -> Result<Self, ParseError>;
+
+    /// The only element of a row, where that is known without a look for what parts elements.
+    #[doc(hidden)]
+    #[inline]
+    fn of_row(_: &Value<'a>) -> Option<Self> {
+        None
+    }
 }
 
 /// A header that may stand once in a message, and has one value.
@@ -203,6 +212,10 @@ macro_rules! define_headers {
             #[inline]
             fn parse(value: Value<'a>) -> Result<Self, ParseError> {
                 define_headers!(@wrap $form $variant $($path)::+(value))
+            }
+            #[inline]
+            fn of_row(row: &Value<'a>) -> Option<Self> {
+                define_headers!(@wrap $form $variant of_row!($family row))
             }
         }
         impl EncodeHeader for $variant<'_> {

@@ -191,7 +191,11 @@ impl<'m, 'a> Headers<'m, 'a> {
     pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
         let Some((row, second)) = self.first_rows(H::NAME) else { return Ok(None) };
         let mut value = self.value(row).with_only(second.is_none());
-        if !value.is_one_element(H::SPLIT) || one_too_many(H::NAME.id(), &value, 1).is_some() {
+        let is_too_many = one_too_many(H::NAME.id(), &value, 1).is_some();
+        if !is_too_many && let Some(only) = H::of_row(&value) {
+            return Ok(Some(only));
+        }
+        if is_too_many || !value.is_one_element(H::SPLIT) {
             match self.topmost(value, H::NAME, H::SPLIT)? {
                 Some(topmost) => value = topmost,
                 None => return Ok(None),

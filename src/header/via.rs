@@ -190,10 +190,16 @@ impl<'a> Via<'a> {
 
 /// Types one element.
 pub(crate) fn via_parm(value: Value<'_>) -> Result<Via<'_>, ParseError> {
-    match quick(&value) {
+    match of_row(&value) {
         Some(via) => Ok(via),
         None => by_grammar(value),
     }
+}
+
+/// The only element of a row, where it is [`quick`], which takes no comma but in a string.
+#[inline(never)]
+pub(super) fn of_row<'a>(row: &Value<'a>) -> Option<Via<'a>> {
+    quick(row)
 }
 
 /// A Via of the usual shape: `SIP/2.0/UDP host:port` and parameters without white space. `None` where it is anything else.
