@@ -19,7 +19,7 @@ fn sizes_have_ceilings() {
         ("Header", size_of::<Header<'_>>(), 64),
         ("Value", size_of::<Value<'_>>(), 56),
         ("AnyValue", size_of::<AnyValue<'_>>(), 176),
-        ("Via", size_of::<Via<'_>>(), 152),
+        ("Via", size_of::<Via<'_>>(), 128),
         ("NameAddr", size_of::<NameAddr<'_>>(), 112),
         ("Contact", size_of::<Contact<'_>>(), 112),
         ("CSeq", size_of::<CSeq<'_>>(), 48),

@@ -7,7 +7,7 @@ use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::host::{self, Host, HostRef};
 use crate::lexical::{self, Parsed, consumed, expected, fail, first, once};
 use crate::params::{self, Form, Param, Params, QuickParam};
-use crate::profile::{Leniency, Profile};
+use crate::profile::{Leniency, Limits, Profile};
 use crate::scan::{self, Seams};
 use crate::text::{Token, part, span_of};
 use crate::transport::Transport;
@@ -57,9 +57,6 @@ pub struct Via<'a> {
 struct Known {
     /// Where the branch begins and ends; 0 where there is none.
     branch: (u32, u32),
-    /// The same of the host of `maddr`, and the address that it is.
-    maddr: (u32, u32),
-    maddr_ip: Option<IpAddr>,
     /// Without an address where something else is taken for one.
     received: Option<Option<IpAddr>>,
     rport: Option<Option<u16>>,
@@ -175,11 +172,11 @@ impl<'a> Via<'a> {
     }
 
     /// Where responses are sent in place of sent-by (RFC 3261 §18.1.1).
-    pub const fn maddr(&self) -> Option<Host<'a>> {
-        match self.known.maddr {
-            (_, 0) => None,
-            (start, end) => Some(Host::new(Token::new(part(self.raw, start, end)), self.known.maddr_ip)),
-        }
+    pub fn maddr(&self) -> Option<Host<'a>> {
+        // What was taken once is read again, since hardly any Via has it.
+        let profile = Profile::new(&Limits::unlimited_for_trusted_input(), self.leniency);
+        let hosts = self.params().iter().filter(|param| param.is("maddr")).filter_map(|param| param.unquoted());
+        hosts.filter_map(|host| Host::parse_at(host, 0, &profile).ok()).next()
     }
 
     /// All parameters, in the order in which they were written.
@@ -295,8 +292,6 @@ fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
     let span = |bytes: &[u8]| span_of(input, bytes);
     let known = Known {
         branch: found.branch.map_or((0, 0), |branch| span(branch.as_bytes())),
-        maddr: found.maddr.map_or((0, 0), |maddr| span(maddr.as_bytes())),
-        maddr_ip: found.maddr.and_then(|maddr| maddr.ip()),
         received: found.received,
         rport: found.rport,
         ttl: found.ttl,
@@ -321,6 +316,7 @@ fn parts<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Via<'a>> {
 #[derive(Default)]
 struct Found<'a> {
     branch: Option<Token<'a>>,
+    /// Only that there is none before it.
     maddr: Option<Host<'a>>,
     received: Option<Option<IpAddr>>,
     rport: Option<Option<u16>>,
