@@ -1,6 +1,6 @@
 //! Each leniency, where it was used: listed by [`Message::diagnostics`](sipwire::Message::diagnostics), and needed.
 
-use sipwire::{Leniency, Parser};
+use sipwire::{DiagnosticKind, Leniency, Parser};
 
 use super::{ALL, NONE};
 
@@ -77,4 +77,35 @@ fn each_leniency_is_listed_where_it_was_used_and_nothing_by_default() {
     assert_eq!(request.diagnostics().map(|one| (one.leniency(), one.offset())).collect::<Vec<_>>(), [(Leniency::UNDERSCORE_IN_HOST, 21)]);
     let plain = Parser::new().leniency(ALL);
     assert_eq!(plain.parse(b"OPTIONS sip:a SIP/2.0\r\nm: <sip:a;b=c>;q=0.5\r\n\r\n").unwrap().diagnostics().count(), 0);
+}
+
+#[test]
+fn a_parameter_that_stands_twice_is_listed_whatever_it_is_of() {
+    for row in [
+        "Via: SIP/2.0/UDP a;x;X",
+        "To: <sip:a>;x;X",
+        "To: <sip:a;x;X>",
+        "Contact: <sip:a>;x;X",
+        "Refer-To: <sip:a>;x;X",
+        "Retry-After: 5;x;X",
+        "Event: a;x;X",
+        "Reason: SIP;x;X",
+        "Accept-Encoding: gzip;x;X",
+        "Content-Type: a/b;x=1;X=2",
+        "Accept: a/b;x=1;X=2",
+        "Call-Info: <http://a>;x;X",
+        "Accept-Contact: *;x;X",
+        "P-Charging-Vector: icid-value=1;x;X",
+        "Replaces: 1;to-tag=2;from-tag=3;x;X",
+        "Identity: a;info=<http://a>;x=1;X=2",
+        "Session-ID: 0123456789abcdef0123456789abcdef;x;X",
+        "WWW-Authenticate: Digest realm=\"a\", x=1, X=2",
+        "Authorization: Digest username=\"a\", x=1, X=2",
+        "Proxy-Authorization: Other x=1, X=2",
+    ] {
+        let text = format!("{LINE}{row}\r\n\r\n");
+        let message = Parser::new().parse(text.as_bytes()).unwrap();
+        let listed: Vec<_> = message.diagnostics().map(|one| (one.kind(), one.offset() - LINE.len())).collect();
+        assert_eq!(listed, [(DiagnosticKind::RepeatedParam, row.rfind('X').unwrap())], "{row}");
+    }
 }
