@@ -287,6 +287,25 @@ mod tests {
         assert_eq!(response("SIP/2.0   200 OK", Leniency::START_LINE_SPACES), Ok((200, "OK")));
     }
 
+    #[test]
+    fn usual_lines_are_ordinary() {
+        for (line, is_ordinary) in [
+            ("INVITE sip:bob@biloxi.com SIP/2.0", true),
+            ("BYE sip:a SIP/2.0", true),
+            ("SUBSCRIBE tel:+1-2;x=y SIP/2.0", true),
+            ("SIP/2.0 200 OK", true),
+            ("SIP/2.0 183 ", true),
+            ("BYE  sip:a SIP/2.0", false),
+            ("BYE <sip:a> SIP/2.0", false),
+            ("BYE sip:a sip/2.0", false),
+            ("B_E sip:a@b.c SIP/2.0", false),
+            (" BYE sip:a SIP/2.0", false),
+            ("SIP/2.0 200", false),
+        ] {
+            assert_eq!(ordinary(line.as_bytes(), 0).is_some(), is_ordinary, "{line}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 

@@ -166,6 +166,7 @@ mod tests {
     use crate::header::fields::{Field, FieldTable};
     use crate::parser::{Flow, Head, Parser, Shape};
     use crate::profile::{Leniency, Limit, Limits};
+    use crate::scan::Controls;
     use crate::start_line::StartLine;
 
     /// What was read: where head and start line end, what stands in them, the rows, the errors.
@@ -193,6 +194,34 @@ mod tests {
         let row = (NAMES, COLONS, VALUES, ENDS).prop_map(|(name, colon, value, end)| [name, colon, value, end].concat());
         ("BYE sip:a SIP/2\\.0\r\n|SIP/2\\.0 200 OK\r\n|BYE\r\n|\r\n|", proptest::collection::vec(row, 0..24), "(\r\n)?.{0,8}")
             .prop_map(|(line, rows, rest)| [line, rows.concat(), rest].concat())
+    }
+
+    #[test]
+    fn usual_rows_are_ordinary() {
+        for (row, is_ordinary) in [
+            ("Via: SIP/2.0/UDP a;branch=z9hG4bK1", true),
+            ("v:x", true),
+            ("Content-Length: 0", true),
+            ("X-Other: y", true),
+            ("X-Another-Long-Name: y", true),
+            ("P-Access-Network-Info: y", true),
+            ("Subject:  \u{e9} ", true),
+            ("Subject:", true),
+            ("Vi a: x", false),
+            ("X-Another-Long Name: x", false),
+            ("X : y", false),
+            (": y", false),
+            ("no colon", false),
+            ("X: a\tb", false),
+            ("X: a\r\n b", false),
+        ] {
+            for behind in ["\r\n\r\n", "\r\nZ: a row that is long enough\r\n\r\n"] {
+                let region = [row, behind].concat();
+                let read = Parser::new().ordinary_row(region.as_bytes(), 0, &mut Controls::new(region.as_bytes(), 0));
+                let found = read.map(|row| (row.end, row.is_last));
+                assert_eq!(found, is_ordinary.then_some((row.len(), behind.len() == 4)), "{region:?}");
+            }
+        }
     }
 
     proptest! {
