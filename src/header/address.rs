@@ -88,6 +88,7 @@ impl<'a> NameAddr<'a> {
     }
 
     /// The URI.
+    #[inline]
     pub const fn uri(&self) -> Uri<'a> {
         self.uri
     }
@@ -98,6 +99,7 @@ impl<'a> NameAddr<'a> {
     }
 
     /// The `tag` parameter, which tells dialogs apart (RFC 3261 §19.3). Compared byte by byte.
+    #[inline]
     pub const fn tag(&self) -> Option<Token<'a>> {
         match self.tag {
             (_, 0) => None,
@@ -286,6 +288,7 @@ fn bare_route<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Uri<'a>> {
 
 impl<'a> From<'a> {
     /// The tag of whoever sent the request (RFC 3261 §20.20).
+    #[inline]
     pub const fn tag(&self) -> Option<Token<'a>> {
         self.0.tag()
     }
@@ -293,6 +296,7 @@ impl<'a> From<'a> {
 
 impl<'a> To<'a> {
     /// The tag of whoever the request is for; absent in a request that begins a dialog (RFC 3261 §20.39).
+    #[inline]
     pub const fn tag(&self) -> Option<Token<'a>> {
         self.0.tag()
     }

@@ -86,6 +86,7 @@ impl<'a> Contact<'a> {
     }
 
     /// The URI; `None` for `*`.
+    #[inline]
     pub fn uri(&self) -> Option<Uri<'a>> {
         self.address().map(|address| address.uri())
     }

@@ -105,21 +105,25 @@ impl<'a> Via<'a> {
     }
 
     /// The transport that the message was sent over.
+    #[inline]
     pub const fn transport(&self) -> Transport<'a> {
         self.transport
     }
 
     /// The host of sent-by: where the sender says it is.
+    #[inline]
     pub const fn host(&self) -> Host<'a> {
         Host::new(Token::new(part(self.raw, self.host.0, self.host.1)), self.ip)
     }
 
     /// The port of sent-by, where one is written.
+    #[inline]
     pub const fn port(&self) -> Option<u16> {
         self.port
     }
 
     /// The branch: which transaction the message belongs to (RFC 3261 §8.1.1.7). Compared byte by byte.
+    #[inline]
     pub const fn branch(&self) -> Option<Token<'a>> {
         match self.known.branch {
             (_, 0) => None,
@@ -136,6 +140,7 @@ impl<'a> Via<'a> {
     }
 
     /// The address that the message came from, as the receiver saw it (RFC 3261 §18.2.1); with or without brackets on the wire.
+    #[inline]
     pub const fn received(&self) -> Option<IpAddr> {
         match self.known.received {
             Some(address) => address,

@@ -105,6 +105,7 @@ impl<'a> SipUri<'a> {
     }
 
     /// The user part, without the password.
+    #[inline]
     pub const fn user(&self) -> Option<Escaped<'a>> {
         match self.scheme_end() {
             start if start == self.host_start => None,
@@ -120,6 +121,7 @@ impl<'a> SipUri<'a> {
     }
 
     /// The host.
+    #[inline]
     pub const fn host(&self) -> Host<'a> {
         Host::new(Token::new(part(self.raw, self.host_start, self.host_end)), self.ip)
     }

@@ -95,6 +95,7 @@ impl<'a> Credentials<'a> {
     }
 
     /// The response: a hash in hexadecimal digits (RFC 7616 §3.4.1).
+    #[inline]
     pub fn response(&self) -> Option<Text<'a>> {
         self.0.params.known(KnownParam::Response)
     }

@@ -240,11 +240,13 @@ macro_rules! common {
             }
 
             /// What the user is known in (RFC 7616 §3.3).
+            #[inline]
             pub fn realm(&self) -> Option<Text<'a>> {
                 self.0.params.known(KnownParam::Realm)
             }
 
             /// The server's nonce (RFC 7616 §3.3).
+            #[inline]
             pub fn nonce(&self) -> Option<Text<'a>> {
                 self.0.params.known(KnownParam::Nonce)
             }
