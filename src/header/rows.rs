@@ -470,6 +470,11 @@ mod tests {
                     let mut named = headers.iter().filter(|row| row.name() == name).map(|row| row.offset());
                     let found = headers.first_rows(name).map(|(first, second)| (first.start(), second.map(Field::start)));
                     prop_assert_eq!(found, named.next().map(|first| (first, named.next())), "{}", name);
+                    let mut places = headers.iter().enumerate().filter(|(_, row)| row.name() == name).map(|(place, _)| place);
+                    prop_assert_eq!(table.first(name, buffer.as_bytes()), places.next(), "{}", name);
+                    if name.id() != HeaderId::OTHER {
+                        prop_assert_eq!(table.last(name.id()), places.last().or(table.first(name, buffer.as_bytes())), "{}", name);
+                    }
                 }
             }
         }
