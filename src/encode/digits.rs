@@ -31,21 +31,17 @@ pub(crate) fn put_digits(number: u32, place: &mut [u8]) -> bool {
     fits
 }
 
-/// An IPv4 address, and how long it is.
+/// An IPv4 address, and how long it is; what is behind it means nothing.
 #[inline]
-pub(super) fn dotted(octets: [u8; 4]) -> ([u8; 15], usize) {
-    let (mut text, mut at) = ([0; 16], 0);
+pub(super) fn dotted(octets: [u8; 4]) -> ([u8; 16], usize) {
+    let (mut text, mut bits) = (0, 0);
     for octet in octets {
-        let digits = &OCTETS[usize::from(octet)];
         // Behind three octets there is room for the fourth.
-        if let Some(place) = text.get_mut(at..at + digits.len()) {
-            place.copy_from_slice(digits);
-        }
-        at += 2 + usize::from(octet >= 10) + usize::from(octet >= 100);
+        text |= u128::from(u32::from_le_bytes(OCTETS[usize::from(octet)])) << bits;
+        bits += 16 + 8 * u32::from(octet >= 10) + 8 * u32::from(octet >= 100);
     }
     // Without the last dot.
-    let [text @ .., _] = text;
-    (text, at - 1)
+    (text.to_le_bytes(), bits as usize / 8 - 1)
 }
 
 /// Each octet and a dot.

@@ -209,12 +209,17 @@ impl<'w> Writer<'w> {
             10..100 => self.out.extend_from_slice(&[b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]),
             100..LONG => {
                 let (digits, length) = digits(number as u32);
-                // Always eight bytes, which need no loop, and the last of them away again.
-                self.out.extend_from_slice(&digits);
-                self.out.truncate(self.out.len() - (digits.len() - length));
+                self.first_of(digits, length);
             }
             _ => self.many_digits(number),
         }
+    }
+
+    /// The first `length` of so few bytes: always all of them, which needs no loop, and the last of them away again.
+    #[inline(always)]
+    fn first_of<const N: usize>(&mut self, bytes: [u8; N], length: usize) {
+        self.out.extend_from_slice(&bytes);
+        self.out.truncate(self.out.len() - (N - length));
     }
 
     fn many_digits(&mut self, number: u64) {
@@ -302,7 +307,7 @@ impl<'w> Writer<'w> {
     pub(crate) fn address(&mut self, address: IpAddr) {
         let IpAddr::V4(address) = address else { return self.display(address) };
         let (text, length) = dotted(address.octets());
-        self.out.extend_from_slice(&text[..length]);
+        self.first_of(text, length);
     }
 
     /// Writes through `core::fmt`, for what prints itself in ASCII: addresses.

@@ -246,7 +246,7 @@ impl<'t> FieldTable<'t> {
     }
 
     /// The rows; none are left.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self) -> Self {
         let length = core::mem::take(&mut self.length);
         let ids = core::mem::replace(&mut self.ids, Self::NO_IDS);

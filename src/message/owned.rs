@@ -63,11 +63,13 @@ impl OwnedMessage {
     }
 
     /// A message that was just written.
+    #[inline(always)]
     pub(crate) fn written(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span) -> Self {
         Self::framed(bytes, start_line, fields, body, Profile::default())
     }
 
     /// A message that begins where its buffer does, and whose parts are known.
+    #[inline(always)]
     pub(crate) fn framed(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span, profile: Profile) -> Self {
         Self { bytes, layout: Arc::new(Layout { start: 0, start_line, body, fields, profile }) }
     }
