@@ -48,7 +48,7 @@ impl Proxy {
             edit.pop::<Via>().unwrap();
         }
         self.out.clear();
-        edit.write_to(&mut self.out).unwrap();
+        edit.write_to_vec(&mut self.out);
         black_box(&self.out).len()
     }
 

@@ -46,6 +46,8 @@ fn outputs(parser: &Parser, message: &Message<'_>, edit: Edit<'_, '_>) -> OwnedM
     let mut written = vec![b'x'];
     edit.write_to(&mut written).expect("a buffer that grows");
     assert_eq!(written[1..], wanted);
+    edit.write_to_vec(&mut written);
+    assert_eq!((&written[1..1 + wanted.len()], &written[1 + wanted.len()..]), (&wanted[..], &wanted[..]));
     let mut exact = vec![0; wanted.len()];
     edit.write_to(&mut &mut exact[..]).expect("a buffer that is large enough");
     assert_eq!(exact, wanted);
