@@ -31,6 +31,24 @@ fn median(mut times: Vec<f64>) -> f64 {
 /// How often is measured, and how many calls each time.
 type Rounds = (usize, u32);
 
+/// Something that is measured: how long a call takes, over so many calls.
+type Work<'w> = Box<dyn FnMut(u32) -> f64 + 'w>;
+
+fn work<'w>(mut call: impl FnMut() + 'w) -> Work<'w> {
+    Box::new(move |calls| time(calls, &mut call))
+}
+
+/// What each takes. All of them take turns, so that whatever else the machine does for a while meets them all alike.
+fn medians<const N: usize>((rounds, calls): Rounds, mut works: Vec<[Work<'_>; N]>) -> Vec<[f64; N]> {
+    let mut times: Vec<[Vec<f64>; N]> = works.iter().map(|_| [const { Vec::new() }; N]).collect();
+    for _ in 0..rounds {
+        for (works, times) in works.iter_mut().zip(&mut times) {
+            works.iter_mut().zip(times).for_each(|(work, times)| times.push(work(calls)));
+        }
+    }
+    times.into_iter().map(|times| times.map(median)).collect()
+}
+
 fn main() {
     // `cargo bench -- --test`: one round of one call, to see that it runs.
     let once = std::env::args().any(|arg| arg == "--test");
@@ -41,72 +59,63 @@ fn main() {
     writing(rounds);
 }
 
-fn reading((rounds, calls): Rounds) {
+fn reading(rounds: Rounds) {
+    let samples = samples();
+    let works = samples.iter().map(|sample| {
+        check(sample);
+        let (bytes, rows) = (&sample.bytes, sample.rows);
+        [
+            work(move || assert_eq!(httparse(&sample.as_http), rows)),
+            work(move || assert_eq!(scan(bytes), rows)),
+            work(move || assert!(typed(bytes) > 0)),
+            work(move || assert_eq!(everything(bytes), sample.values)),
+            work(move || assert_eq!(owned(bytes), rows)),
+            work(move || assert_eq!(scan_and_copy(bytes), rows)),
+        ]
+    });
+    let medians = medians(rounds, works.collect());
     println!("| message | bytes | httparse ns | scan | typed | everything | owned : scan and copy |");
     println!("|---|---:|---:|---:|---:|---:|---:|");
-    for sample in samples() {
-        check(&sample);
-        let (bytes, rows) = (&sample.bytes, sample.rows);
-        let mut times: [Vec<f64>; 6] = Default::default();
-        for _ in 0..rounds {
-            times[0].push(time(calls, || assert_eq!(httparse(&sample.as_http), rows)));
-            times[1].push(time(calls, || assert_eq!(scan(bytes), rows)));
-            times[2].push(time(calls, || assert!(typed(bytes) > 0)));
-            times[3].push(time(calls, || assert_eq!(everything(bytes), sample.values)));
-            times[4].push(time(calls, || assert_eq!(owned(bytes), rows)));
-            times[5].push(time(calls, || assert_eq!(scan_and_copy(bytes), rows)));
-        }
-        let [theirs, scan, typed, everything, owned, copied] = times.map(median);
+    for (sample, [theirs, scan, typed, everything, owned, copied]) in samples.iter().zip(medians) {
         let [scan, typed, everything] = [scan, typed, everything].map(|ours| format!("{ours:.0} ({:.2})", ours / theirs));
         let owned = format!("{owned:.0} ({:.2})", owned / copied);
-        println!("| {} | {} | {theirs:.0} | {scan} | {typed} | {everything} | {owned} |", sample.name, bytes.len());
+        println!("| {} | {} | {theirs:.0} | {scan} | {typed} | {everything} | {owned} |", sample.name, sample.bytes.len());
     }
 }
 
 fn writing(rounds: Rounds) {
-    println!("| written | at least | ns | ns | ratio |");
-    println!("|---|---|---:|---:|---:|");
     let parts = parts();
     assert_eq!(pushed(&parts), REGISTER.as_bytes());
-    beside(
-        rounds,
-        "built from values",
-        "the same pieces pushed",
-        || assert_eq!(built(black_box(&parts)).as_bytes().len(), REGISTER.len()),
-        || assert_eq!(black_box(pushed(black_box(&parts))).len(), REGISTER.len()),
-    );
     let first = built(&parts);
     assert_eq!(first.as_bytes(), REGISTER.as_bytes());
     let (mut template, mut turn) = (Template::new(&first), 0);
-    let next = || {
-        turn ^= 1;
-        filled(&mut template, black_box(NEXT[turn]));
-        assert_eq!(black_box(template.as_bytes()).len(), REGISTER.len());
-    };
-    beside(rounds, "a template filled", "a copy of it", next, || {
-        assert_eq!(black_box(black_box(&first).as_bytes().to_vec()).len(), REGISTER.len());
-    });
+    let mut names = vec![("built from values".into(), "the same pieces pushed"), ("a template filled".into(), "a copy of it")];
+    let mut works = vec![
+        [
+            work(|| assert_eq!(built(black_box(&parts)).as_bytes().len(), REGISTER.len())),
+            work(|| assert_eq!(black_box(pushed(black_box(&parts))).len(), REGISTER.len())),
+        ],
+        [
+            work(|| {
+                turn ^= 1;
+                filled(&mut template, black_box(NEXT[turn]));
+                assert_eq!(black_box(template.as_bytes()).len(), REGISTER.len());
+            }),
+            work(|| assert_eq!(black_box(black_box(&first).as_bytes().to_vec()).len(), REGISTER.len())),
+        ],
+    ];
     for sample in forwarded(samples()) {
-        let length = check_hop(&sample);
+        let (length, scanned) = (check_hop(&sample), sample.as_http.len() + sample.rows);
         let (mut ours, mut theirs) = (Proxy::new(), Proxy::new());
-        let scanned = sample.as_http.len() + sample.rows;
-        beside(
-            rounds,
-            &format!("hop of {}", sample.name),
-            "httparse and a copy",
-            || assert_eq!(ours.hop(black_box(&sample.bytes)), length),
-            || assert_eq!(theirs.scan_and_copy(black_box(&sample.as_http)), scanned),
-        );
+        names.push((format!("hop of {}", sample.name), "httparse and a copy"));
+        works.push([
+            work(move || assert_eq!(ours.hop(black_box(&sample.bytes)), length)),
+            work(move || assert_eq!(theirs.scan_and_copy(black_box(&sample.as_http)), scanned)),
+        ]);
     }
-}
-
-/// What something takes, and what can hardly be less, in turns.
-fn beside((rounds, calls): Rounds, what: &str, least: &str, mut ours: impl FnMut(), mut theirs: impl FnMut()) {
-    let mut times: [Vec<f64>; 2] = Default::default();
-    for _ in 0..rounds {
-        times[0].push(time(calls, &mut ours));
-        times[1].push(time(calls, &mut theirs));
+    println!("| written | at least | ns | ns | ratio |");
+    println!("|---|---|---:|---:|---:|");
+    for ((what, least), [ours, theirs]) in names.into_iter().zip(medians(rounds, works)) {
+        println!("| {what} | {least} | {ours:.0} | {theirs:.0} | {:.2} |", ours / theirs);
     }
-    let [ours, theirs] = times.map(median);
-    println!("| {what} | {least} | {ours:.0} | {theirs:.0} | {:.2} |", ours / theirs);
 }

@@ -131,11 +131,15 @@ pub(crate) fn expected_of_typed(bytes: &[u8]) -> u64 {
 #[inline]
 pub(crate) fn everything(bytes: &[u8]) -> usize {
     let message = Message::parse(black_box(bytes)).unwrap();
-    let values = message.headers().iter().flat_map(|row| row.values());
-    values.fold(0, |count, value| {
-        black_box(value.unwrap());
-        count + 1
-    })
+    let mut count = 0;
+    for row in message.headers() {
+        for value in row.values() {
+            // Looked at where it is: what a caller makes of it is the caller's.
+            assert!(black_box(&value).is_ok());
+            count += 1;
+        }
+    }
+    count
 }
 
 /// *Owned*: a message that is kept.

@@ -191,7 +191,13 @@ impl<'e> Edit<'e, '_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write_to_vec(&self, out: &mut Vec<u8>) {
-        out.reserve(self.encoded_len());
+        // What is taken away is little, and not worth a look at every change.
+        out.reserve(self.places.end() - self.places.start + self.scratch.text.len());
+        self.copy_to(out);
+    }
+
+    /// The same, where there is room.
+    fn copy_to(&self, out: &mut Vec<u8>) {
         let (input, texts) = (self.places.input, &self.scratch.text[..]);
         let mut at = self.places.start;
         for change in &self.scratch.changes {
@@ -207,7 +213,7 @@ impl<'e> Edit<'e, '_> {
     /// It takes two allocations, and a third with more than 16 rows.
     pub fn finish(self) -> OwnedMessage {
         let mut out = Vec::with_capacity(self.encoded_len());
-        self.write_to_vec(&mut out);
+        self.copy_to(&mut out);
         let (start_line, mut moved) = self.start_line();
         let fields = self.fields(&out, &mut moved);
         let end = out.len() as u32;

@@ -181,6 +181,7 @@ pub struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
+    #[inline]
     pub(super) fn new(id: HeaderId, row: Value<'a>) -> Self {
         Self { id, elements: Elements::new(row, split_of(id), id), count: 0 }
     }

@@ -371,6 +371,7 @@ impl<'a> Header<'a> {
     }
 
     /// The elements of the row, each typed by the family of its header.
+    #[inline]
     pub fn values(&self) -> Values<'a> {
         Values::new(self.field.id(), self.value())
     }
