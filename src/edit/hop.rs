@@ -1,14 +1,11 @@
 //! What every hop changes: Max-Forwards, and where a request came from.
 
 use core::net::SocketAddr;
-use core::ops::Range;
 
 use super::changes::{Change, Kind};
 use super::{Edit, EditError, EditErrorKind, change};
 use crate::encode::{BuildError, BuildErrorKind, Writer};
-use crate::header::{MaxForwards, Value, Via, ViaSource};
-use crate::lexical;
-use crate::message::Places;
+use crate::header::{MaxForwards, Via, ViaSource};
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
 
@@ -24,34 +21,18 @@ impl Edit<'_, '_> {
     /// it is none, or stands twice; and where it was edited or put in before.
     pub fn decrement_max_forwards(&mut self) -> Result<u32, EditError> {
         let id = HeaderId::MaxForwards;
-        let Some((hops, place)) = self.hops()? else {
+        let hops = self.headers().get::<MaxForwards<'_>>().map_err(|error| EditError::unreadable(error, id))?;
+        let Some(hops) = hops else {
             self.push_row(HeaderName::MaxForwards, |out| out.number(HOPS.into()))?;
             return Ok(HOPS);
         };
-        let Some(left) = hops.checked_sub(1) else {
-            return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), place.start));
+        let start = scan::offset_of(self.places.input, hops.as_bytes());
+        let Some(left) = hops.value().checked_sub(1) else {
+            return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), start));
         };
         let text = self.written(Some(id), |out| out.number(left.into()))?;
-        self.change(place.start, place.end, text, Kind::Value, Some(id))?;
+        self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
         Ok(left)
-    }
-
-    /// What Max-Forwards says, and where.
-    #[inline]
-    fn hops(&self) -> Result<Option<(u32, Range<usize>)>, EditError> {
-        let (input, headers) = (self.places.input, self.headers());
-        // Nearly all there is: one row, and digits.
-        if let Some((field, None)) = headers.first_rows(HeaderName::MaxForwards)
-            && let Some(hops @ 0..256) = lexical::few_digits(field.value_of(input))
-        {
-            return Ok(Some((hops, field.value()..field.end())));
-        }
-        let hops = headers.get::<MaxForwards<'_>>();
-        let hops = hops.map_err(|error| EditError::unreadable(error, HeaderId::MaxForwards))?;
-        Ok(hops.map(|hops| {
-            let start = scan::offset_of(input, hops.as_bytes());
-            (hops.value(), start..start + hops.as_bytes().len())
-        }))
     }
 
     /// Writes into the topmost Via where the request came from, so that its response goes back there.
@@ -121,10 +102,9 @@ impl Edit<'_, '_> {
     /// What the topmost Via says of where the request came from.
     #[inline]
     fn said_source(&self) -> Result<ViaSource, EditError> {
-        let Places { input, profile, .. } = self.places;
-        let rows = self.headers().first_rows(HeaderName::Via);
-        let quick = rows.and_then(|(row, _)| ViaSource::quick(&Value::framed(row.value_of(input), row.value(), *profile)));
-        match quick {
+        let headers = self.headers();
+        let topmost = headers.first_rows(HeaderName::Via);
+        match topmost.and_then(|(row, _)| ViaSource::quick(&headers.value(row))) {
             Some(said) => Ok(said),
             None => {
                 let slot = self.topmost::<Via<'_>>()?;

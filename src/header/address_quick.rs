@@ -49,17 +49,11 @@ pub(super) fn plain<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
         return None;
     }
     let params_start = uri_end + 1;
-    let tag = match raw.get(params_start..)? {
-        [] => (0, 0),
-        [b';', rest @ ..] if seams.are_last(params_start, params_start + 4) && is_tag(rest, profile) => {
-            (params_start as u32 + 5, raw.len() as u32)
-        }
-        [b';', ..] => seams.apart(|seams| quick_tag(seams, profile))?,
-        _ => return None,
-    };
+    let tag = tag_behind(&mut seams, params_start, profile)?;
     let (offset, leniency) = (value.offset() as u32, profile.leniency);
-    let uri = SipUri::plain(
+    let uri = SipUri::without_headers(
         raw.get(uri_start..uri_end)?,
+        false,
         [user_end, host_start, host_end, uri_params].map(|at| (at - uri_start) as u32),
         (host, port),
         offset + uri_start as u32,
@@ -84,14 +78,7 @@ pub(super) fn quick<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
         return None;
     }
     let params_start = close.at + 1;
-    let tag = match raw.get(params_start..)? {
-        [] => (0, 0),
-        [b';', rest @ ..] if seams.are_last(params_start, params_start + 4) && is_tag(rest, profile) => {
-            (params_start as u32 + 5, raw.len() as u32)
-        }
-        [b';', ..] => seams.apart(|seams| quick_tag(seams, profile))?,
-        _ => return None,
-    };
+    let tag = tag_behind(&mut seams, params_start, profile)?;
     let (offset, leniency) = (value.offset() as u32, profile.leniency);
     let (name_end, params_start) = (name_end as u32, params_start as u32);
     Some(NameAddr { raw, name_end, params_start, tag, offset, leniency, uri: Uri::Sip(uri) })
@@ -117,6 +104,18 @@ fn quick_name(seams: &mut Seams<'_>, mut open: Seam, profile: &Profile) -> Optio
     // Spaces at the end are no part of it.
     let name = scan::trim(seams.bytes().get(..open.at)?);
     (open.byte == b'<').then_some((open, name.len()))
+}
+
+/// Where the value of the tag begins and ends among the parameters, which begin at `start`, behind the bracket; 0 where there is none.
+#[inline(always)]
+fn tag_behind(seams: &mut Seams<'_>, start: usize, profile: &Profile) -> Option<(u32, u32)> {
+    let raw = seams.bytes();
+    match raw.get(start..)? {
+        [] => Some((0, 0)),
+        [b';', rest @ ..] if seams.are_last(start, start + 4) && is_tag(rest, profile) => Some((start as u32 + 5, raw.len() as u32)),
+        [b';', ..] => seams.apart(|seams| quick_tag(seams, profile)),
+        _ => None,
+    }
 }
 
 /// Whether `rest`, behind a semicolon, begins with the name of a tag, and its value is all that is left.

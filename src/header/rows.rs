@@ -225,7 +225,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     }
 
     #[inline]
-    fn value(&self, field: &Field) -> Value<'a> {
+    pub(crate) fn value(&self, field: &Field) -> Value<'a> {
         Value::framed(field.value_of(self.buffer), field.value(), *self.profile)
     }
 

@@ -47,13 +47,8 @@ impl<'a> Seams<'a> {
     pub(crate) fn next(&mut self) -> Seam {
         if self.mask == 0 {
             (self.block, self.mask) = next_block(self.bytes, self.block);
-            if self.mask == 0 {
-                return Seam { at: self.bytes.len(), byte: 0 };
-            }
         }
-        let at = self.block + self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) }
+        self.next_in_block().unwrap_or(Seam { at: self.bytes.len(), byte: 0 })
     }
 
     /// The next seam of the block that the last was found in. `None` behind its last seam.

@@ -5,19 +5,15 @@ use super::params::quick_params;
 use crate::chars;
 use crate::host::{self, Host};
 use crate::profile::{Leniency, Limit, Profile};
-use crate::scan::{Seam, Seams};
+use crate::scan::{self, Seam, Seams};
 
-/// Whether `bytes` begin with `sip:` (false) or `sips:` (true), told by words.
+/// Whether `bytes` begin with `sip:` (false) or `sips:` (true).
 #[inline(always)]
 fn quick_scheme(bytes: &[u8]) -> Option<bool> {
-    // No case, but of letters alone.
-    const CASE: u32 = u32::from_le_bytes(*b"\x20\x20\x20\0");
-    let word = u32::from_le_bytes(*bytes.first_chunk()?) & !CASE;
-    if word == u32::from_le_bytes(*b"SIP:") {
+    if scan::same_word(bytes.first_chunk()?, b"sip:") {
         return Some(false);
     }
-    let is_sips = word & !0x2000_0000 == u32::from_le_bytes(*b"SIPS") && bytes.get(4) == Some(&b':');
-    is_sips.then_some(true)
+    bytes.get(..5)?.eq_ignore_ascii_case(b"sips:").then_some(true)
 }
 
 /// A SIP URI of the usual shape that begins at `start` and stands at `offset`, and the seam behind it: no password, no escapes but in the
@@ -44,21 +40,8 @@ pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profil
     if profile.exceeds(Limit::Uri, raw.len()) {
         return None;
     }
-    let from = |at: usize| (at - start) as u32;
-    let uri = SipUri {
-        raw,
-        user_end: from(user_end),
-        host_start: from(host_start),
-        host_end: from(host_start + host.as_bytes().len()),
-        params_start: from(behind_port.at),
-        headers_start: from(end.at),
-        offset,
-        leniency: profile.leniency,
-        port,
-        ip: host.ip(),
-        sips,
-    };
-    Some((end, uri))
+    let places = [user_end, host_start, host_start + host.as_bytes().len(), behind_port.at].map(|at| (at - start) as u32);
+    Some((end, SipUri::without_headers(raw, sips, places, (host, port), offset, profile.leniency)))
 }
 
 /// The seam behind a user part, or behind the plain bytes that are the host where there is none: `seam` is the first.
@@ -86,14 +69,15 @@ fn is_escape(bytes: &[u8], at: usize) -> bool {
 impl<'a> SipUri<'a> {
     /// A SIP URI without headers: where its user part ends, its host begins and ends, and its parameters begin; and the host.
     #[inline(always)]
-    pub(crate) fn plain(
+    pub(crate) fn without_headers(
         raw: &'a [u8],
+        sips: bool,
         [user_end, host_start, host_end, params_start]: [u32; 4],
         (host, port): (Host<'a>, Option<u16>),
         offset: u32,
         leniency: Leniency,
     ) -> Self {
         let (headers_start, ip) = (raw.len() as u32, host.ip());
-        Self { raw, user_end, host_start, host_end, params_start, headers_start, offset, leniency, port, ip, sips: false }
+        Self { raw, user_end, host_start, host_end, params_start, headers_start, offset, leniency, port, ip, sips }
     }
 }
