@@ -97,8 +97,8 @@ pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a
         scan::run(input, chars::HOST)
     };
     let (raw, rest) = input.split_at(length);
-    if let Some(address) = ipv4(raw) {
-        return Ok((rest, Host { raw: Token::new(raw), ip: Some(IpAddr::V4(address)) }));
+    if let Some(octets) = scan::ipv4_octets(raw) {
+        return Ok((rest, Host { raw: Token::new(raw), ip: Some(IpAddr::V4(octets.into())) }));
     }
     if raw.is_empty() {
         return Err(expected(input, Expected::Host));
@@ -116,9 +116,9 @@ pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
     let raw = Token::new(bytes);
     let is_digit = |b: &u8| b.is_ascii_digit();
     if bytes.first().is_some_and(is_digit)
-        && let Some(address) = ipv4(bytes)
+        && let Some(octets) = scan::ipv4_octets(bytes)
     {
-        return Some(Host { raw, ip: Some(IpAddr::V4(address)) });
+        return Some(Host { raw, ip: Some(IpAddr::V4(octets.into())) });
     }
     let top = scan::top_label(bytes)?;
     let is_name = !is_digit(bytes.get(top)?) || (top == 0 && bytes.iter().all(is_digit));
@@ -196,63 +196,6 @@ fn bad_label(name: &[u8]) -> Option<usize> {
             _ => start += label.len() + 1,
         }
     }
-}
-
-/// The address that `bytes` are.
-///
-/// ```text
-/// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   ; RFC 5954: no leading zeros
-/// ```
-#[inline]
-fn ipv4(bytes: &[u8]) -> Option<Ipv4Addr> {
-    let (a, rest) = octet_before_dot(bytes)?;
-    let (b, rest) = octet_before_dot(rest)?;
-    let (c, rest) = octet_before_dot(rest)?;
-    let d = match *rest {
-        [hundreds, tens, ones] => three_digits(hundreds, tens, ones)?,
-        [tens, ones] => two_digits(tens, ones)?,
-        [ones] => one_digit(ones)?,
-        _ => return None,
-    };
-    Some(Ipv4Addr::from([a, b, c, d]))
-}
-
-/// The number before the dot that stands among the first bytes of `input`, and what is behind it.
-#[inline(always)]
-fn octet_before_dot(input: &[u8]) -> Option<(u8, &[u8])> {
-    if let [hundreds, tens, ones, b'.', rest @ ..] = input
-        && let Some(octet) = three_digits(*hundreds, *tens, *ones)
-    {
-        return Some((octet, rest));
-    }
-    match input {
-        [ones, b'.', rest @ ..] => Some((one_digit(*ones)?, rest)),
-        [tens, ones, b'.', rest @ ..] => Some((two_digits(*tens, *ones)?, rest)),
-        _ => None,
-    }
-}
-
-/// ```text
-/// dec-octet = DIGIT / %x31-39 DIGIT / "1" 2DIGIT / "2" %x30-34 DIGIT / "25" %x30-35
-/// ```
-#[inline(always)]
-fn three_digits(hundreds: u8, tens: u8, ones: u8) -> Option<u8> {
-    if !matches!((hundreds, tens, ones), (b'1'..=b'9', b'0'..=b'9', b'0'..=b'9')) {
-        return None;
-    }
-    // Each digit is its byte less that of 0.
-    let octet = u32::from(hundreds) * 100 + u32::from(tens) * 10 + u32::from(ones) - u32::from(b'0') * 111;
-    u8::try_from(octet).ok()
-}
-
-#[inline(always)]
-fn two_digits(tens: u8, ones: u8) -> Option<u8> {
-    matches!((tens, ones), (b'1'..=b'9', b'0'..=b'9')).then(|| (tens - b'0') * 10 + (ones - b'0'))
-}
-
-#[inline(always)]
-fn one_digit(ones: u8) -> Option<u8> {
-    ones.is_ascii_digit().then(|| ones - b'0')
 }
 
 /// An IPv6 address without brackets, as `received` has it.

@@ -12,6 +12,63 @@ pub(crate) fn four_digits(bytes: &[u8; 4]) -> Option<u32> {
     Some((pairs * 100 + (pairs >> 16)) & 0xFFFF)
 }
 
+/// The octets of an IPv4 address, if `bytes` are one.
+///
+/// ```text
+/// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   ; RFC 5954: no leading zeros
+/// ```
+#[inline]
+pub(crate) fn ipv4_octets(bytes: &[u8]) -> Option<[u8; 4]> {
+    let (a, rest) = octet_before_dot(bytes)?;
+    let (b, rest) = octet_before_dot(rest)?;
+    let (c, rest) = octet_before_dot(rest)?;
+    let d = match *rest {
+        [hundreds, tens, ones] => three_digits(hundreds, tens, ones)?,
+        [tens, ones] => two_digits(tens, ones)?,
+        [ones] => one_digit(ones)?,
+        _ => return None,
+    };
+    Some([a, b, c, d])
+}
+
+/// The number before the dot that stands among the first bytes of `input`, and what is behind it.
+#[inline(always)]
+fn octet_before_dot(input: &[u8]) -> Option<(u8, &[u8])> {
+    if let [hundreds, tens, ones, b'.', rest @ ..] = input
+        && let Some(octet) = three_digits(*hundreds, *tens, *ones)
+    {
+        return Some((octet, rest));
+    }
+    match input {
+        [ones, b'.', rest @ ..] => Some((one_digit(*ones)?, rest)),
+        [tens, ones, b'.', rest @ ..] => Some((two_digits(*tens, *ones)?, rest)),
+        _ => None,
+    }
+}
+
+/// ```text
+/// dec-octet = DIGIT / %x31-39 DIGIT / "1" 2DIGIT / "2" %x30-34 DIGIT / "25" %x30-35
+/// ```
+#[inline(always)]
+fn three_digits(hundreds: u8, tens: u8, ones: u8) -> Option<u8> {
+    if !matches!((hundreds, tens, ones), (b'1'..=b'9', b'0'..=b'9', b'0'..=b'9')) {
+        return None;
+    }
+    // Each digit is its byte less that of 0.
+    let octet = u32::from(hundreds) * 100 + u32::from(tens) * 10 + u32::from(ones) - u32::from(b'0') * 111;
+    u8::try_from(octet).ok()
+}
+
+#[inline(always)]
+fn two_digits(tens: u8, ones: u8) -> Option<u8> {
+    matches!((tens, ones), (b'1'..=b'9', b'0'..=b'9')).then(|| (tens - b'0') * 10 + (ones - b'0'))
+}
+
+#[inline(always)]
+fn one_digit(ones: u8) -> Option<u8> {
+    ones.is_ascii_digit().then(|| ones - b'0')
+}
+
 /// The groups of an IPv6 address that is written in hexadecimal digits alone, if `bytes` are one. An IPv4 address at its end is left to
 /// others.
 #[inline]
@@ -66,10 +123,15 @@ fn hex(byte: u8) -> Option<u16> {
 mod tests {
     use super::*;
     use alloc::format;
-    use core::net::Ipv6Addr;
+    use core::net::{Ipv4Addr, Ipv6Addr};
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn octets_are_those_of_an_address(text in "([0-9]{1,3}[.]){3}[0-9]{1,3}|([0-9]{0,4}[.x]?){0,5}") {
+            prop_assert_eq!(ipv4_octets(text.as_bytes()).map(Ipv4Addr::from), text.parse().ok(), "{}", text);
+        }
+
         #[test]
         fn groups_are_those_of_an_address(text in "([0-9a-fA-F]{0,5}:{0,3}){0,9}|[0-9a-f:.x]{0,12}") {
             let naive = text.parse::<Ipv6Addr>().ok().filter(|_| !text.contains('.'));

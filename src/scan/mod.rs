@@ -10,7 +10,7 @@ mod digits;
 mod seams;
 mod words;
 
-pub(crate) use digits::{four_digits, ipv6_groups};
+pub(crate) use digits::{four_digits, ipv4_octets, ipv6_groups};
 pub(crate) use seams::{Seam, Seams, comma, top_label};
 pub(crate) use words::{same_name, same_word};
 
