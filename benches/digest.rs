@@ -26,7 +26,7 @@ fn digest<D: Digest>(criterion: &mut Criterion, algorithm: Algorithm<'static>) {
     let credentials = Credentials::parse(&written).unwrap();
     let ha1 = Ha1::new(algorithm, "bob", REALM, "zanzibar").unwrap();
     let exchange = Exchange::of(&credentials, Method::Invite, b"").unwrap();
-    let response = credentials.response().unwrap().as_bytes();
+    let response = credentials.response().unwrap().unwrap().as_bytes();
     let expect = Expect::new(Method::Invite, REALM, b"");
 
     let a2 = format!("INVITE:{URI}");

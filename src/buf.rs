@@ -10,11 +10,11 @@ use sealed::Read as _;
 
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
 use crate::error::ParseError;
-use crate::header::*;
+use crate::header::{Family, *};
 use crate::host::{Host, HostRef};
-use crate::macros::header_registry;
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::{Leniency, Limits, Profile};
+use crate::profile::{Leniency, Profile};
+use crate::registry::header_registry;
 use crate::uri::{SipUri, TelUri, Uri, UriRef};
 
 /// A value to keep: it owns its bytes, and gives the view of them. Cloning it counts references; it can be sent between threads.
@@ -30,14 +30,14 @@ use crate::uri::{SipUri, TelUri, Uri, UriRef};
 /// let target: UriBuf = {
 ///     let received = b"SIP/2.0 200 OK\r\nContact: <sip:bob@192.0.2.4;ob>\r\n\r\n".to_vec();
 ///     let message = Message::parse(&received)?;
-///     message.headers().first::<Contact>()?.unwrap().uri().unwrap().to_buf()
+///     message.headers().first::<Contact>()?.unwrap().uri()?.unwrap().to_buf()
 /// };
 /// assert!(target.view().as_sip().unwrap().is_outbound());
 ///
 /// // From text, and from parts.
 /// assert_eq!(target, "sip:bob@192.0.2.4;ob".parse()?);
 /// let via = ViaBuf::build(Via::build(Transport::Udp, Host::try_from("a")?).branch("z9hG4bK7"))?;
-/// assert_eq!(via.view().branch().unwrap(), "z9hG4bK7");
+/// assert_eq!(via.view().branch()?.unwrap(), "z9hG4bK7");
 /// assert_eq!(via.to_bytes()?, b"SIP/2.0/UDP a;branch=z9hG4bK7");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -55,6 +55,8 @@ mod sealed {
     pub trait Sealed {
         type Of<'a>: Read;
         fn read(value: Value<'_>) -> Result<Self::Of<'_>, ParseError>;
+        /// Checks every part of a view.
+        fn verify(view: &Self::Of<'_>) -> Result<(), ParseError>;
     }
 
     /// What a view was made of.
@@ -92,11 +94,6 @@ pub type ChallengeBuf = Buf<Challenge<'static>>;
 /// Credentials to keep.
 pub type CredentialsBuf = Buf<Credentials<'static>>;
 
-/// Whatever was taken has been within its limits.
-const fn profile(leniency: Leniency) -> Profile {
-    Profile::new(&Limits::unlimited_for_trusted_input(), leniency)
-}
-
 impl<V: View> Buf<V> {
     /// Parses a value that stands alone, by the default profile; white space around it is not kept.
     ///
@@ -105,6 +102,7 @@ impl<V: View> Buf<V> {
     /// At the first byte that does not fit the grammar.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
         let view = V::read(Value::new(bytes)?)?;
+        V::verify(&view)?;
         Ok(Self::new(view.bytes(), Leniency::NONE))
     }
 
@@ -115,7 +113,10 @@ impl<V: View> Buf<V> {
     /// What the value can't be written for, and what it would not be read for.
     pub fn build(value: impl Encode) -> Result<Self, BuildError> {
         let bytes = value.to_bytes()?;
-        let read = Value::alone(&bytes, profile(Leniency::NONE)).and_then(V::read);
+        let read = Value::alone(&bytes, Profile::of_taken(Leniency::NONE)).and_then(|value| {
+            let view = V::read(value)?;
+            V::verify(&view).map(|()| view)
+        });
         let view = read.map_err(|error| BuildError::new(BuildErrorKind::refused(error, &bytes)).at(error.offset()))?;
         Ok(Self::new(view.bytes(), Leniency::NONE))
     }
@@ -130,7 +131,7 @@ impl<V: View> Buf<V> {
 
     /// The value.
     pub fn view(&self) -> V::Of<'_> {
-        match V::read(Value::framed(&self.bytes, 0, profile(self.leniency))) {
+        match V::read(Value::framed(&self.bytes, 0, Profile::of_taken(self.leniency))) {
             Ok(view) => view,
             // The same bytes were read with the same leniency.
             Err(error) => unreachable!("{error} in what was read before"),
@@ -233,6 +234,9 @@ macro_rules! view {
             fn read($value: Value<'_>) -> Result<$view<'_>, ParseError> {
                 $read
             }
+            fn verify($of: &$view<'_>) -> Result<(), ParseError> {
+                view!(@verify $view $of)
+            }
         }
         impl sealed::Read for $view<'_> {
             fn bytes(&self) -> &[u8] {
@@ -256,74 +260,36 @@ macro_rules! view {
             }
         }
     };
-}
-
-/// The leniency that a value of that family was taken with. One that does not know is taken with all of them: what was taken without any is
-/// then taken alike.
-macro_rules! leniency_of {
-    (NameAddr $of:ident) => {
-        $of.params().leniency()
-    };
-    (Via $of:ident) => {
-        $of.params().leniency()
-    };
-    (Contact $of:ident) => {
-        $of.params().leniency()
-    };
-    (Number $of:ident) => {
-        $of.params().leniency()
-    };
-    (TokenParams $of:ident) => {
-        $of.params().leniency()
-    };
-    (MediaType $of:ident) => {
-        $of.params().leniency()
-    };
-    (EventType $of:ident) => {
-        $of.params().leniency()
-    };
-    (DialogRef $of:ident) => {
-        $of.params().leniency()
-    };
-    (InfoUri $of:ident) => {
-        $of.params().leniency()
-    };
-    (MediaRange $of:ident) => {
-        $of.params().leniency()
-    };
-    (FeatureSet $of:ident) => {
-        $of.params().leniency()
-    };
-    (ParamSet $of:ident) => {
-        $of.params().leniency()
-    };
-    (Identity $of:ident) => {
-        $of.params().leniency()
-    };
-    (SessionId $of:ident) => {
-        $of.params().leniency()
-    };
-    ($other:ident $of:ident) => {{
-        let _ = $of;
-        Leniency::ALL
-    }};
+    // A URI and a host are read whole.
+    (@verify Uri $of:ident) => {{ let _ = $of; Ok(()) }};
+    (@verify SipUri $of:ident) => {{ let _ = $of; Ok(()) }};
+    (@verify TelUri $of:ident) => {{ let _ = $of; Ok(()) }};
+    (@verify Host $of:ident) => {{ let _ = $of; Ok(()) }};
+    (@verify NameAddr $of:ident) => { Family::verify($of) };
+    (@verify MediaType $of:ident) => { Family::verify($of) };
+    (@verify MediaRange $of:ident) => { Family::verify($of) };
+    (@verify InfoUri $of:ident) => { Family::verify($of) };
+    (@verify Challenge $of:ident) => { Family::verify($of) };
+    (@verify Credentials $of:ident) => { Family::verify($of) };
+    (@verify AuthInfo $of:ident) => { Family::verify($of) };
+    (@verify $view:ident $of:ident) => { Family::verify($of.family()) };
 }
 
 macro_rules! views {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
-        $(view!($variant, |value| <$variant<'_> as TypedHeader<'_>>::parse(value), |view| leniency_of!($family view));)*
+        $(view!($variant, |value| <$variant<'_> as TypedHeader<'_>>::parse(value), |view| Family::leniency(view.family()));)*
     };
 }
 header_registry!(views);
 
-// Families that no header is named after, by one that takes all of them.
-view!(NameAddr, |value| <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
-view!(MediaType, |value| <ContentType<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
-view!(MediaRange, |value| <Accept<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
-view!(InfoUri, |value| <CallInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| view.params().leniency());
-view!(Challenge, |value| <WwwAuthenticate<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |_view| Leniency::ALL);
-view!(Credentials, |value| <Authorization<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |_view| Leniency::ALL);
-view!(AuthInfo, |value| <AuthenticationInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |_view| Leniency::ALL);
+// Families that no header is named after, by a header that accepts all their values.
+view!(NameAddr, |value| <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
+view!(MediaType, |value| <ContentType<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
+view!(MediaRange, |value| <Accept<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
+view!(InfoUri, |value| <CallInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
+view!(Challenge, |value| <WwwAuthenticate<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
+view!(Credentials, |value| <Authorization<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
+view!(AuthInfo, |value| <AuthenticationInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
 view!(Uri, |value| Uri::parse_at(value.as_bytes(), value.offset(), value.profile()), |view| view.leniency());
 view!(SipUri, |value| SipUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), |view| view.leniency());
 view!(TelUri, |value| TelUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), |_view| Leniency::ALL);
@@ -348,7 +314,7 @@ mod tests {
             (route.to_buf(), headers.require::<Expires<'_>>().unwrap().to_buf(), ViaBuf::from(via))
         };
         assert_eq!((route.as_bytes(), route.to_bytes().unwrap()), (&b"A\r\n <sip:p;lr> ;x"[..], b"A <sip:p;lr> ;x".to_vec()));
-        assert!(route.view().display_name().unwrap().is("A") && route.view().params().contains("x"));
+        assert!(route.view().display_name().unwrap().unwrap().is("A") && route.view().params().contains("x"));
         assert_eq!((expires.view().value(), expires.name(), expires.to_string()), (7, HeaderName::Expires, "07".to_string()));
         assert!(via.view().has_rport() && via.clone() == via);
         // And goes into the next one.
@@ -360,9 +326,9 @@ mod tests {
         let lenient = Parser::new().leniency(Leniency::ALL);
         let message = lenient.parse(b"OPTIONS sip:a SIP/2.0\nRoute: sip:p;lr\nContact: < sip:a_b >\n\n").unwrap();
         let route = message.headers().first::<Route<'_>>().unwrap().unwrap().to_buf();
-        assert!(route.view().uri().as_sip().unwrap().is_loose_router());
+        assert!(route.view().uri().unwrap().as_sip().unwrap().is_loose_router());
         let contact = message.headers().first::<Contact<'_>>().unwrap().unwrap();
-        assert_eq!(contact.uri().unwrap().to_buf().view().as_sip().unwrap().host().to_buf().view().as_str(), "a_b");
+        assert_eq!(contact.uri().unwrap().unwrap().to_buf().view().as_sip().unwrap().host().to_buf().view().as_str(), "a_b");
         assert!(Buf::<Route<'_>>::parse(b"sip:p;lr").is_err() && UriBuf::parse(b"sip:a_b").is_err());
     }
 

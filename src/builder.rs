@@ -1,5 +1,6 @@
 //! [`MessageBuilder`]: a message from parts, in one buffer.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -7,11 +8,13 @@ use bytes::Bytes;
 
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
 use crate::error::Expected;
-use crate::header::fields::{Field, FieldTable, INLINE};
+use crate::header::fields::{Field, INLINE};
 use crate::header::{ContentType, Draft, EncodeHeader, Header, MediaType};
 use crate::message::{OwnedMessage, Request, Response};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName, NameSet};
+use crate::parser::Layout;
+use crate::profile::Profile;
 use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
@@ -50,8 +53,7 @@ const CAPACITY: usize = 1024;
 /// ```
 pub struct MessageBuilder {
     out: Vec<u8>,
-    start_line: StartLine,
-    fields: FieldTable<'static>,
+    layout: Layout<'static>,
     /// Which names have a row.
     written: NameSet,
     compact: bool,
@@ -107,10 +109,12 @@ impl MessageBuilder {
     fn begin(start_line: impl FnOnce(&mut Writer<'_>) -> StartLine) -> Self {
         let mut out = Vec::with_capacity(CAPACITY);
         let mut writer = Writer::new(&mut out);
-        let start_line = start_line(&mut writer);
+        let mut layout = Layout::new(Profile::default());
+        layout.start_line = Some(start_line(&mut writer));
         let error = writer.error();
+        layout.line.end = out.len() as u32;
         out.extend_from_slice(b"\r\n");
-        Self { out, start_line, fields: FieldTable::new(), written: NameSet::default(), compact: false, recommended_order: false, error }
+        Self { out, layout, written: NameSet::default(), compact: false, recommended_order: false, error }
     }
 
     /// Writes the names of the rows that follow, the Content-Length's too, in their compact forms where there is one (RFC 3261 §7.3.3).
@@ -205,7 +209,7 @@ impl MessageBuilder {
             _ => self.spaced(value),
         };
         self.out.extend_from_slice(b"\r\n");
-        self.fields.push(Field::new(start, name_length, id, value, end), || 2 * INLINE);
+        self.layout.fields.push(Field::new(start, name_length, id, value, end), || 2 * INLINE);
     }
 
     /// Where a value is that was written from `start` on and may have white space at its ends. One that is empty has no space before it.
@@ -255,10 +259,10 @@ impl MessageBuilder {
         self.out.extend_from_slice(b"\r\n");
         let start = self.out.len() as u32;
         self.out.extend_from_slice(body);
-        let body = Span { start, end: self.out.len() as u32 };
+        self.layout.body = Span { start, end: self.out.len() as u32 };
         // What is left is no message any more.
         self.error = Some(BuildError::new(BuildErrorKind::Empty(Expected::Message)));
-        Ok(OwnedMessage::written(Bytes::from(core::mem::take(&mut self.out)), self.start_line, self.fields.take(), body))
+        Ok(OwnedMessage::new(Bytes::from(core::mem::take(&mut self.out)), Arc::new(self.layout.take())))
     }
 
     /// Ends the message with a body of that type: writes its Content-Type, then its Content-Length.
@@ -289,14 +293,14 @@ impl MessageBuilder {
             HeaderId::ProxyAuthorization,
         ];
         let rank = |field: &Field| FIRST.iter().position(|&first| first == field.id()).unwrap_or(FIRST.len());
-        let fields = self.fields.take();
+        let fields = self.layout.fields.take();
         let rows = fields.as_slice();
         let end_of = |place: usize| rows.get(place + 1).map_or(self.out.len(), Field::start);
         let mut ordered = Vec::with_capacity(self.out.capacity());
         ordered.extend_from_slice(&self.out[..rows.first().map_or(self.out.len(), Field::start)]);
         for wanted in 0..=FIRST.len() {
             for (place, field) in rows.iter().enumerate().filter(|(_, field)| rank(field) == wanted) {
-                self.fields.push(field.shifted(ordered.len() as isize - field.start() as isize), || rows.len());
+                self.layout.fields.push(field.shifted(ordered.len() as isize - field.start() as isize), || rows.len());
                 ordered.extend_from_slice(&self.out[field.start()..end_of(place)]);
             }
         }
@@ -307,7 +311,7 @@ impl MessageBuilder {
 /// How much there is; values may be secret.
 impl fmt::Debug for MessageBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MessageBuilder({} rows, {} bytes)", self.fields.as_slice().len(), self.out.len())
+        write!(f, "MessageBuilder({} rows, {} bytes)", self.layout.rows().len(), self.out.len())
     }
 }
 
@@ -335,6 +339,8 @@ mod tests {
                 .map(|row| (row.offset(), row.value_offset(), row.as_bytes().to_vec(), row.name().as_str().len()))
                 .collect::<Vec<_>>()
         };
+        let parts = |message: &Message<'_>| (message.layout().line, message.layout().start_line, message.layout().body);
+        assert_eq!(parts(&message), parts(&parsed));
         assert_eq!(rows(&message), rows(&parsed));
         assert_eq!((message.body(), message.as_request().unwrap().raw_uri()), (&b"hello\r\n"[..], &b"sip:a@b;x=y"[..]));
     }

@@ -67,6 +67,24 @@ pub(crate) const BOUNDARY: Class = Class(1 << 20);
 /// `attr-char` (RFC 8187 §3.2.1), as far as a token may hold it.
 pub(crate) const ATTR: Class = Class(1 << 21);
 
+/// The text of a part of a value: every byte but `;`, `,`, `"` and `<`.
+pub(crate) const PART: Class = Class(1 << 23);
+/// The text of a parameter's name: the same without `=`.
+pub(crate) const NAME_PART: Class = Class(1 << 24);
+
+/// The text of a host in a part: [`PART`] without `:`.
+pub(crate) const HOST_PART: Class = Class(1 << 29);
+/// The text between the brackets of an IPv6 reference: [`PART`] without `]`.
+pub(crate) const REFERENCE_PART: Class = Class(1 << 30);
+/// A label of a host name: alphanum and `-`. Names of `tel` parameters are made of the same.
+pub(crate) const LABEL: Class = Class(1 << 25);
+/// [`HOST`] and `_`.
+pub(crate) const HOST_OR_UNDERSCORE: Class = Class(1 << 26);
+/// `phonedigit`: DIGIT and visual separators.
+pub(crate) const PHONE: Class = Class(1 << 27);
+/// `phonedigit-hex`: HEXDIG, `*`, `#` and visual separators.
+pub(crate) const PHONE_HEX: Class = Class(1 << 28);
+
 const fn has(set: &[u8], byte: u8) -> bool {
     let mut i = 0;
     while i < set.len() {
@@ -112,6 +130,14 @@ const fn classes(b: u8) -> u32 {
         UNRESERVED: unreserved;
         ATTR: alphanum || has(b"!+-._`~", b);
         VISIBLE: text && b != b' ' && b != b'\t';
+        LABEL: alphanum || b == b'-';
+        HOST_OR_UNDERSCORE: alphanum || has(b"-._", b);
+        PHONE: digit || has(b"-.()", b);
+        PHONE_HEX: b.is_ascii_hexdigit() || has(b"-.()*#", b);
+        PART: !has(b";,\"<", b);
+        REFERENCE_PART: !has(b";,\"<]", b);
+        HOST_PART: !has(b";,\"<:", b);
+        NAME_PART: !has(b";,\"<=", b);
         BOUNDARY: alphanum || has(b"'()+_,-./:=? ", b);
     }
     set
@@ -127,7 +153,7 @@ impl Class {
     /// Whether letters, digits, `-` and `.` are of the class.
     #[inline(always)]
     pub(crate) const fn has_plain(self) -> bool {
-        const NARROW: u32 = DIGIT.0 | ALPHA.0 | HEX.0 | WSP.0;
+        const NARROW: u32 = DIGIT.0 | ALPHA.0 | HEX.0 | WSP.0 | LABEL.0 | PHONE.0 | PHONE_HEX.0;
         self.0 & NARROW == 0
     }
 

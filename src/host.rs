@@ -3,10 +3,16 @@
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, eof, map, not, opt, peek, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{preceded, terminated};
+
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::lexical::{self, Parsed, expected, fail};
+use crate::grammar::{self, Rule, byte, checked, convert, expect, few_digits, inside, number, some};
 use crate::profile::{Leniency, Profile};
 use crate::scan::{self, Seam, Seams};
 use crate::text::Token;
@@ -54,7 +60,7 @@ impl<'a> Host<'a> {
 
     /// A host that stands alone at `offset`.
     pub(crate) fn parse_at(bytes: &'a [u8], offset: usize, profile: &Profile) -> Result<Self, ParseError> {
-        lexical::whole(bytes, offset, |input| host(input, profile))
+        grammar::whole(bytes, offset, host(profile))
     }
 
     /// The host as written, as text.
@@ -86,31 +92,62 @@ impl<'a> Host<'a> {
 /// host = hostname / IPv4address / IPv6reference
 /// ```
 #[inline]
-pub(crate) fn host<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a>> {
-    if input.first() == Some(&b'[') {
-        return ipv6_reference(input, profile);
+pub(crate) fn host<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
+    let reference = preceded(peek(byte(b'[', Expected::Ipv6)), cut(ipv6_reference(profile)));
+    alt((reference, name_or_ipv4(profile)))
+}
+
+/// ```text
+/// hostname / IPv4address
+/// ```
+///
+/// Both are made of the same bytes. Four octets are an address; whatever else is dotted must be a name.
+#[inline]
+fn name_or_ipv4<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
+    let class = if profile.allows(Leniency::UNDERSCORE_IN_HOST) { chars::HOST_OR_UNDERSCORE } else { chars::HOST };
+    move |input: &'a [u8]| {
+        let (rest, text) = some(class, Expected::Host).parse_complete(input)?;
+        let raw = Token::new(text);
+        if let Some(octets) = scan::ipv4_octets(text) {
+            return Ok((rest, Host { raw, ip: Some(IpAddr::V4(octets.into())) }));
+        }
+        inside(text, rest, hostname)?;
+        Ok((rest, Host { raw, ip: None }))
     }
-    let underscores = profile.allows(Leniency::UNDERSCORE_IN_HOST);
-    let length = if underscores {
-        input.iter().position(|&b| !chars::is(b, chars::HOST) && b != b'_').unwrap_or(input.len())
-    } else {
-        scan::run(input, chars::HOST)
-    };
-    let (raw, rest) = input.split_at(length);
-    if let Some(octets) = scan::ipv4_octets(raw) {
-        return Ok((rest, Host { raw: Token::new(raw), ip: Some(IpAddr::V4(octets.into())) }));
-    }
-    if raw.is_empty() {
-        return Err(expected(input, Expected::Host));
-    }
-    if let Some(at) = bad_label(raw) {
-        return Err(expected(&input[at..], Expected::HostName));
-    }
-    Ok((rest, Host { raw: Token::new(raw), ip: None }))
+}
+
+/// ```text
+/// hostname = *( domainlabel "." ) toplabel [ "." ]
+/// ```
+///
+/// Labels may hold `_` here, since the bytes of the name were chosen before.
+fn hostname(input: &[u8]) -> grammar::Parsed<'_, &[u8]> {
+    let dot = || byte(b'.', Expected::HostName);
+    let others = many0_count(preceded(terminated(dot(), not(eof)), cut(label)));
+    checked(recognize((label, others, opt(dot()))), |name| has_top_label(name), Expected::HostName).parse_complete(input)
+}
+
+/// ```text
+/// domainlabel = alphanum / alphanum *( alphanum / "-" ) alphanum
+/// ```
+fn label(input: &[u8]) -> grammar::Parsed<'_, &[u8]> {
+    let text = recognize(many0_count(alt((some(chars::LABEL, Expected::HostName), recognize(byte(b'_', Expected::HostName))))));
+    checked(text, |label: &&[u8]| !matches!(label, [] | [b'-', ..] | [.., b'-']), Expected::HostName).parse_complete(input)
+}
+
+/// ```text
+/// toplabel = ALPHA / ALPHA *( alphanum / "-" ) alphanum
+/// ```
+///
+/// Digits alone are a name where there is no other label.
+fn has_top_label(name: &[u8]) -> bool {
+    let relative = name.strip_suffix(b".").unwrap_or(name);
+    let top = relative.rsplit(|&b| b == b'.').next().unwrap_or_default();
+    !top.first().is_some_and(u8::is_ascii_digit) || top.len() == name.len() && scan::all(top, chars::DIGIT)
 }
 
 /// The host that `bytes` are, all of which are [plain](scan::Seams): what is most often found, without a look at what is around it.
-/// `None` where they are none, or where [`host`] has to say.
+/// `None` where they are none, or where [`host`] has to decide.
 #[inline(always)]
 pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
     let raw = Token::new(bytes);
@@ -125,14 +162,20 @@ pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
     is_name.then_some(Host { raw, ip: None })
 }
 
+/// The host that `bytes` are, if it is a name or an IPv4 address without an underscore. `None` falls back to [`host`].
+#[inline(always)]
+pub(crate) fn of_text(bytes: &[u8]) -> Option<Host<'_>> {
+    if scan::all(bytes, chars::HOST) { of_plain(bytes) } else { None }
+}
+
 /// The hostport that begins at `start` with plain bytes up to `seam`, or with an IPv6 reference, and the seam behind it. `None` where
 /// [`hostport`] has to say.
 #[inline(always)]
-pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>, Option<u16>)> {
+pub(crate) fn fast<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>, Option<u16>)> {
     let bytes = seams.bytes();
     let host = if seam.at == start {
         let host;
-        (seam, host) = seams.apart(|seams| quick_ipv6(seams, seam, profile))?;
+        (seam, host) = seams.apart(|seams| fast_ipv6(seams, seam, profile))?;
         host
     } else {
         of_plain(bytes.get(start..seam.at)?)?
@@ -147,12 +190,12 @@ pub(crate) fn quick<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, pro
 
 /// The IPv6 reference that begins at `seam`, and the seam behind it.
 #[inline(never)]
-fn quick_ipv6<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>)> {
+fn fast_ipv6<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>)> {
     let bytes = seams.bytes();
     if seam.byte != b'[' {
         return None;
     }
-    let (rest, host) = ipv6_reference(&bytes[seam.at..], profile).ok()?;
+    let (rest, host) = ipv6_reference(profile).parse_complete(&bytes[seam.at..]).ok()?;
     let end = bytes.len() - rest.len();
     while seam.at < end {
         seam = seams.next();
@@ -169,32 +212,11 @@ pub(crate) fn port_of_plain(bytes: &[u8]) -> Option<u16> {
         [ten_thousands @ b'0'..=b'9', a, b, c, d] => {
             scan::four_digits(&[a, b, c, d]).map(|rest| u32::from(ten_thousands - b'0') * 10_000 + rest)
         }
-        _ => lexical::few_digits(bytes),
+        _ => few_digits(bytes),
     };
     match port? {
         0 => None,
         port => u16::try_from(port).ok(),
-    }
-}
-
-/// Where `name`, which is not empty, breaks the rule of host names.
-#[inline]
-fn bad_label(name: &[u8]) -> Option<usize> {
-    let relative = name.strip_suffix(b".").unwrap_or(name);
-    let mut start = 0;
-    loop {
-        let rest = &relative[start..];
-        let (label, is_top) = match scan::near(b'.', rest) {
-            Some(dot) => (&rest[..dot], false),
-            None => (rest, true),
-        };
-        match label {
-            [] | [b'-', ..] | [.., b'-'] => return Some(start),
-            // A toplabel begins with a letter; digits alone are a name only where there is no other label.
-            [b'0'..=b'9', ..] if is_top && !(label.len() == name.len() && label.iter().all(u8::is_ascii_digit)) => return Some(0),
-            _ if is_top => return None,
-            _ => start += label.len() + 1,
-        }
     }
 }
 
@@ -209,13 +231,18 @@ pub(crate) fn ipv6(bytes: &[u8]) -> Option<Ipv6Addr> {
 /// ```text
 /// IPv6reference = "[" IPv6address "]"
 /// ```
-fn ipv6_reference<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Host<'a>> {
+fn ipv6_reference<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
     const LONGEST: usize = "[0000:0000:0000:0000:0000:0000:255.255.255.255]".len() + 1;
-    let closing = scan::near(b']', &input[..input.len().min(LONGEST)]).ok_or_else(|| expected(input, Expected::Ipv6))?;
-    let (raw, rest) = input.split_at(closing + 1);
-    let address = &raw[1..closing];
-    let ip = ipv6(address).or_else(|| three_colons(address, profile)).ok_or_else(|| expected(input, Expected::Ipv6))?;
-    Ok((rest, Host { raw: Token::new(raw), ip: Some(IpAddr::V6(ip)) }))
+    let bracketed = |input: &'a [u8]| match scan::near(b']', &input[..input.len().min(LONGEST)]) {
+        Some(closing) => Ok((&input[closing + 1..], &input[..=closing])),
+        None => Err(grammar::expected(input, Expected::Ipv6)),
+    };
+    let typed = |raw: &'a [u8]| {
+        let address = raw.get(1..raw.len() - 1)?;
+        let ip = ipv6(address).or_else(|| three_colons(address, profile))?;
+        Some(Host { raw: Token::new(raw), ip: Some(IpAddr::V6(ip)) })
+    };
+    convert(bracketed, typed, ErrorKind::Expected(Expected::Ipv6))
 }
 
 /// `2001:db8:::192.0.2.1`, which RFC 3261 §25.1 allowed by mistake.
@@ -236,27 +263,19 @@ fn three_colons(address: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
 /// ```text
 /// hostport = host [ ":" port ]
 /// ```
-///
-/// `spaced` allows white space around the colon, as in a Via (COLON).
 #[inline]
-pub(crate) fn hostport<'a>(input: &'a [u8], profile: &Profile, spaced: bool) -> Parsed<'a, (Host<'a>, Option<u16>)> {
-    let (rest, host) = host(input, profile)?;
-    let before_colon = if spaced { lexical::sws(rest)?.0 } else { rest };
-    let [b':', behind_colon @ ..] = before_colon else { return Ok((rest, (host, None))) };
-    let behind_colon = if spaced { lexical::sws(behind_colon)?.0 } else { behind_colon };
-    let (rest, port) = port(behind_colon, profile)?;
-    Ok((rest, (host, Some(port))))
+pub(crate) fn hostport<'a>(profile: &Profile) -> impl Rule<'a, (Host<'a>, Option<u16>)> {
+    (host(profile), opt(preceded(byte(b':', Expected::Colon), cut(port(profile)))))
 }
 
 /// ```text
 /// port = 1*DIGIT
 /// ```
 #[inline]
-pub(crate) fn port<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, u16> {
-    match lexical::named(Expected::Port, lexical::number(u32::from(u16::MAX)))(input)? {
-        (_, 0) if !profile.allows(Leniency::PORT_ZERO) => Err(fail(input, ErrorKind::OutOfRange)),
-        (rest, port) => Ok((rest, port as u16)),
-    }
+pub(crate) fn port<'a>(profile: &Profile) -> impl Rule<'a, u16> {
+    let least = u32::from(!profile.allows(Leniency::PORT_ZERO));
+    let number = expect(Expected::Port, number(u16::MAX.into()));
+    map(convert(number, move |port| (port >= least).then_some(port), ErrorKind::OutOfRange), |port| port as u16)
 }
 
 impl<'a> TryFrom<&'a [u8]> for Host<'a> {
@@ -419,7 +438,7 @@ mod tests {
     fn lenient_readings_are_named() {
         let read = |text: &'static str, flag| {
             let profile = Profile::new(&Limits::new(), flag);
-            lexical::whole(text.as_bytes(), 0, |input| host(input, &profile))
+            grammar::whole(text.as_bytes(), 0, host(&profile))
         };
         assert!(read("my_host.local", Leniency::UNDERSCORE_IN_HOST).is_ok());
         assert!(read("my_host.local", Leniency::ALL.without(Leniency::UNDERSCORE_IN_HOST)).is_err());
@@ -438,8 +457,8 @@ mod tests {
     #[test]
     fn ports_have_sixteen_bits() {
         let profile = Profile::default();
-        let read = |text: &'static str| lexical::whole(text.as_bytes(), 0, |input| hostport(input, &profile, true));
-        assert_eq!(read("a : 05060").unwrap().1, Some(5060));
+        let read = |text: &'static str| grammar::whole(text.as_bytes(), 0, hostport(&profile));
+        assert_eq!(read("a:05060").unwrap().1, Some(5060));
         for (text, offset) in [("a:", 2), ("a:65536", 2), ("a:0", 2), ("a:+1", 2), ("a:x", 2)] {
             assert_eq!(read(text).unwrap_err().offset(), offset, "{text}");
         }

@@ -12,9 +12,10 @@ mod error;
 mod macros;
 mod name;
 mod profile;
+mod registry;
 // Floor 1.
 mod encode;
-mod lexical;
+mod grammar;
 mod scan;
 mod text;
 // Floor 2.
@@ -56,8 +57,8 @@ pub use encode::{BuildError, BuildErrorKind, Encode, ParamDraft, Writer};
 pub use error::{ErrorKind, Expected, KnownParam, ParseError};
 pub use header::{
     Algorithm, AnyValue, AuthInfo, AuthParam, AuthParams, Challenge, Credentials, Diagnostic, DiagnosticKind, DialogRef, EncodeHeader,
-    EventType, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Qop, Single, Slot, Split,
-    TokenParams, TypedHeader, Value,
+    EventType, Fact, FeatureSet, Header, Headers, InfoUri, List, MediaRange, MediaType, NameAddr, Number, ParamSet, Qop, Single, Slot,
+    Split, TokenParams, TypedHeader, Value,
 };
 pub use host::{Host, HostRef};
 pub use message::{Message, Multipart, OwnedMessage, Part, Partial, Parts, Request, Response, Walk};

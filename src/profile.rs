@@ -311,6 +311,11 @@ impl Profile {
         Self { limits: of_values, leniency }
     }
 
+    /// The profile that a value which was accepted once is read by again: its leniency, and no limits.
+    pub(crate) const fn of_taken(leniency: Leniency) -> Self {
+        Self::new(&Limits::unlimited_for_trusted_input(), leniency)
+    }
+
     /// Whether `much` is more than the limit allows. Only for the limits from [`Limit::Rows`] on.
     #[inline(always)]
     pub(crate) fn exceeds(&self, limit: Limit, much: usize) -> bool {

@@ -2,11 +2,12 @@
 
 use core::ops::Range;
 
-use nom::Parser as _;
+use nom::Parser;
+use nom::combinator::{map, rest};
+use nom::sequence::{preceded, separated_pair, terminated};
 
-use crate::chars;
-use crate::error::{Expected, ParseError};
-use crate::lexical::{self, Parsed, expected};
+use crate::error::{ErrorKind, Expected, ParseError};
+use crate::grammar::{self, Parsed, Rule, byte, convert, expect, literal, number, spaces, token};
 use crate::profile::Leniency;
 use crate::scan;
 use crate::status::StatusCode;
@@ -93,7 +94,7 @@ pub(crate) fn ordinary(line: &[u8], base: usize) -> Option<StartLine> {
     let version = Version::SIP_2_0;
     if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', b' ', status @ ..] = line {
         let [a, b, c, b' ', ..] = status else { return None };
-        let ([], status) = status_code(&[*a, *b, *c]).ok()? else { return None };
+        let status = status_of([*a, *b, *c])?;
         return Some(StartLine::Response(StatusLine { version, status, reason: span(12, line.len()) }));
     }
     let method = scan::plain(line.first_chunk()?);
@@ -118,92 +119,101 @@ pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result
     }
 }
 
-/// Reads any start line.
+/// ```text
+/// Start-Line = Request-Line / Status-Line
+/// ```
 #[inline(never)]
 fn any(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, ParseError> {
     let spaced = leniency.has(Leniency::START_LINE_SPACES);
     // Spaces at the end would otherwise belong to the reason phrase, where they are harmless.
     let line = if spaced && !is_status_line(line) { &line[..scan::trimmed(line).1] } else { line };
-    // The part of `length` bytes that `rest` begins with.
-    let span = |rest: &[u8], length: usize| {
-        let start = base + line.len() - rest.len();
-        Span { start: start as u32, end: (start + length) as u32 }
+    let span = |part: &[u8]| {
+        let start = base + scan::offset_of(line, part);
+        Span { start: start as u32, end: (start + part.len()) as u32 }
     };
     if is_status_line(line) {
-        lexical::whole(line, base, |input| {
-            let (rest, version) = version(input)?;
-            let (rest, ()) = space(rest, spaced)?;
-            let (rest, status) = status_code(rest)?;
-            let (reason, ()) = match rest {
-                [] if leniency.has(Leniency::NO_REASON_SPACE) => (rest, ()),
-                _ => lexical::byte(b' ', Expected::Space)(rest)?,
-            };
-            Ok((&[][..], StartLine::Response(StatusLine { version, status, reason: span(reason, reason.len()) })))
-        })
+        let (version, status, reason) = grammar::whole(line, base, status_line(leniency))?;
+        Ok(StartLine::Response(StatusLine { version, status, reason: span(reason) }))
     } else {
-        lexical::whole(line, base, |input| {
-            let (rest, method) = lexical::named(Expected::Method, lexical::token)(input)?;
-            let method = span(input, method.as_bytes().len());
-            let (target, ()) = space(rest, spaced)?;
-            // Whether it is a URI is asked later, so that a bad one costs nobody the message.
-            let (uri, rest) = target.split_at(scan::visible(target));
-            if uri.is_empty() {
-                return Err(expected(target, Expected::RequestUri));
-            }
-            let uri = match uri {
-                [b'<', inner @ .., b'>'] if leniency.has(Leniency::BRACKETED_REQUEST_URI) => span(&target[1..], inner.len()),
-                uri => span(target, uri.len()),
-            };
-            let (rest, ()) = space(rest, spaced)?;
-            let (rest, version) = version(rest)?;
-            if !rest.is_empty() {
-                return Err(expected(rest, Expected::EndOfLine));
-            }
-            Ok((rest, StartLine::Request(RequestLine { method, uri, version })))
-        })
+        let (method, uri, version) = grammar::whole(line, base, request_line(leniency))?;
+        Ok(StartLine::Request(RequestLine { method: span(method), uri: span(uri), version }))
+    }
+}
+
+/// ```text
+/// Request-Line = Method SP Request-URI SP SIP-Version CRLF
+/// ```
+fn request_line<'a>(leniency: Leniency) -> impl Rule<'a, (&'a [u8], &'a [u8], Version)> {
+    let method = map(expect(Expected::Method, token), |method| method.as_bytes());
+    (terminated(method, space(leniency)), terminated(request_uri(leniency), space(leniency)), terminated(version, end_of_line))
+}
+
+/// ```text
+/// Status-Line = SIP-Version SP Status-Code SP Reason-Phrase CRLF
+/// ```
+fn status_line<'a>(leniency: Leniency) -> impl Rule<'a, (Version, StatusCode, &'a [u8])> {
+    let reason = move |input: &'a [u8]| match input {
+        [] if leniency.has(Leniency::NO_REASON_SPACE) => Ok((input, input)),
+        _ => preceded(byte(b' ', Expected::Space), rest).parse_complete(input),
+    };
+    (terminated(version, space(leniency)), status_code, reason)
+}
+
+/// ```text
+/// Request-URI = SIP-URI / SIPS-URI / absoluteURI
+/// ```
+///
+/// Any visible bytes: the URI is typed when asked for, so that a bad one costs nobody the message.
+fn request_uri<'a>(leniency: Leniency) -> impl Rule<'a, &'a [u8]> {
+    move |input: &'a [u8]| match input.split_at(scan::visible(input)) {
+        ([], _) => Err(grammar::expected(input, Expected::RequestUri)),
+        ([b'<', inner @ .., b'>'], rest) if leniency.has(Leniency::BRACKETED_REQUEST_URI) => Ok((rest, inner)),
+        (uri, rest) => Ok((rest, uri)),
     }
 }
 
 /// The one space between the parts of a start line, or several.
-fn space(input: &[u8], spaced: bool) -> Parsed<'_, ()> {
-    let (rest, ()) = lexical::byte(b' ', Expected::Space)(input)?;
-    Ok((if spaced { &rest[scan::run(rest, chars::WSP)..] } else { rest }, ()))
+fn space<'a>(leniency: Leniency) -> impl Rule<'a, ()> {
+    let more = move |input: &'a [u8]| if leniency.has(Leniency::START_LINE_SPACES) { spaces(input) } else { Ok((input, ())) };
+    preceded(byte(b' ', Expected::Space), more)
+}
+
+fn end_of_line(input: &[u8]) -> Parsed<'_, &[u8]> {
+    expect(Expected::EndOfLine, nom::combinator::eof).parse_complete(input)
 }
 
 /// ```text
 /// SIP-Version = "SIP" "/" 1*DIGIT "." 1*DIGIT
 /// ```
 fn version(input: &[u8]) -> Parsed<'_, Version> {
-    // Nearly all there is.
-    if let [b'S', b'I', b'P', b'/', b'2', b'.', b'0', rest @ ..] = input
-        && !rest.first().is_some_and(u8::is_ascii_digit)
-    {
-        return Ok((rest, Version::SIP_2_0));
-    }
-    let wanted = || expected(input, Expected::Version);
-    let number = |input| lexical::number(u32::from(u16::MAX)).map(|number| number as u16).parse(input);
-    let rest = input.get(..4).filter(|name| name.eq_ignore_ascii_case(b"SIP/")).map(|_| &input[4..]).ok_or_else(wanted)?;
-    let (rest, major) = number(rest)?;
-    let (rest, ()) = lexical::byte(b'.', Expected::Version)(rest)?;
-    let (rest, minor) = number(rest)?;
-    Ok((rest, Version { major, minor }))
+    let numbers = separated_pair(part_of_version, byte(b'.', Expected::Version), part_of_version);
+    map(preceded(literal(b"SIP/", Expected::Version), numbers), |(major, minor)| Version { major, minor }).parse_complete(input)
+}
+
+fn part_of_version(input: &[u8]) -> Parsed<'_, u16> {
+    map(number(u16::MAX.into()), |number| number as u16).parse_complete(input)
 }
 
 /// ```text
 /// Status-Code = 3DIGIT   ; 100 to 699
 /// ```
 fn status_code(input: &[u8]) -> Parsed<'_, StatusCode> {
-    let code = match input {
-        [_, _, _, b'0'..=b'9', ..] => None,
-        [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', ..] => {
-            StatusCode::new(u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))
-        }
-        _ => None,
-    };
-    match code {
-        Some(code) => Ok((&input[3..], code)),
-        None => Err(expected(input, Expected::StatusCode)),
+    convert(three_digits, status_of, ErrorKind::Expected(Expected::StatusCode)).parse_complete(input)
+}
+
+/// Three bytes, behind which no digit stands.
+fn three_digits(input: &[u8]) -> Parsed<'_, [u8; 3]> {
+    match input.split_first_chunk() {
+        Some((code, rest)) if !rest.first().is_some_and(u8::is_ascii_digit) => Ok((rest, *code)),
+        _ => Err(grammar::expected(input, Expected::StatusCode)),
     }
+}
+
+/// The status that three digits write.
+fn status_of(code: [u8; 3]) -> Option<StatusCode> {
+    let digits = code.iter().all(u8::is_ascii_digit);
+    let [a, b, c] = code.map(|digit| u16::from(digit.wrapping_sub(b'0')));
+    if digits { StatusCode::new(a * 100 + b * 10 + c) } else { None }
 }
 
 #[cfg(test)]

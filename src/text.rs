@@ -123,7 +123,7 @@ enum Form {
 /// use sipwire::NameAddr;
 ///
 /// let bell = NameAddr::parse(b"\"A. \\\"Graham\\\" Bell\" <sip:agb@bell-telephone.com>")?;
-/// let name = bell.display_name().unwrap();
+/// let name = bell.display_name()?.unwrap();
 /// assert_eq!(name.as_bytes(), b"A. \\\"Graham\\\" Bell");
 /// assert_eq!(name.to_str()?, "A. \"Graham\" Bell");
 /// assert!(name.is("A. \"Graham\" Bell"));

@@ -78,13 +78,13 @@ fn the_parts_mean_what_they_should() {
     let parts: Vec<_> = offer.multipart().unwrap().unwrap().parts().map(Result::unwrap).collect();
     assert!(parts[0].headers().require::<ContentType>().unwrap().is("application", "sdp") && parts[0].body().starts_with(b"v=0\r\n"));
     let disposition = parts[1].headers().require::<ContentDisposition>().unwrap();
-    assert!(disposition.is("signal") && !disposition.is_required());
+    assert!(disposition.is("signal") && !disposition.is_required().unwrap());
     assert_eq!(parts[1].body().last(), Some(&0xFF));
 
     let nested = message("nested");
     let nested = Message::parse(&nested).unwrap();
     let location = nested.headers().first::<Geolocation>().unwrap().unwrap();
-    let id = location.uri().as_bytes().strip_prefix(b"cid:").unwrap();
+    let id = location.uri().unwrap().as_bytes().strip_prefix(b"cid:").unwrap();
     let multipart = nested.multipart().unwrap().unwrap();
     assert_eq!(multipart.part_with_id(id).unwrap().body(), b"<presence/>");
 

@@ -108,7 +108,7 @@ fn is_echo(response: &OwnedMessage, call_id: &str, body: &str) {
     assert_eq!((status(response), response.body()), (200, body.as_bytes()));
     let headers = response.headers();
     assert_eq!(headers.require::<CallId>().unwrap(), call_id);
-    assert!(headers.require::<To>().unwrap().tag().is_some());
+    assert!(headers.require::<To>().unwrap().tag().unwrap().is_some());
     assert!(headers.require::<ContentType>().unwrap().is("text", "plain"));
 }
 

@@ -95,18 +95,21 @@ fn the_requests() {
         let headers = message.headers();
         let via = only(headers.all::<Via>());
         assert_eq!((via.protocol().as_str(), via.version().as_str(), via.transport()), ("SIP", "2.0", Transport::Tcp));
-        assert_eq!((via.host().ip(), via.port(), via.branch().unwrap().as_str()), (Some(UA), Some(known.ua_port), known.branch));
-        assert_eq!((via.has_rport(), via.rport(), via.received(), via.has_alias()), (true, None, None, true));
+        assert_eq!(
+            (via.host().unwrap().ip(), via.port().unwrap(), via.branch().unwrap().unwrap().as_str()),
+            (Some(UA), Some(known.ua_port), known.branch)
+        );
+        assert_eq!((via.has_rport(), via.rport().unwrap(), via.received().unwrap(), via.has_alias()), (true, None, None, true));
         assert_eq!(headers.require::<MaxForwards>().unwrap().value(), 70);
 
         let from = headers.require::<From>().unwrap();
-        assert_eq!(from.tag().unwrap(), known.tag);
+        assert_eq!(from.tag().unwrap().unwrap(), known.tag);
         let to = headers.require::<To>().unwrap();
-        assert!(to.tag().is_none());
+        assert!(to.tag().unwrap().is_none());
         for address in [*from, *to] {
-            let uri = address.uri();
+            let uri = address.uri().unwrap();
             let uri = uri.as_sip().unwrap();
-            assert!(uri.user().unwrap().is(known.user) && address.display_name().is_none());
+            assert!(uri.user().unwrap().is(known.user) && address.display_name().unwrap().is_none());
             assert_eq!((uri.host().ip(), uri.port()), (Some(REGISTRAR), None));
         }
         assert_eq!(headers.require::<CallId>().unwrap(), known.call_id);
@@ -116,7 +119,7 @@ fn the_requests() {
         assert_eq!(supported, ["outbound", "path"]);
 
         let contact = only(headers.all::<Contact>());
-        let uri = contact.uri().unwrap();
+        let uri = contact.uri().unwrap().unwrap();
         let uri = uri.as_sip().unwrap();
         assert!(uri.user().unwrap().is(known.user) && uri.is_outbound() && !contact.is_star());
         assert_eq!((uri.host().ip(), uri.port(), uri.transport()), (Some(UA), Some(known.ua_port), Some(Transport::Tcp)));
@@ -142,7 +145,7 @@ fn the_preloaded_route() {
     }
     let message = Message::parse(&cases[1].bytes).unwrap();
     let route = only(message.headers().all::<Route>());
-    let uri = route.uri();
+    let uri = route.uri().unwrap();
     let uri = uri.as_sip().unwrap();
     assert_eq!((uri.host().as_str(), uri.port(), uri.transport()), ("192.168.110.230", Some(5060), Some(Transport::Tcp)));
     assert!(uri.is_loose_router() && route.params().is_empty());
@@ -160,12 +163,15 @@ fn the_responses() {
     for (response, known) in [(unauthorized, &REGISTRATIONS[0]), (ok, &REGISTRATIONS[2])] {
         let headers = response.headers();
         let via = only(headers.all::<Via>());
-        assert_eq!((via.host().ip(), via.port(), via.branch().unwrap().as_str()), (Some(UA), Some(50250), known.branch));
-        assert_eq!((via.received(), via.rport(), via.has_alias()), (Some(UA), Some(50250), true));
+        assert_eq!(
+            (via.host().unwrap().ip(), via.port().unwrap(), via.branch().unwrap().unwrap().as_str()),
+            (Some(UA), Some(50250), known.branch)
+        );
+        assert_eq!((via.received().unwrap(), via.rport().unwrap(), via.has_alias()), (Some(UA), Some(50250), true));
         assert_eq!(headers.require::<CallId>().unwrap(), known.call_id);
-        assert_eq!(headers.require::<From>().unwrap().tag().unwrap(), known.tag);
+        assert_eq!(headers.require::<From>().unwrap().tag().unwrap().unwrap(), known.tag);
         // This registrar makes the tag from the branch.
-        assert_eq!(headers.require::<To>().unwrap().tag().unwrap(), known.branch);
+        assert_eq!(headers.require::<To>().unwrap().tag().unwrap().unwrap(), known.branch);
         let cseq = headers.require::<CSeq>().unwrap();
         assert_eq!((cseq.number(), cseq.method()), (known.cseq, Method::Register));
         assert_eq!(headers.require::<ContentLength>().unwrap().value(), 0);
@@ -181,18 +187,25 @@ fn challenge_and_credentials() {
     let cases = common::register();
     let message = Message::parse(&cases[2].bytes).unwrap();
     let challenge = only(message.headers().all::<WwwAuthenticate>());
-    assert!(challenge.is_digest() && !challenge.is_stale() && !challenge.userhash());
-    assert!(challenge.realm().unwrap().is("32100045") && challenge.nonce().unwrap().is("0029482318be6784"));
-    assert_eq!((challenge.algorithm(), challenge.qop_options().count()), (Algorithm::Md5, 0));
-    assert!(challenge.opaque().is_none() && challenge.domain().is_none());
+    assert!(challenge.is_digest() && !challenge.is_stale().unwrap() && !challenge.userhash().unwrap());
+    assert!(challenge.realm().unwrap().unwrap().is("32100045") && challenge.nonce().unwrap().unwrap().is("0029482318be6784"));
+    assert_eq!((challenge.algorithm().unwrap(), challenge.qop_options().unwrap().count()), (Algorithm::Md5, 0));
+    assert!(challenge.opaque().unwrap().is_none() && challenge.domain().unwrap().is_none());
 
     let message = Message::parse(&cases[3].bytes).unwrap();
     let credentials = only(message.headers().all::<Authorization>());
-    assert!(credentials.is_digest() && credentials.username().unwrap().is("32100045") && credentials.realm() == challenge.realm());
-    assert_eq!((credentials.nonce(), credentials.algorithm()), (challenge.nonce(), challenge.algorithm()));
-    assert_eq!(credentials.uri().unwrap().as_bytes(), message.as_request().unwrap().raw_uri());
-    assert!(credentials.response().unwrap().is("f6144dbcc10d8995c0ffc1ade5a712f5"));
-    assert_eq!((credentials.qop(), credentials.cnonce(), credentials.opaque(), credentials.nonce_count()), (None, None, None, Ok(None)));
+    assert!(
+        credentials.is_digest()
+            && credentials.username().unwrap().unwrap().is("32100045")
+            && credentials.realm().unwrap() == challenge.realm().unwrap()
+    );
+    assert_eq!((credentials.nonce().unwrap(), credentials.algorithm()), (challenge.nonce().unwrap(), challenge.algorithm()));
+    assert_eq!(credentials.uri().unwrap().unwrap().as_bytes(), message.as_request().unwrap().raw_uri());
+    assert!(credentials.response().unwrap().unwrap().is("f6144dbcc10d8995c0ffc1ade5a712f5"));
+    assert_eq!(
+        (credentials.qop().unwrap(), credentials.cnonce().unwrap(), credentials.opaque().unwrap(), credentials.nonce_count()),
+        (None, None, None, Ok(None))
+    );
 }
 
 #[test]

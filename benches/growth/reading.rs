@@ -116,7 +116,7 @@ fn value(value: &AnyValue<'_>) {
     debug(value);
     match value {
         AnyValue::Via(via) => {
-            black_box((via.transport(), via.host(), via.port(), via.branch(), via.received(), via.rport(), via.ttl(), via.maddr()));
+            let _ = black_box((via.transport(), via.host(), via.port(), via.branch(), via.received(), via.rport(), via.ttl(), via.maddr()));
             params(&via.params());
         }
         AnyValue::NameAddr(address) => name_addr(address),
@@ -141,16 +141,22 @@ fn value(value: &AnyValue<'_>) {
         }
         AnyValue::Challenge(challenge) => {
             challenge.params().iter().for_each(|param| text(param.value()));
-            black_box((challenge.realm(), challenge.nonce(), challenge.algorithm(), challenge.is_stale(), challenge.qop_options().count()));
+            let _ = black_box((
+                challenge.realm(),
+                challenge.nonce(),
+                challenge.algorithm(),
+                challenge.is_stale(),
+                challenge.qop_options().map(Iterator::count),
+            ));
             black_box(challenge.params().get("no-such-parameter"));
         }
         AnyValue::Credentials(credentials) => {
             credentials.params().iter().for_each(|param| text(param.value()));
-            black_box((credentials.username(), credentials.response(), credentials.qop(), credentials.nonce_count().is_ok()));
+            let _ = black_box((credentials.username(), credentials.response(), credentials.qop(), credentials.nonce_count().is_ok()));
         }
         AnyValue::AuthInfo(info) => {
             info.params().iter().for_each(|param| text(param.value()));
-            black_box((info.next_nonce(), info.response(), info.qop(), info.nonce_count().is_ok()));
+            let _ = black_box((info.next_nonce(), info.response(), info.qop(), info.nonce_count().is_ok()));
         }
         AnyValue::Timestamp(timestamp) => debug(&(timestamp.time(), timestamp.delay())),
         AnyValue::EventType(event) => {
@@ -159,17 +165,17 @@ fn value(value: &AnyValue<'_>) {
         }
         AnyValue::DialogRef(dialog) => params(&dialog.params()),
         AnyValue::Warning(warning) => {
-            black_box((warning.host(), warning.port()));
-            text(warning.text());
+            let _ = black_box((warning.host(), warning.port()));
+            warning.text().into_iter().for_each(text);
         }
         AnyValue::InfoUri(info) => {
-            uri(&info.uri());
+            info.uri().iter().for_each(uri);
             params(&info.params());
         }
         AnyValue::FeatureSet(features) => params(&features.params()),
         AnyValue::ParamSet(set) => params(&set.params()),
         AnyValue::Identity(identity) => {
-            uri(&identity.info());
+            identity.info().iter().for_each(uri);
             params(&identity.params());
         }
         AnyValue::SessionId(session) => params(&session.params()),
@@ -180,9 +186,9 @@ fn value(value: &AnyValue<'_>) {
 }
 
 fn name_addr(address: &NameAddr<'_>) {
-    address.display_name().into_iter().for_each(text);
-    black_box(address.tag());
-    uri(&address.uri());
+    address.display_name().into_iter().flatten().for_each(text);
+    let _ = black_box(address.tag());
+    address.uri().iter().for_each(uri);
     params(&address.params());
 }
 

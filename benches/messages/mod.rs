@@ -71,24 +71,25 @@ pub(crate) fn typed(bytes: &[u8]) -> u64 {
     let message = Message::parse(black_box(bytes)).unwrap();
     let headers = message.headers();
     let via = headers.first::<Via>().unwrap().unwrap();
-    let mut found = via.transport().as_bytes().len() as u64 + u64::from(via.port().unwrap_or(0));
-    found += (via.host().as_bytes().len() + via.branch().unwrap().as_bytes().len()) as u64;
-    found += u64::from(via.has_rport()) + u64::from(via.received().is_some());
+    let mut found = via.transport().as_bytes().len() as u64 + u64::from(via.port().unwrap().unwrap_or(0));
+    found += (via.host().unwrap().as_bytes().len() + via.branch().unwrap().unwrap().as_bytes().len()) as u64;
+    found += u64::from(via.has_rport()) + u64::from(via.received().unwrap().is_some());
     let from = headers.require::<From>().unwrap();
-    let from_uri = from.uri();
+    let from_uri = from.uri().unwrap();
     let from_sip = from_uri.as_sip().unwrap();
-    found += (from.tag().unwrap().as_bytes().len() + from_sip.user().unwrap().as_bytes().len() + from_sip.host().as_bytes().len()) as u64;
-    found += headers.require::<To>().unwrap().tag().map_or(0, |tag| tag.as_bytes().len() as u64);
+    found += (from.tag().unwrap().unwrap().as_bytes().len() + from_sip.user().unwrap().as_bytes().len() + from_sip.host().as_bytes().len())
+        as u64;
+    found += headers.require::<To>().unwrap().tag().unwrap().map_or(0, |tag| tag.as_bytes().len() as u64);
     found += headers.require::<CallId>().unwrap().as_bytes().len() as u64;
     found += u64::from(headers.require::<CSeq>().unwrap().number());
     found += headers.get::<MaxForwards>().unwrap().map_or(0, |hops| u64::from(hops.value()));
-    found += headers.first::<Contact>().unwrap().map_or(0, |contact| contact.uri().unwrap().as_bytes().len() as u64);
+    found += headers.first::<Contact>().unwrap().map_or(0, |contact| contact.uri().unwrap().unwrap().as_bytes().len() as u64);
     if let Some(challenge) = headers.first::<WwwAuthenticate>().unwrap() {
-        found += (challenge.realm().unwrap().as_bytes().len() + challenge.nonce().unwrap().as_bytes().len()) as u64;
+        found += (challenge.realm().unwrap().unwrap().as_bytes().len() + challenge.nonce().unwrap().unwrap().as_bytes().len()) as u64;
     }
     if let Some(credentials) = headers.first::<Authorization>().unwrap() {
-        found += (credentials.realm().unwrap().as_bytes().len() + credentials.nonce().unwrap().as_bytes().len()) as u64;
-        found += credentials.response().unwrap().as_bytes().len() as u64;
+        found += (credentials.realm().unwrap().unwrap().as_bytes().len() + credentials.nonce().unwrap().unwrap().as_bytes().len()) as u64;
+        found += credentials.response().unwrap().unwrap().as_bytes().len() as u64;
     }
     found
 }

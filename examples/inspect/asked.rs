@@ -4,18 +4,18 @@ use sipwire::{AnyValue, ErrorKind, HeaderName, Parser, TypedHeader, header};
 
 use crate::problem::Problem;
 
-/// Every accessor that may fail, by header: what is wrong with the first, where it stands in the value. Contact's `instance` is not among
+/// Every accessor that may fail, by header: what is wrong, and where it stands in the value. Contact's `instance` is not among
 /// them: what it refuses is still a feature parameter.
 macro_rules! accessors {
     ($($header:ident: $($accessor:ident)*;)*) => {
-        fn first_error<'a>(parser: &Parser, name: HeaderName<'_>, value: &'a [u8]) -> Option<sipwire::ParseError> {
+        fn errors<'a>(parser: &Parser, name: HeaderName<'_>, value: &'a [u8]) -> Option<Vec<sipwire::ParseError>> {
             let value = parser.parse_value(value).ok()?;
             match name {
                 $(HeaderName::$header => {
                     let typed = <header::$header<'a> as TypedHeader<'a>>::parse(value).ok()?;
                     let errors = [$(typed.$accessor().err()),*].into_iter().flatten();
                     // What a request must have is more than its grammar wants: it is for those to ask who act upon it.
-                    errors.filter(|error| !matches!(error.kind(), ErrorKind::MissingParam(_))).min_by_key(|error| error.offset())
+                    Some(errors.filter(|error| !matches!(error.kind(), ErrorKind::MissingParam(_))).collect())
                 })*
                 _ => None,
             }
@@ -55,10 +55,12 @@ accessors! {
     Via: keep overload_control overload_validity;
 }
 
-/// What is wrong with one element beside its grammar; its bytes are a part of `whole`, in which the offset counts.
-pub(crate) fn problem(parser: &Parser, name: HeaderName<'_>, element: &AnyValue<'_>, whole: &[u8]) -> Option<Problem> {
-    let error = first_error(parser, name, element.as_bytes())?;
+/// What is wrong with one element beside its grammar; its bytes are a part of `whole`, in which the offsets count.
+pub(crate) fn problems(parser: &Parser, name: HeaderName<'_>, element: &AnyValue<'_>, whole: &[u8]) -> Vec<Problem> {
     let begin = (element.as_bytes().as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
-    let problem = Problem::from(error);
-    Some(Problem { offset: begin + problem.offset, ..problem })
+    let in_whole = |error| {
+        let problem = Problem::from(error);
+        Problem { offset: begin + problem.offset, ..problem }
+    };
+    errors(parser, name, element.as_bytes()).unwrap_or_default().into_iter().map(in_whole).collect()
 }

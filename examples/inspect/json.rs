@@ -7,9 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use sipwire::header::Via;
-use sipwire::{AnyValue, AuthParams, Encode as _, NameAddr, Params, SipUri, TelUri, Text, Uri, UriParams};
+use sipwire::{AnyValue, AuthParams, Encode as _, NameAddr, Params, ParseError, SipUri, TelUri, Text, Uri, UriParams};
 
 use crate::content::{self, Content};
+use crate::element::{Element, Fault, Part as Place};
 use crate::problem::Problem;
 use crate::stream::{Part, What};
 use crate::subject::{Compared, LoneUri, LoneValue, Row, Seen, Start, Typed};
@@ -162,7 +163,7 @@ fn row(row: &Row<'_>) -> Value {
 }
 
 fn typed(object: Object, typed: &Typed<'_>) -> Object {
-    let values = typed.values.as_ref().map(|values| values.iter().map(value).collect::<Vec<_>>());
+    let values = typed.values.as_ref().map(|values| values.iter().map(element).collect::<Vec<_>>());
     object.with_some("typed", values).with_some("error", typed.problem.as_ref().map(error))
 }
 
@@ -240,8 +241,29 @@ fn tel_uri(object: Object, uri: &TelUri<'_>) -> Object {
     object.with("number", uri.number().as_str()).with_list("params", uri_params(uri.params()))
 }
 
+/// An element: its parts, and beside them what is wrong with others. That of a URI stands in its place.
+fn element(element: &Element<'_>) -> Value {
+    let error = |Fault { part, problem }: &Fault<'_>| {
+        let object = match part {
+            Place::Uri => return None,
+            Place::Named(name) => Object::default().with("part", *name),
+            Place::Param(_, name) => Object::default().with("param", *name),
+        };
+        Some(object.with("offset", problem.offset).with("kind", &*problem.kind).into())
+    };
+    value(&element.value).with_list("errors", element.faults.iter().filter_map(error)).into()
+}
+
+/// The URI of a value, or the bytes in its place.
+fn part_uri(typed: Result<Uri<'_>, ParseError>, raw: &[u8]) -> Value {
+    match typed {
+        Ok(typed) => uri(&typed),
+        Err(problem) => Object::default().with("raw", bytes(raw)).with("error", error(&problem.into())).into(),
+    }
+}
+
 /// A value of any header, by its family.
-fn value(value: &AnyValue<'_>) -> Value {
+fn value(value: &AnyValue<'_>) -> Object {
     let object = Object::default();
     match value {
         AnyValue::Via(via) => self::via(object, via),
@@ -275,7 +297,9 @@ fn value(value: &AnyValue<'_>) -> Value {
         ),
         AnyValue::AuthInfo(info) => object.with_list("params", auth_params(info.params())),
         AnyValue::Date(date) => object.with("unix", date.unix_seconds()),
-        AnyValue::Timestamp(timestamp) => object.with("value", timestamp.time_text()).with_some("delay", timestamp.delay_text()),
+        AnyValue::Timestamp(timestamp) => {
+            object.with("value", timestamp.time_text()).with_some("delay", timestamp.delay_text().ok().flatten())
+        }
         AnyValue::MimeVersion(version) => object.with("version", format!("{}.{}", version.major(), version.minor())),
         // With its templates, as it is compared: presence.winfo.
         AnyValue::EventType(event) => with_params(object.with("package", event.event_type().as_str()), event.params()),
@@ -284,13 +308,16 @@ fn value(value: &AnyValue<'_>) -> Value {
             object.with("rseq", rack.response_number()).with("cseq", rack.cseq_number()).with("method", rack.method().as_str())
         }
         AnyValue::Warning(warning) => {
-            object.with("code", warning.code()).with("agent", warning.agent().as_str()).with("text", text(warning.text()))
+            let object = object.with("code", warning.code()).with_some("agent", warning.agent().ok().map(|agent| agent.as_str()));
+            object.with_some("text", warning.text().ok().map(text))
         }
-        AnyValue::InfoUri(info) => with_params(object.with("uri", uri(&info.uri())), info.params()),
+        AnyValue::InfoUri(info) => with_params(object.with("uri", part_uri(info.uri(), info.raw_uri())), info.params()),
         AnyValue::FeatureSet(features) => with_params(object, features.params()),
         AnyValue::ParamSet(set) => with_params(object, set.params()),
         AnyValue::Identity(identity) => {
-            with_params(object.with("digest", identity.digest().as_str()).with("uri", uri(&identity.info())), identity.params())
+            let raw = identity.params().value("info").map_or(&b""[..], |info| info.as_bytes());
+            let object = object.with("digest", identity.digest().as_str()).with("uri", part_uri(identity.info(), raw));
+            with_params(object, identity.params())
         }
         AnyValue::SessionId(session) => with_params(object.with("token", session.local().as_str()), session.params()),
         AnyValue::ContentId(id) => object.with("id", id.id().as_str()),
@@ -298,7 +325,6 @@ fn value(value: &AnyValue<'_>) -> Value {
         // A family that is newer than this program.
         other => object.with("text", bytes(other.to_bytes().unwrap_or_default())),
     }
-    .into()
 }
 
 fn via(object: Object, via: &Via<'_>) -> Object {
@@ -306,13 +332,14 @@ fn via(object: Object, via: &Via<'_>) -> Object {
         .with("protocol", via.protocol().as_str())
         .with("version", via.version().as_str())
         .with("transport", via.transport().as_str())
-        .with("host", via.host().as_str())
-        .with_some("port", via.port());
+        .with_some("host", via.host().ok().map(|host| host.as_str()))
+        .with_some("port", via.port().ok().flatten());
     with_params(object, via.params())
 }
 
 fn name_addr(object: Object, address: &NameAddr<'_>) -> Object {
-    with_params(object.with_some("display_name", address.display_name().map(text)).with("uri", uri(&address.uri())), address.params())
+    let object = object.with_some("display_name", address.display_name().ok().flatten().map(text));
+    with_params(object.with("uri", part_uri(address.uri(), address.raw_uri())), address.params())
 }
 
 /// The parameters of Digest; of other schemes what stands behind their name.

@@ -20,6 +20,7 @@ mod asked;
 mod content;
 #[cfg(feature = "digest")]
 mod digest;
+mod element;
 mod excerpt;
 mod json;
 mod problem;

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use sipwire::header::{Contact, Header, Values};
 use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, Partial, StatusCode, Text, Uri, UriDifference, Version};
 
-use crate::asked;
 use crate::content::Content;
+use crate::element::Element;
 use crate::problem::Problem;
 
 /// A message, as far as it could be read.
@@ -55,9 +55,9 @@ pub(crate) struct Row<'a> {
 
 /// The elements of a row, and what is wrong with it.
 pub(crate) struct Typed<'a> {
-    /// `None` where the registry does not know the header; else the elements up to the first that is wrong.
-    pub(crate) values: Option<Vec<AnyValue<'a>>>,
-    /// Whether an element in error came behind these.
+    /// `None` where the registry does not know the header; else the elements up to the first that can't be cut into parts.
+    pub(crate) values: Option<Vec<Element<'a>>>,
+    /// Whether such an element came behind these.
     pub(crate) is_cut: bool,
     pub(crate) problem: Option<Problem>,
 }
@@ -154,7 +154,7 @@ impl<'a> Seen<'a> {
     /// The body's length as the message says it.
     pub(crate) fn content_length(&self) -> Option<u32> {
         self.rows.iter().filter(|row| row.header.name() == HeaderName::ContentLength).find_map(|row| {
-            row.typed.values.iter().flatten().find_map(|value| match value {
+            row.typed.values.iter().flatten().find_map(|element| match element.value {
                 AnyValue::Number(number) => Some(number.value()),
                 _ => None,
             })
@@ -189,16 +189,17 @@ impl<'a> Typed<'a> {
     /// `whole` is what the offsets of errors count in.
     fn of(parser: &Parser, name: HeaderName<'_>, all: Values<'a>, whole: &'a [u8]) -> Self {
         let (mut values, mut is_cut, mut problem) = (Vec::new(), false, None);
-        for value in all {
+        for value in all.unverified() {
             match value {
                 Ok(value) => {
-                    problem = problem.or_else(|| asked::problem(parser, name, &value, whole));
-                    values.push(value);
+                    let element = Element::read(parser, name, value, whole);
+                    problem = problem.or_else(|| element.problem.clone());
+                    values.push(element);
                 }
                 Err(error) => (is_cut, problem) = (true, problem.or_else(|| Some(error.into()))),
             }
         }
-        // What is wrong with the first element leaves nothing typed.
+        // A first element that can't be cut leaves nothing typed.
         let is_known = !matches!(name, HeaderName::Other(_));
         let is_typed = is_known && (!is_cut || !values.is_empty());
         Self { values: is_typed.then_some(values), is_cut, problem }

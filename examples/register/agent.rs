@@ -164,7 +164,7 @@ impl<'a> Agent<'a> {
             (sent.first::<ProxyAuthorization>()?.map(|header| *header), said.get::<ProxyAuthenticationInfo>()?.map(|header| *header));
         for (sent, said) in [server, proxy] {
             let (Some(sent), Some(said)) = (sent, said) else { continue };
-            let realm = sent.realm().map(|realm| realm.unescape()).unwrap_or_default();
+            let realm = sent.realm()?.map(|realm| realm.unescape()).unwrap_or_default();
             if let Some(session) = self.sessions.iter_mut().find(|session| session.realm().is(&realm)) {
                 session.confirm(&sent, &said, response.body())?;
             }
@@ -178,7 +178,7 @@ fn is_response(message: &OwnedMessage, number: u32, branch: &str) -> Option<Stat
     let headers = message.headers();
     let via = headers.first::<Via>().ok()??;
     let cseq = headers.require::<CSeq>().ok()?;
-    let is_mine = via.branch().is_some_and(|own| own == branch) && (cseq.number(), cseq.method()) == (number, Method::Register);
+    let is_mine = via.branch().ok()?.is_some_and(|own| own == branch) && (cseq.number(), cseq.method()) == (number, Method::Register);
     message.as_message().as_response().filter(|_| is_mine).map(|response| response.status())
 }
 

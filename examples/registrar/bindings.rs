@@ -65,10 +65,11 @@ impl Bindings {
         for binding in self.of(request) {
             let Ok(contact) = Contact::parse(&binding.contact) else { continue };
             let Some(address) = contact.address() else { continue };
+            let Ok(uri) = address.uri() else { continue };
             let left = binding.until.saturating_sub(request.now).as_secs().max(1);
             let others = address.params().iter().filter(|param| !param.is("expires")).map(ParamDraft::from);
             let params: Vec<_> = others.chain([ParamDraft::number("expires", left)]).collect();
-            response.header(Contact::row(NameAddr::build(address.uri()).params(&params)));
+            response.header(Contact::row(NameAddr::build(uri).params(&params)));
         }
     }
 
@@ -82,8 +83,8 @@ impl Bindings {
 
 /// Whether the URIs are equal (RFC 3261 §19.1.4).
 fn is_same(binding: &Binding, contact: &Contact<'_>) -> bool {
-    let old = Contact::parse(&binding.contact).ok().and_then(|old| old.uri());
-    old.zip(contact.uri()).is_some_and(|(old, new): (Uri<'_>, Uri<'_>)| old.equivalent(&new).is_ok())
+    let old = Contact::parse(&binding.contact).ok().and_then(|old| old.uri().ok()?);
+    old.zip(contact.uri().ok().flatten()).is_some_and(|(old, new): (Uri<'_>, Uri<'_>)| old.equivalent(&new).is_ok())
 }
 
 fn is_later(binding: &Binding, request: &Request<'_>) -> bool {

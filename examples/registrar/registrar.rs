@@ -12,8 +12,8 @@ use sipwire::header::{
     WwwAuthenticate,
 };
 use sipwire::{
-    Algorithm, AuthInfo, Challenge, Credentials, EditScratch, Headers, Message, MessageBuilder, Method, OwnedMessage, ParseError, Partial,
-    Qop, Request, Response, StatusCode, Text,
+    Algorithm, AnyValue, AuthInfo, Challenge, Credentials, EditScratch, Headers, Message, MessageBuilder, Method, OwnedMessage, ParseError,
+    Partial, Qop, Request, Response, StatusCode, Text,
 };
 
 use crate::bindings::{self, Bindings};
@@ -68,7 +68,7 @@ impl Registrar {
         let headers = message.headers();
         let key = headers.first::<Via>().ok().flatten().and_then(|via| {
             let cseq = headers.get::<CSeq>().ok().flatten()?;
-            Some(format!("{} {} {} {source}", via.branch()?, cseq.number(), cseq.method()).into_bytes())
+            Some(format!("{} {} {} {source}", via.branch().ok()??, cseq.number(), cseq.method()).into_bytes())
         })?;
         let now = self.began.elapsed();
         let mut answered = lock(&self.answered);
@@ -123,13 +123,16 @@ impl Registrar {
         }
         let login = self.authenticate(request)?;
         let to = headers.require::<To>().map_err(bad)?;
-        if !to.uri().as_sip().and_then(|uri| uri.user()).is_some_and(|user| user.is(login.user)) {
+        if !to.uri().map_err(bad)?.as_sip().and_then(|uri| uri.user()).is_some_and(|user| user.is(login.user)) {
             return Err(self.respond(headers, StatusCode::FORBIDDEN).into());
         }
 
         let (call_id, cseq) = (headers.require::<CallId>().map_err(bad)?, headers.require::<CSeq>().map_err(bad)?);
         let asked = bindings::Request { user: login.user, call_id: call_id.as_bytes(), cseq: cseq.number(), now: self.began.elapsed() };
+        // What is kept is to be read again: no part of it may be wrong.
+        let whole = |contact: Contact<'_>| AnyValue::Contact(contact).verify();
         let contacts = headers.all::<Contact>().collect::<Result<Vec<_>, _>>().map_err(bad)?;
+        contacts.iter().copied().try_for_each(whole).map_err(bad)?;
         // What is no number counts as an hour (RFC 3261 §10.2.1.1).
         let expires = headers.get::<Expires>().map_or(Some(3600), |expires| expires.map(|expires| expires.value()));
         let mut bindings = lock(&self.bindings);
@@ -168,7 +171,9 @@ impl Registrar {
         let headers = request.headers();
         let bad = |why: &str| Box::new(self.respond_because(headers, StatusCode::BAD_REQUEST, why));
         let all = headers.all::<Authorization>().collect::<Result<Vec<_>, _>>().map_err(|error| bad(&error.kind().to_string()))?;
-        let mine = all.iter().find(|credentials| credentials.is_digest() && credentials.realm().is_some_and(|realm| realm.is(&self.realm)));
+        let mine = all
+            .iter()
+            .find(|credentials| credentials.is_digest() && credentials.realm().ok().flatten().is_some_and(|realm| realm.is(&self.realm)));
         let Some(credentials) = mine else { return Err(self.challenge(headers, false).into()) };
         let is_new = |nonce: Text<'_>, count| self.is_new(nonce, count);
         let expect = Expect::of(request, &self.realm).nonces(&self.nonces, self.began.elapsed(), "").counts(&is_new);
@@ -231,8 +236,8 @@ impl Registrar {
 
 /// The proof, as a header says it.
 fn info(credentials: &Credentials<'_>, response: &str) -> Option<Vec<u8>> {
-    let cnonce = credentials.cnonce()?.unescape();
-    let info = AuthInfo::build().proof(credentials.qop()?, &cnonce, credentials.nonce_count().ok()??, response);
+    let cnonce = credentials.cnonce().ok()??.unescape();
+    let info = AuthInfo::build().proof(credentials.qop().ok()??, &cnonce, credentials.nonce_count().ok()??, response);
     sipwire::Encode::to_bytes(&AuthenticationInfo::row(info)).ok()
 }
 
@@ -251,7 +256,7 @@ fn finish(response: &mut MessageBuilder, source: SocketAddr) -> Option<OwnedMess
 /// Where a response goes by UDP: where its request came from, to the port in sent-by where the Via asks for no other (RFC 3261 §18.2.2).
 pub(crate) fn destination(response: &OwnedMessage, source: SocketAddr) -> SocketAddr {
     match response.headers().first::<Via>() {
-        Ok(Some(via)) if !via.has_rport() => (source.ip(), via.port().unwrap_or(5060)).into(),
+        Ok(Some(via)) if !via.has_rport() => via.port().map_or(source, |port| (source.ip(), port.unwrap_or(5060)).into()),
         _ => source,
     }
 }

@@ -1,13 +1,12 @@
 //! Writes what the targets begin with beside the files of the corpus: a value of every header, and URIs.
 
-#[path = "../../tests/common/registry.rs"]
-mod registry;
+#[path = "../../tests/common/tables.rs"]
+mod tables;
 
 use std::path::Path;
 use std::{fs, io};
 
-use registry::SAMPLES;
-use sipwire::HeaderName;
+use tables::Sample;
 
 fn main() -> io::Result<()> {
     let crate_root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -16,10 +15,9 @@ fn main() -> io::Result<()> {
         fs::create_dir_all(&folder)?;
         fs::write(folder.join(name), bytes)
     };
-    for sample in SAMPLES {
-        let which = HeaderName::known().position(|name| name == sample.name).unwrap_or_default() as u8;
-        for (kind, value) in [("value", sample.value), ("broken", sample.broken)] {
-            keep("header", &format!("{kind}-of-{}", sample.name), &[&[which], value.as_bytes()].concat())?;
+    for Sample { valid, invalid } in tables::samples(&crate_root) {
+        for (kind, row) in [("value", valid), ("broken", invalid)] {
+            keep("header", &format!("{kind}-of-{}", row.header), &row.seed(&row.value))?;
         }
     }
     for table in ["sip", "tel", "other", "invalid", "equal"] {

@@ -120,9 +120,9 @@ impl codec::Encoder<&OwnedMessage> for Codec {
     fn encode(&mut self, message: &OwnedMessage, dst: &mut BytesMut) -> Result<(), CodecError> {
         // Whoever receives it reads it so, and nothing it was parsed with counts there.
         const RECEIVER: Parser = Parser::new().limits(Limits::unlimited_for_trusted_input()).on_stream();
-        let places = message.places();
-        // What was taken strictly, and says its length, was read so before.
-        if !places.profile.leniency.is_none() || !places.headers().is_present::<ContentLength<'_>>() {
+        let (_, layout) = message.parts();
+        // A message that was parsed strictly and has a Content-Length would be parsed the same way again.
+        if !layout.profile.leniency.is_none() || !message.headers().is_present::<ContentLength<'_>>() {
             RECEIVER.parse(message.as_bytes()).map_err(CodecError::Encode)?;
         }
         dst.extend_from_slice(message.as_bytes());

@@ -23,7 +23,7 @@ pub use error::DecodeError;
 
 use crate::error::{ErrorKind, ParseError};
 use crate::message::{Message, OwnedMessage};
-use crate::parser::Parser;
+use crate::parser::{Parser, fill_message, parse_start_line};
 use crate::scan;
 use search::Search;
 
@@ -107,14 +107,14 @@ pub struct Decoder {
     position: u64,
 }
 
-/// What the decoder is to do next.
-enum Turn {
-    /// To wait for another byte.
-    Need,
-    /// To pass over a keep-alive of so many bytes.
-    KeepAlive(usize),
-    /// To read a message, whose head may be searched for its end.
-    Message(Option<Search>),
+/// The next step of the decoder.
+enum Action {
+    /// Wait for another byte.
+    Wait,
+    /// Skip a keep-alive of so many bytes.
+    SkipKeepAlive(usize),
+    /// Parse a message. The search finds the end of its head, unless that is known.
+    Parse(Option<Search>),
 }
 
 /// As much as the parser reads: offsets have 32 bits, and no message is longer.
@@ -198,37 +198,37 @@ impl Decoder {
 
     /// Looks at what is there, where something may be.
     fn read<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
-        match self.turn(buf)? {
-            Turn::Need => Ok(Step::Need(1)),
-            Turn::KeepAlive(len) => Ok(Step::Frame { len, frame: self.keep_alive_frame() }),
-            Turn::Message(unsearched) => self.message(buf, unsearched),
+        match self.next_action(buf)? {
+            Action::Wait => Ok(Step::Need(1)),
+            Action::SkipKeepAlive(len) => Ok(Step::Frame { len, frame: self.keep_alive_frame() }),
+            Action::Parse(unsearched) => self.message(buf, unsearched),
         }
     }
 
-    /// What the buffer begins with, as far as that is known before the parser reads it.
-    fn turn(&mut self, buf: &[u8]) -> Result<Turn, DecodeError> {
+    /// Chooses the next step by the progress and the first bytes of the buffer.
+    fn next_action(&mut self, buf: &[u8]) -> Result<Action, DecodeError> {
         match self.progress {
             Progress::Between => Ok(self.begin(buf)),
-            Progress::Head(_) | Progress::Body { .. } => Ok(Turn::Message(None)),
+            Progress::Head(_) | Progress::Body { .. } => Ok(Action::Parse(None)),
             Progress::Dead(error) => Err(error),
         }
     }
 
     /// Looks at bytes of which nothing is known.
-    fn begin(&mut self, buf: &[u8]) -> Turn {
+    fn begin(&mut self, buf: &[u8]) -> Action {
         let start = match (self.side, buf) {
-            (_, [] | [b'\r']) | (Side::Accepted, [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => return Turn::Need,
+            (_, [] | [b'\r']) | (Side::Accepted, [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => return Action::Wait,
             (Side::Accepted, [b'\r', b'\n', b'\r', b'\n', ..]) => return self.keep_alive(4),
             (Side::Opened, [b'\r', b'\n', ..]) => return self.keep_alive(2),
             (Side::Accepted, [b'\r', b'\n', ..]) => 2,
             _ => 0,
         };
-        Turn::Message(Some(Search::at(start)))
+        Action::Parse(Some(Search::at(start)))
     }
 
-    fn keep_alive(&mut self, len: usize) -> Turn {
+    fn keep_alive(&mut self, len: usize) -> Action {
         self.position += len as u64;
-        Turn::KeepAlive(len)
+        Action::SkipKeepAlive(len)
     }
 
     /// The keep-alive that comes from the other side.
@@ -242,15 +242,14 @@ impl Decoder {
     /// Reads the message at the beginning of `buf`. Where its head was not searched yet, it may turn out not to be whole.
     fn message<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>) -> Result<Step<'b>, DecodeError> {
         let input = window(buf);
-        let mut message = Message::unread(input, self.parser.profile());
-        match self.parser.fill(message.table(), input, false) {
-            Ok(outline) => {
-                let len = outline.body.end as usize;
+        let mut message = Message::empty(input, self.parser.profile());
+        match fill_message(&self.parser, message.layout_mut(), input, false) {
+            Ok(()) => {
+                let len = message.layout().end();
                 if let Some(more) = self.passes(len, input.len()) {
                     return Ok(Step::Need(more));
                 }
-                // The same as if the input ended with it.
-                message.settle(&input[..len], outline);
+                message.complete(len);
                 Ok(Step::Frame { len, frame: Frame::Message(message) })
             }
             Err(error) => self.refused(buf, unsearched, error).map(|()| Step::Need(1)),
@@ -300,13 +299,13 @@ impl Decoder {
 
     /// Takes out what is there, where something may be.
     fn take(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
-        match self.turn(buf)? {
-            Turn::Need => Ok(None),
-            Turn::KeepAlive(len) => {
+        match self.next_action(buf)? {
+            Action::Wait => Ok(None),
+            Action::SkipKeepAlive(len) => {
                 buf.advance(len);
                 Ok(Some(self.keep_alive_frame()))
             }
-            Turn::Message(unsearched) => match self.parser.layout(window(buf), false) {
+            Action::Parse(unsearched) => match self.parser.parse_layout(window(buf), false) {
                 Ok((len, layout)) => {
                     self.passes(len, buf.len());
                     Ok(layout.map(|layout| Frame::Message(OwnedMessage::new(buf.split_to(len).freeze(), layout))))
@@ -365,7 +364,7 @@ impl Decoder {
             let next = line + end + 1;
             if let Some(text) = buf[line..next].strip_suffix(b"\r\n") {
                 let end = line + text.len();
-                if is_behind && scan::control(text, 0).is_none() && self.parser.start_line(buf, line, end).is_ok() {
+                if is_behind && scan::control(text, 0).is_none() && parse_start_line(&self.parser, buf, line, end).is_ok() {
                     self.progress = Progress::Between;
                     self.position += line as u64;
                     return Some(line);

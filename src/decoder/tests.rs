@@ -11,7 +11,7 @@ fn decoder(side: Side) -> Decoder {
 
 /// What the decoder says of a buffer.
 #[derive(Debug, PartialEq)]
-enum Said<'b> {
+enum Outcome<'b> {
     /// So many bytes more are wanted.
     Need(usize),
     /// A message of this length, with this body.
@@ -21,12 +21,12 @@ enum Said<'b> {
     /// What is wrong, and where.
     Refused(ErrorKind, u64),
 }
-use Said::{KeepAlive, Need, Refused};
+use Outcome::{KeepAlive, Need, Refused};
 
-fn said<'b>(decoder: &mut Decoder, buf: &'b [u8]) -> Said<'b> {
+fn next<'b>(decoder: &mut Decoder, buf: &'b [u8]) -> Outcome<'b> {
     match decoder.next(buf) {
         Ok(Step::Need(more)) => Need(more),
-        Ok(Step::Frame { len, frame: Frame::Message(message) }) => Said::Message(len, &buf[len - message.body().len()..len]),
+        Ok(Step::Frame { len, frame: Frame::Message(message) }) => Outcome::Message(len, &buf[len - message.body().len()..len]),
         Ok(Step::Frame { len, frame: Frame::Ping | Frame::Pong }) => KeepAlive(len),
         Err(error) => Refused(error.kind(), error.at()),
     }
@@ -36,17 +36,17 @@ fn said<'b>(decoder: &mut Decoder, buf: &'b [u8]) -> Said<'b> {
 fn what_is_wanted_is_a_byte_of_a_head_and_all_of_a_body() {
     let head = MESSAGE.len() - 5;
     let wanted = |there: usize| if there < head { 1 } else { MESSAGE.len() - there };
-    let whole = || Said::Message(MESSAGE.len(), b"1\r\n\r\n");
+    let whole = || Outcome::Message(MESSAGE.len(), b"1\r\n\r\n");
     let two = [MESSAGE, MESSAGE].concat();
     // The reads end at two places, and behind the message: with it, in the next, and with the next.
     for first in 0..MESSAGE.len() {
         for second in first..MESSAGE.len() {
             for last in [MESSAGE.len(), MESSAGE.len() + 9, two.len()] {
                 let mut decoder = decoder(Side::Accepted);
-                assert_eq!(said(&mut decoder, &two[..first]), Need(wanted(first)), "{first}");
-                assert_eq!(said(&mut decoder, &two[..second]), Need(wanted(second)), "{first} {second}");
+                assert_eq!(next(&mut decoder, &two[..first]), Need(wanted(first)), "{first}");
+                assert_eq!(next(&mut decoder, &two[..second]), Need(wanted(second)), "{first} {second}");
                 assert_eq!(decoder.position(), 0);
-                assert_eq!(said(&mut decoder, &two[..last]), whole(), "{first} {second} {last}");
+                assert_eq!(next(&mut decoder, &two[..last]), whole(), "{first} {second} {last}");
                 assert_eq!(decoder.position(), MESSAGE.len() as u64);
             }
         }
@@ -64,7 +64,7 @@ fn keep_alives_are_told_by_the_side() {
         (Side::Opened, b"\r\nBYE sip:a SIP/2.0\r\nl:0\r\n\r\n", &[2, 26]),
     ] {
         let (mut decoder, mut begin, mut lengths) = (decoder(side), 0, Vec::new());
-        while let KeepAlive(length) | Said::Message(length, _) = said(&mut decoder, &stream[begin..]) {
+        while let KeepAlive(length) | Outcome::Message(length, _) = next(&mut decoder, &stream[begin..]) {
             begin += length;
             lengths.push(length);
         }
@@ -90,13 +90,13 @@ fn what_does_not_speak_sip_is_not_waited_for() {
         // However it is cut: with the last byte, never before.
         for cut in 0..stream.len() {
             let mut decoder = decoder(Side::Accepted);
-            assert_eq!(said(&mut decoder, &stream[..cut]), Need(1), "{stream:?} {cut}");
-            assert_eq!(said(&mut decoder, stream), wrong, "{stream:?} {cut}");
+            assert_eq!(next(&mut decoder, &stream[..cut]), Need(1), "{stream:?} {cut}");
+            assert_eq!(next(&mut decoder, stream), wrong, "{stream:?} {cut}");
         }
     }
     // Text is, and so is a control byte of a row: its message is to be answered.
     for stream in [&b"BYE\t\xFF"[..], b"BYE sip:a SIP/2.0\r", b"BYE sip:a SIP/2.0\r\nX: \0"] {
-        assert_eq!(said(&mut decoder(Side::Accepted), stream), Need(1), "{stream:?}");
+        assert_eq!(next(&mut decoder(Side::Accepted), stream), Need(1), "{stream:?}");
     }
 }
 
@@ -109,9 +109,9 @@ fn what_is_too_long_is_refused_with_its_first_byte_too_many() {
             let mut decoder = Decoder::new(Parser::new().limits(limits), Side::Accepted);
             // At once, then byte by byte.
             for there in cut..=most {
-                assert_eq!(said(&mut decoder, &stream[..there]), Need(1), "{cut} {there}");
+                assert_eq!(next(&mut decoder, &stream[..there]), Need(1), "{cut} {there}");
             }
-            assert_eq!(said(&mut decoder, &stream[..most + 1]), Refused(ErrorKind::Limit(limit), at), "{cut}");
+            assert_eq!(next(&mut decoder, &stream[..most + 1]), Refused(ErrorKind::Limit(limit), at), "{cut}");
         }
     }
 }
@@ -120,7 +120,7 @@ fn what_is_too_long_is_refused_with_its_first_byte_too_many() {
 fn a_place_counts_from_where_the_stream_began() {
     let stream = [MESSAGE, b"BYE sip:a SIP/2.0\r\nno colon\r\nl: 0\r\n\r\n"].concat();
     let mut decoder = decoder(Side::Opened);
-    assert_eq!(said(&mut decoder, &stream), Said::Message(MESSAGE.len(), b"1\r\n\r\n"));
+    assert_eq!(next(&mut decoder, &stream), Outcome::Message(MESSAGE.len(), b"1\r\n\r\n"));
     let error = decoder.next(&stream[MESSAGE.len()..]).map(|_| ()).unwrap_err();
     assert_eq!((error.in_buffer().offset(), error.at()), (21, MESSAGE.len() as u64 + 21));
     // It is dead from then on.
@@ -133,9 +133,9 @@ fn a_place_counts_from_where_the_stream_began() {
 #[test]
 fn a_decoder_that_is_told_to_skip_looks_anew() {
     let mut decoder = decoder(Side::Accepted);
-    assert_eq!(said(&mut decoder, &MESSAGE[..MESSAGE.len() - 1]), Need(1));
+    assert_eq!(next(&mut decoder, &MESSAGE[..MESSAGE.len() - 1]), Need(1));
     decoder.skip(MESSAGE.len());
-    assert_eq!(said(&mut decoder, b"BYE"), Need(1));
+    assert_eq!(next(&mut decoder, b"BYE"), Need(1));
     assert_eq!((decoder.position(), decoder.finish(b"BYE").unwrap_err().at()), (MESSAGE.len() as u64, MESSAGE.len() as u64 + 3));
 }
 

@@ -219,9 +219,9 @@ impl Credentials<'_> {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Malformed`] when it is no base64 of 14 bytes.
+    /// Returns an error if the parameter does not fit the grammar, and [`DigestError::Malformed`] if its value is not base64 of 14 bytes.
     pub fn aka_auts(&self) -> Result<Option<[u8; 14]>, DigestError> {
-        let Some(auts) = self.auts() else { return Ok(None) };
+        let Some(auts) = self.auts()? else { return Ok(None) };
         let bytes = from_base64(auts).and_then(|bytes| bytes.try_into().ok());
         bytes.map(Some).ok_or(DigestError::Malformed(KnownParam::Auts))
     }

@@ -138,18 +138,18 @@ impl<'a> Exchange<'a> {
             let nonce_count = NonceCount::as_written(credentials.require(KnownParam::NonceCount)?.as_bytes());
             Ok((credentials.require(KnownParam::Cnonce)?, nonce_count))
         };
-        let protection = match credentials.qop() {
+        let protection = match credentials.qop()? {
             // What is said of a nonce count here counts for nothing: some clients say it anyway.
             None => Protection::None,
             Some(Qop::Auth) => counted().map(|(cnonce, nonce_count)| Protection::Auth { cnonce, nonce_count })?,
             Some(Qop::AuthInt) => counted().map(|(cnonce, nonce_count)| Protection::AuthInt { cnonce, nonce_count, body })?,
             Some(Qop::Other(_)) => return Err(DigestError::Unsupported(KnownParam::Qop)),
         };
-        if credentials.algorithm().is_session() && matches!(protection, Protection::None) {
+        if credentials.algorithm()?.is_session() && matches!(protection, Protection::None) {
             return Err(ParseError::new(ErrorKind::MissingParam(KnownParam::Qop), credentials.offset()).into());
         }
         // As written: in another case it is another text to hash.
-        let qop = credentials.params().get(KnownParam::Qop.as_str()).unwrap_or("".into());
+        let qop = credentials.params().text(KnownParam::Qop.as_str())?.unwrap_or("".into());
         Ok(Self { qop: plainly(qop), ..Self::new(method, uri, nonce, protection) })
     }
 

@@ -104,12 +104,13 @@ impl Policy {
     ///
     /// [`DigestError::Scheme`] when the challenge is not of Digest; [`DigestError::Unsupported`] when it wants an algorithm or a quality
     /// of protection that this crate does not know; [`DigestError::TooWeak`] when its algorithm is; [`DigestError::Invalid`] when it has
-    /// no realm or no nonce, or is of an algorithm in `-sess` and has no `qop`; [`DigestError::Empty`] when its nonce is empty.
+    /// no realm or no nonce, is of an algorithm in `-sess` and has no `qop`, or a parameter that the answer depends on is malformed; [`DigestError::Empty`] when its nonce is empty.
     pub fn question<'a>(&self, challenge: &Challenge<'a>, is_proxy: bool) -> Result<Question<'a>, DigestError> {
         if !challenge.is_digest() {
             return Err(DigestError::Scheme);
         }
-        let function = supported(challenge.algorithm())?;
+        let algorithm = challenge.algorithm()?;
+        let function = supported(algorithm)?;
         if function < self.minimum {
             return Err(DigestError::TooWeak);
         }
@@ -118,19 +119,31 @@ impl Policy {
             return Err(DigestError::Empty(KnownParam::Nonce));
         }
         let qop = self.qop(challenge)?;
-        if challenge.algorithm().is_session() && qop.is_none() {
+        if algorithm.is_session() && qop.is_none() {
             return Err(ParseError::new(ErrorKind::MissingParam(KnownParam::Qop), challenge.offset()).into());
         }
-        Ok(Question { challenge: *challenge, is_proxy, function, realm, nonce, qop })
+        Ok(Question {
+            challenge: *challenge,
+            is_proxy,
+            algorithm,
+            function,
+            realm,
+            nonce,
+            qop,
+            opaque: challenge.opaque()?,
+            is_stale: challenge.is_stale()?,
+            userhash: challenge.userhash()?,
+            is_utf8: challenge.is_utf8()?,
+        })
     }
 
     /// The quality of protection to choose; none where none is offered, as before RFC 2617.
     fn qop(&self, challenge: &Challenge<'_>) -> Result<Option<Chosen>, DigestError> {
-        if challenge.params().get(KnownParam::Qop.as_str()).is_none() {
+        if challenge.params().text(KnownParam::Qop.as_str())?.is_none() {
             return Ok(None);
         }
-        let offers = |qop| challenge.qop_options().any(|option| option == qop);
-        match (offers(Qop::Auth), offers(Qop::AuthInt)) {
+        let offers = |qop| challenge.qop_options().map(|mut options| options.any(|option| option == qop));
+        match (offers(Qop::Auth)?, offers(Qop::AuthInt)?) {
             (false, false) => Err(DigestError::Unsupported(KnownParam::Qop)),
             (false, true) => Ok(Some(Chosen::AuthInt)),
             (true, true) if self.prefers_auth_int => Ok(Some(Chosen::AuthInt)),
@@ -151,10 +164,15 @@ pub(super) enum Chosen {
 pub struct Question<'a> {
     challenge: Challenge<'a>,
     is_proxy: bool,
+    algorithm: Algorithm<'a>,
     function: HashFunction,
     realm: Text<'a>,
     nonce: Text<'a>,
     pub(super) qop: Option<Chosen>,
+    pub(super) opaque: Option<Text<'a>>,
+    is_stale: bool,
+    pub(super) userhash: bool,
+    pub(super) is_utf8: bool,
 }
 
 impl<'a> Question<'a> {
@@ -169,8 +187,8 @@ impl<'a> Question<'a> {
     }
 
     /// The algorithm that an [`Ha1`](super::Ha1) has to be made by.
-    pub fn algorithm(&self) -> Algorithm<'a> {
-        self.challenge.algorithm()
+    pub const fn algorithm(&self) -> Algorithm<'a> {
+        self.algorithm
     }
 
     /// Its hash function.
@@ -198,7 +216,7 @@ impl<'a> Question<'a> {
     }
 
     /// Whether only the nonce was too old: then the credentials were right ([`Session::renew`](super::Session::renew)).
-    pub fn is_stale(&self) -> bool {
-        self.challenge.is_stale()
+    pub const fn is_stale(&self) -> bool {
+        self.is_stale
     }
 }

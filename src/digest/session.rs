@@ -116,8 +116,8 @@ impl Session {
     fn begin(question: &Question<'_>, username: &[u8], ha1: Ha1, cnonce: &[u8]) -> Self {
         let challenge = question.challenge();
         // In UTF-8 where the server says that it knows that; and what no quoted string may hold is sent so in any case.
-        let is_escaped = challenge.is_utf8() && !username.is_ascii() || username.iter().any(|b| b.is_ascii_control() && *b != b'\t');
-        let form = if challenge.userhash() {
+        let is_escaped = question.is_utf8 && !username.is_ascii() || username.iter().any(|b| b.is_ascii_control() && *b != b'\t');
+        let form = if question.userhash {
             Form::Hashed(UserHash::of(question.hash_function(), Text::exact(username), question.realm()))
         } else if is_escaped {
             Form::Escaped
@@ -135,7 +135,7 @@ impl Session {
             form,
             realm: Kept::new(question.realm()),
             nonce: Kept::new(question.nonce()),
-            opaque: challenge.opaque().map(Kept::new),
+            opaque: question.opaque.map(Kept::new),
             qop: question.qop,
             ha1,
             key,
@@ -232,35 +232,34 @@ impl Session {
     /// # Errors
     ///
     /// [`DigestError::WrongProof`] when the proof is another; [`DigestError::Mismatch`] when quality of protection, client's nonce or nonce
-    /// count are not those that were sent; [`DigestError::Invalid`] when one of them is missing beside a proof, or `sent` can't be read;
+    /// count are not those that were sent; [`DigestError::Invalid`] when one of them is missing beside a proof, a parameter is malformed, or `sent` can't be read;
     /// [`DigestError::Empty`] when the next nonce is.
     pub fn confirm(&mut self, sent: &Credentials<'_>, info: &AuthInfo<'_>, body: &[u8]) -> Result<bool, DigestError> {
         let exchange = Exchange::of(sent, Method::Options, b"")?.proof(body);
         let has_qop = exchange.cnonce().is_some();
-        for (param, said) in
-            [KnownParam::Qop, KnownParam::Cnonce, KnownParam::NonceCount].map(|param| (param, info.params().get(param.as_str())))
-        {
-            match (said, sent.params().get(param.as_str())) {
+        let proof = info.response()?;
+        for param in [KnownParam::Qop, KnownParam::Cnonce, KnownParam::NonceCount] {
+            match (info.params().text(param.as_str())?, sent.params().text(param.as_str())?) {
                 (Some(said), Some(sent)) if !said.is(sent.unescape()) => return Err(DigestError::Mismatch(param)),
-                (None, Some(_)) if has_qop && info.response().is_some() => {
+                (None, Some(_)) if has_qop && proof.is_some() => {
                     return Err(ParseError::new(ErrorKind::MissingParam(param), 0).into());
                 }
                 _ => {}
             }
         }
-        if let Some(proof) = info.response()
+        if let Some(proof) = proof
             && !self.key.verify(&exchange, proof.as_bytes())
         {
             return Err(DigestError::WrongProof);
         }
-        if let Some(nonce) = info.next_nonce() {
+        if let Some(nonce) = info.next_nonce()? {
             if nonce.is_empty() {
                 return Err(DigestError::Empty(KnownParam::Nextnonce));
             }
             // The key stays that of the session's first nonce.
             (self.nonce, self.nonce_count) = (Kept::new(nonce), 0);
         }
-        Ok(info.response().is_some())
+        Ok(proof.is_some())
     }
 }
 

@@ -30,17 +30,18 @@ pub enum Username<'a> {
 
 impl<'a> User<'a> {
     pub(super) fn of(got: &Credentials<'a>, function: HashFunction) -> Result<Self, DigestError> {
+        let is_hashed = got.userhash()?;
         let name = match got.username_star()? {
             // Both, or a hash that is escaped: whom is meant is in doubt (RFC 7616 §3.4).
-            Some(_) if got.username().is_some() || got.userhash() => {
+            Some(_) if got.username()?.is_some() || is_hashed => {
                 return Err(ParseError::new(ErrorKind::DuplicateParam(KnownParam::Username), got.offset()).into());
             }
             Some(name) => Username::Escaped(name),
-            None if got.userhash() => Username::Hashed(got.require(KnownParam::Username)?),
+            None if is_hashed => Username::Hashed(got.require(KnownParam::Username)?),
             None => Username::Plain(got.require(KnownParam::Username)?),
         };
-        let algorithm = got.algorithm();
-        let is_resynchronizing = algorithm.aka_version().is_some() && got.auts().is_some();
+        let algorithm = got.algorithm()?;
+        let is_resynchronizing = algorithm.aka_version().is_some() && got.auts()?.is_some();
         Ok(Self { name, realm: got.require(KnownParam::Realm)?, algorithm, function, is_resynchronizing })
     }
 

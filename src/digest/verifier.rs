@@ -202,7 +202,7 @@ impl<'a> Claim<'a> {
         if !got.is_digest() {
             return Err(DigestError::Scheme);
         }
-        let function = supported(got.algorithm())?;
+        let function = supported(got.algorithm()?)?;
         let user = User::of(got, function)?;
         // The digits as written: nothing in them needs a backslash.
         let response = got.require(KnownParam::Response)?.as_bytes();

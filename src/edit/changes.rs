@@ -67,6 +67,12 @@ pub(super) enum Kind {
 }
 
 impl Change {
+    /// Puts `text` in place of the bytes from `start` to `end`.
+    #[inline]
+    pub(super) fn new(start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Self {
+        Self { start: start as u32, end: end as u32, text, kind, id: header.unwrap_or(HeaderId::OTHER), name_length: 0 }
+    }
+
     /// Whether nothing is taken away.
     #[inline]
     fn is_insertion(&self) -> bool {

@@ -1,13 +1,12 @@
 //! What was framed leniently, made whole: changes that nobody asks for.
 
-use super::change;
 use super::changes::{Change, EditScratch, Kind};
 use crate::chars;
-use crate::message::Places;
 use crate::name::HeaderId;
+use crate::parser::Layout;
 use crate::profile::Leniency;
 use crate::scan;
-use crate::start_line::{Span, StartLine};
+use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 
 /// What is taken leniently of how messages are framed.
 const FRAMING: Leniency = Leniency::LF_LINE_ENDS
@@ -18,20 +17,20 @@ const FRAMING: Leniency = Leniency::LF_LINE_ENDS
 
 /// Puts the changes into the list that make the framing strict; none where it is.
 #[cold]
-pub(super) fn normalise(places: &Places<'_, '_>, scratch: &mut EditScratch) {
-    if places.profile.leniency.without(FRAMING) == places.profile.leniency {
+pub(super) fn normalise(input: &[u8], layout: &Layout<'_>, scratch: &mut EditScratch) {
+    if layout.profile.leniency.without(FRAMING) == layout.profile.leniency {
         return;
     }
-    let head = &places.input[..places.body.start as usize];
+    let (head, line) = (&input[..layout.body.start as usize], layout.line.range());
     let written = |scratch: &mut EditScratch, text: &[u8]| {
         let start = scratch.text.len() as u32;
         scratch.text.extend_from_slice(text);
         Span { start, end: scratch.text.len() as u32 }
     };
     let (carriage_return, space) = (written(scratch, b"\r"), written(scratch, b" "));
-    for at in memchr::memchr_iter(b'\n', &head[places.start..]).map(|at| places.start + at) {
-        if !head[places.start..at].ends_with(b"\r") {
-            scratch.insert(change(at, at, carriage_return, Kind::LineEnd, None));
+    for at in memchr::memchr_iter(b'\n', &head[line.start..]).map(|at| line.start + at) {
+        if !head[line.start..at].ends_with(b"\r") {
+            scratch.insert(Change::new(at, at, carriage_return, Kind::LineEnd, None));
         }
     }
     let mut put = |change: Change| {
@@ -40,40 +39,32 @@ pub(super) fn normalise(places: &Places<'_, '_>, scratch: &mut EditScratch) {
         }
     };
     let gap = |start: usize, end: usize| match &head[start..end] {
-        b" " => change(start, start, Span::default(), Kind::Framing, None),
-        _ => change(start, end, space, Kind::Framing, None),
+        b" " => Change::new(start, start, Span::default(), Kind::Framing, None),
+        _ => Change::new(start, end, space, Kind::Framing, None),
     };
-    let end = line_end(head, places.start);
-    match places.start_line {
-        StartLine::Request(line) => {
-            let (method, uri) = (line.method, line.uri);
-            put(change(places.start, method.start as usize, Span::default(), Kind::Framing, None));
+    match layout.start_line {
+        Some(StartLine::Request(RequestLine { method, uri, .. })) => {
+            put(Change::new(line.start, method.start as usize, Span::default(), Kind::Framing, None));
             put(gap(method.end as usize, uri.start as usize));
             // The version is the last word of the line.
-            let tail = &head[uri.end as usize..end];
+            let tail = &head[uri.end as usize..line.end];
             let last = tail.iter().rposition(|&b| !chars::is(b, chars::WSP)).map_or(0, |last| last + 1);
             let version = tail[..last].iter().rposition(|&b| chars::is(b, chars::WSP)).map_or(0, |space| space + 1);
             put(gap(uri.end as usize, uri.end as usize + version));
-            put(change(uri.end as usize + last, end, Span::default(), Kind::Framing, None));
+            put(Change::new(uri.end as usize + last, line.end, Span::default(), Kind::Framing, None));
         }
-        StartLine::Response(line) => {
-            let version = places.start + scan::run(&head[places.start..end], chars::VISIBLE);
-            let code = version + scan::run(&head[version..end], chars::WSP);
+        Some(StartLine::Response(StatusLine { reason, .. })) => {
+            let version = line.start + scan::run(&head[line.clone()], chars::VISIBLE);
+            let code = version + scan::run(&head[version..line.end], chars::WSP);
             put(gap(version, code));
             // Behind the three digits of the code.
-            let reason = line.reason.start as usize;
-            put(gap(code + 3, reason));
+            put(gap(code + 3, reason.start as usize));
         }
+        None => {}
     }
-    let lengths = places.fields().iter().enumerate().filter(|(_, field)| field.id() == HeaderId::ContentLength);
+    let lengths = layout.rows().iter().enumerate().filter(|(_, field)| field.id() == HeaderId::ContentLength);
     for (row, _) in lengths.skip(1) {
-        let (start, end) = places.row(row);
-        put(change(start, end, Span::default(), Kind::RemovedRow, Some(HeaderId::ContentLength)));
+        let (start, end) = layout.row(input, row);
+        put(Change::new(start, end, Span::default(), Kind::RemovedRow, Some(HeaderId::ContentLength)));
     }
-}
-
-/// Where the line that begins at `start` ends.
-fn line_end(head: &[u8], start: usize) -> usize {
-    let line_feed = memchr::memchr(b'\n', &head[start..]).map_or(head.len(), |at| start + at);
-    if head[start..line_feed].ends_with(b"\r") { line_feed - 1 } else { line_feed }
 }

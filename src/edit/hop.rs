@@ -3,7 +3,7 @@
 use core::net::SocketAddr;
 
 use super::changes::{Change, Kind};
-use super::{Edit, EditError, EditErrorKind, change};
+use super::{Edit, EditError, EditErrorKind};
 use crate::encode::{BuildError, BuildErrorKind, Writer};
 use crate::header::{MaxForwards, Via, ViaSource};
 use crate::name::{HeaderId, HeaderName};
@@ -26,7 +26,7 @@ impl Edit<'_, '_> {
             self.push_row(HeaderName::MaxForwards, |out| out.number(HOPS.into()))?;
             return Ok(HOPS);
         };
-        let start = scan::offset_of(self.places.input, hops.as_bytes());
+        let start = scan::offset_of(self.input, hops.as_bytes());
         let Some(left) = hops.value().checked_sub(1) else {
             return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), start));
         };
@@ -50,28 +50,28 @@ impl Edit<'_, '_> {
     #[inline]
     pub fn fill_source(&mut self, source: SocketAddr) -> Result<&mut Self, EditError> {
         let id = Some(HeaderId::Via);
-        let said = self.said_source()?;
+        let via = self.topmost_source()?;
         let (address, port) = (source.ip().to_canonical(), source.port());
-        if said.has_rport && port == 0 {
+        if via.has_rport && port == 0 {
             return Err(EditError::of_build(BuildError::new(BuildErrorKind::OutOfRange), id));
         }
-        let (input, mark) = (self.places.input, self.scratch.text.len());
+        let (input, mark) = (self.input, self.scratch.text.len());
         let name = |out: &mut Writer<'_>, start: usize, name: &str| {
             out.known(&input[start..start + name.len()]);
             out.fixed("=");
         };
-        let rport = match said.rport_at {
-            Some((start, end)) if said.rport != Some(port) => {
+        let rport = match via.rport_at {
+            Some((start, end)) if via.rport != Some(port) => {
                 let text = self.written(id, |out| {
                     name(out, start, "rport");
                     out.port(port);
                 })?;
-                Some(change(start, end, text, Kind::Param, id))
+                Some(Change::new(start, end, text, Kind::Param, id))
             }
             _ => None,
         };
-        let received = match said.received_at {
-            Some((start, value, end)) if said.received != Some(address) => {
+        let received = match via.received_at {
+            Some((start, value, end)) if via.received != Some(address) => {
                 // An empty value is no bytes that another edit could be of: the name goes with it.
                 let is_empty = value == end;
                 let text = self.written(id, |out| {
@@ -80,14 +80,14 @@ impl Edit<'_, '_> {
                     }
                     out.address(address);
                 })?;
-                Some(change(if is_empty { start } else { value }, end, text, Kind::Param, id))
+                Some(Change::new(if is_empty { start } else { value }, end, text, Kind::Param, id))
             }
-            None if !said.has_received && (said.has_rport || said.host != Some(address)) => {
+            None if !via.has_received && (via.has_rport || via.host != Some(address)) => {
                 let text = self.written(id, |out| {
                     out.fixed(";received=");
                     out.address(address);
                 })?;
-                Some(Change { name_length: 8, ..change(said.end, said.end, text, Kind::AddedParam, id) })
+                Some(Change { name_length: 8, ..Change::new(via.end, via.end, text, Kind::AddedParam, id) })
             }
             _ => None,
         };
@@ -99,21 +99,17 @@ impl Edit<'_, '_> {
         Ok(self)
     }
 
-    /// What the topmost Via says of where the request came from.
+    /// Reads the source parameters of the topmost Via.
     #[inline]
-    fn said_source(&self) -> Result<ViaSource, EditError> {
-        let headers = self.headers();
-        let topmost = headers.first_rows(HeaderName::Via);
-        match topmost.and_then(|(row, _)| ViaSource::quick(&headers.value(row))) {
-            Some(said) => Ok(said),
-            None => {
-                let slot = self.topmost::<Via<'_>>()?;
-                ViaSource::of(slot.value()).map_err(|error| EditError::unreadable(error, HeaderId::Via))
-            }
+    fn topmost_source(&self) -> Result<ViaSource, EditError> {
+        match self.headers().first::<Via<'_>>() {
+            Ok(Some(via)) => Ok(ViaSource::of(&via)),
+            Ok(None) => Err(EditError::absent(HeaderId::Via)),
+            Err(error) => Err(EditError::unreadable(error, HeaderId::Via)),
         }
     }
 
-    /// Takes back what was put in since there was `mark` bytes of text: what stands at `at` was edited before.
+    /// Removes the changes whose texts begin at `mark` or behind. Returns the error of the bytes at `at`, which another edit has changed.
     #[cold]
     fn not_filled(&mut self, mark: usize, at: u32) -> EditError {
         self.scratch.text.truncate(mark);

@@ -15,8 +15,9 @@ use core::fmt;
 
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
 use crate::header::{EncodeHeader, Header, Headers};
-use crate::message::{Message, OwnedMessage, Places, Request, Response};
+use crate::message::{Message, OwnedMessage, Request, Response};
 use crate::name::{HeaderId, HeaderName};
+use crate::parser::Layout;
 use crate::start_line::{Span, StartLine};
 use crate::uri::UriRef;
 use changes::{Change, Kind};
@@ -54,7 +55,8 @@ use changes::{Change, Kind};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Edit<'e, 'a> {
-    places: Places<'e, 'a>,
+    input: &'a [u8],
+    layout: &'e Layout<'e>,
     scratch: &'e mut EditScratch,
 }
 
@@ -64,7 +66,7 @@ macro_rules! edit {
             /// Begins to change the message.
             #[inline]
             pub fn edit<'e>(&'e self, scratch: &'e mut EditScratch) -> Edit<'e, 'a> {
-                Edit::begin(self.places(), scratch)
+                Edit::begin(self.parts(), scratch)
             }
         }
     };
@@ -77,23 +79,23 @@ impl OwnedMessage {
     /// Begins to change the message, or rather a copy of it.
     #[inline]
     pub fn edit<'e>(&'e self, scratch: &'e mut EditScratch) -> Edit<'e, 'e> {
-        Edit::begin(self.places(), scratch)
+        Edit::begin(self.parts(), scratch)
     }
 }
 
 impl<'e, 'a> Edit<'e, 'a> {
     #[inline]
-    fn begin(places: Places<'e, 'a>, scratch: &'e mut EditScratch) -> Self {
+    fn begin((input, layout): (&'a [u8], &'e Layout<'e>), scratch: &'e mut EditScratch) -> Self {
         scratch.clear();
-        if !places.profile.leniency.is_none() {
-            framing::normalise(&places, scratch);
+        if !layout.profile.leniency.is_none() {
+            framing::normalise(input, layout, scratch);
         }
-        Self { places, scratch }
+        Self { input, layout, scratch }
     }
 
     /// The rows as they were received.
     pub fn headers(&self) -> Headers<'e, 'a> {
-        self.places.headers()
+        self.layout.headers(self.input)
     }
 
     /// Sets the Request-URI.
@@ -102,8 +104,8 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// In a response ([`EditErrorKind::Absent`]), for what is no URI, and a second time.
     pub fn set_uri<'u>(&mut self, uri: impl Into<UriRef<'u>>) -> Result<&mut Self, EditError> {
-        let StartLine::Request(line) = self.places.start_line else {
-            return Err(EditError::new(EditErrorKind::Absent, None, self.places.start));
+        let Some(StartLine::Request(line)) = self.layout.start_line else {
+            return Err(EditError::new(EditErrorKind::Absent, None, self.layout.start()));
         };
         let text = self.written(None, |out| uri.into().encode(out))?;
         self.change(line.uri.start as usize, line.uri.end as usize, text, Kind::Value, None)
@@ -164,8 +166,8 @@ impl<'e, 'a> Edit<'e, 'a> {
     pub fn remove_row(&mut self, row: &Header<'_>) -> Result<&mut Self, EditError> {
         let id = row.name().id();
         editable(id)?;
-        let row = row.row_of(self.places.input, self.places.fields()).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(id), 0))?;
-        let (start, end) = self.places.row(row);
+        let row = row.row_of(self.input, self.layout.rows()).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(id), 0))?;
+        let (start, end) = self.layout.row(self.input, row);
         self.change(start, end, Span::default(), Kind::RemovedRow, Some(id))
     }
 
@@ -176,10 +178,10 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Where there is none, for a Content-Length, and where something in one of them was edited before: then none is taken out.
     pub fn remove_all(&mut self, name: HeaderName<'_>) -> Result<usize, EditError> {
         editable(name.id())?;
-        let (input, fields) = (self.places.input, self.places.fields());
-        let places = self.places;
-        let rows = || (0..fields.len()).filter(|&row| fields[row].is_named(name.id(), name, input)).map(|row| places.row(row));
-        let removal = |(start, end)| change(start, end, Span::default(), Kind::RemovedRow, Some(name.id()));
+        let (input, layout) = (self.input, self.layout);
+        let fields = layout.rows();
+        let rows = || (0..fields.len()).filter(|&row| fields[row].is_named(name.id(), name, input)).map(|row| layout.row(input, row));
+        let removal = |(start, end)| Change::new(start, end, Span::default(), Kind::RemovedRow, Some(name.id()));
         if let Some(at) = rows().find_map(|row| self.scratch.conflict(&removal(row))) {
             return Err(EditError::new(EditErrorKind::EditedBefore, Some(name.id()), at as usize));
         }
@@ -195,7 +197,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     pub fn ensure_content_length(&mut self) -> Result<&mut Self, EditError> {
         match self.has_row(HeaderId::ContentLength) {
             true => Ok(self),
-            false => self.put_content_length(self.places.body.of(self.places.input).len()),
+            false => self.put_content_length(self.layout.body.of(self.input).len()),
         }
     }
 
@@ -206,7 +208,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// A second time.
     pub fn replace_body(&mut self, body: &[u8]) -> Result<&mut Self, EditError> {
-        let Span { start, end } = self.places.body;
+        let Span { start, end } = self.layout.body;
         let text = self.written(None, |out| out.body(body))?;
         self.change(start as usize, end as usize, text, Kind::Value, None)?;
         // One that was put in says the length of the body that was.
@@ -217,8 +219,9 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Makes the first Content-Length say `length`, or puts one in.
     fn put_content_length(&mut self, length: usize) -> Result<&mut Self, EditError> {
         let id = HeaderId::ContentLength;
-        let Some(field) = self.places.fields().iter().find(|field| field.id() == id) else {
-            return self.insert_row(self.places.empty_line(), Kind::Append, HeaderName::ContentLength, |out| out.number(length as u64));
+        let Some(field) = self.layout.rows().iter().find(|field| field.id() == id) else {
+            return self
+                .insert_row(self.layout.empty_line(self.input), Kind::Append, HeaderName::ContentLength, |out| out.number(length as u64));
         };
         let text = self.written(Some(id), |out| out.number(length as u64))?;
         self.change(field.value(), field.end(), text, Kind::Value, Some(id))
@@ -226,17 +229,17 @@ impl<'e, 'a> Edit<'e, 'a> {
 
     fn append_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
         self.addable(name.id())?;
-        self.insert_row(self.places.empty_line(), Kind::Append, name, value)
+        self.insert_row(self.layout.empty_line(self.input), Kind::Append, name, value)
     }
 
     #[inline]
     fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
         self.addable(name.id())?;
-        let Places { input, table, .. } = self.places;
+        let (input, table) = (self.input, &self.layout.fields);
         // What routes a message stands at its top (RFC 3261 §7.3.1).
         let behind_vias = || table.last(HeaderId::Via).map_or(0, |last| last + 1);
         let row = table.first(name, input).unwrap_or_else(behind_vias);
-        let at = table.as_slice().get(row).map_or_else(|| self.places.empty_line(), |field| field.start());
+        let at = table.as_slice().get(row).map_or_else(|| self.layout.empty_line(self.input), |field| field.start());
         self.insert_row(at, Kind::Push, name, value)
     }
 
@@ -253,12 +256,12 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Whether there is a row of that header which was not taken out, or one was put in.
     fn has_row(&self, id: HeaderId) -> bool {
         let stays = |row: usize| {
-            let (start, end) = self.places.row(row);
+            let (start, end) = self.layout.row(self.input, row);
             !self.scratch.between(start as u32, end as u32).iter().any(|change| change.kind == Kind::RemovedRow)
         };
         let is_added = |change: &Change| matches!(change.kind, Kind::Push | Kind::Append) && change.id == id;
         self.scratch.changes.iter().any(is_added)
-            || self.places.fields().iter().enumerate().any(|(row, field)| field.id() == id && stays(row))
+            || self.layout.rows().iter().enumerate().any(|(row, field)| field.id() == id && stays(row))
     }
 
     /// Puts a row in.
@@ -284,7 +287,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Where `write` wrote, if the message does not become too large by it.
     #[inline]
     fn written(&mut self, header: Option<HeaderId>, write: impl FnOnce(&mut Writer<'_>)) -> Result<Span, EditError> {
-        let room = (u32::MAX as usize).saturating_sub(self.places.input.len());
+        let room = (u32::MAX as usize).saturating_sub(self.input.len());
         let text = self.scratch.write(write).map_err(|error| EditError::of_build(error, header))?;
         if self.scratch.text.len() > room {
             self.scratch.text.truncate(text.start as usize);
@@ -296,7 +299,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     /// Puts `text`, which was written last, in place of the bytes from `start` to `end`.
     #[inline]
     fn change(&mut self, start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Result<&mut Self, EditError> {
-        self.take(change(start, end, text, kind, header), header)
+        self.take(Change::new(start, end, text, kind, header), header)
     }
 
     /// Takes a change whose text was written last, if there is none of the same bytes.
@@ -310,11 +313,6 @@ impl<'e, 'a> Edit<'e, 'a> {
             }
         }
     }
-}
-
-#[inline]
-fn change(start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Change {
-    Change { start: start as u32, end: end as u32, text, kind, id: header.unwrap_or(HeaderId::OTHER), name_length: 0 }
 }
 
 /// All headers are but Content-Length, which says where the message ends.

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use bytes::{Buf, BufMut, Bytes};
 
@@ -11,6 +12,7 @@ use crate::chars;
 use crate::header::fields::{Field, FieldTable};
 use crate::message::OwnedMessage;
 use crate::name::HeaderId;
+use crate::parser::Layout;
 use crate::scan;
 use crate::start_line::{Span, StartLine};
 
@@ -126,7 +128,7 @@ impl<'e> Edit<'e, '_> {
     /// How many bytes the message has with its changes.
     #[inline]
     pub fn encoded_len(&self) -> usize {
-        let whole = self.places.end() - self.places.start;
+        let whole = self.layout.end() - self.layout.start();
         // No change takes more away than there is.
         self.scratch.changes.iter().fold(whole, |length, change| {
             length.wrapping_add((change.text.end - change.text.start) as usize).wrapping_sub((change.end - change.start) as usize)
@@ -150,9 +152,9 @@ impl<'e> Edit<'e, '_> {
         let mut segments = Segments {
             piece: &[],
             text: &[],
-            input: self.places.input,
-            at: self.places.start,
-            end: self.places.end(),
+            input: self.input,
+            at: self.layout.start(),
+            end: self.layout.end(),
             changes: self.scratch.changes.iter(),
             texts: &self.scratch.text,
             left: self.encoded_len(),
@@ -192,20 +194,20 @@ impl<'e> Edit<'e, '_> {
     /// ```
     pub fn write_to_vec(&self, out: &mut Vec<u8>) {
         // What is taken away is little, and not worth a look at every change.
-        out.reserve(self.places.end() - self.places.start + self.scratch.text.len());
+        out.reserve(self.layout.end() - self.layout.start() + self.scratch.text.len());
         self.copy_to(out);
     }
 
     /// The same, where there is room.
     fn copy_to(&self, out: &mut Vec<u8>) {
-        let (input, texts) = (self.places.input, &self.scratch.text[..]);
-        let mut at = self.places.start;
+        let (input, texts) = (self.input, &self.scratch.text[..]);
+        let mut at = self.layout.start();
         for change in &self.scratch.changes {
             out.extend_from_slice(input.get(at..change.start as usize).unwrap_or_default());
             out.extend_from_slice(change.text.of(texts));
             at = change.end as usize;
         }
-        out.extend_from_slice(input.get(at..self.places.end()).unwrap_or_default());
+        out.extend_from_slice(input.get(at..self.layout.end()).unwrap_or_default());
     }
 
     /// The message with its changes, in a buffer of its own. It is not parsed again: where its parts are follows from where they were.
@@ -214,44 +216,50 @@ impl<'e> Edit<'e, '_> {
     pub fn finish(self) -> OwnedMessage {
         let mut out = Vec::with_capacity(self.encoded_len());
         self.copy_to(&mut out);
-        let (start_line, mut moved) = self.start_line();
+        let (line, start_line, mut moved) = self.start_line();
         let fields = self.fields(&out, &mut moved);
         let end = out.len() as u32;
         let body = match moved.rest.last() {
             Some(change) => change.text.end - change.text.start,
-            None => self.places.body.end - self.places.body.start,
+            None => self.layout.body.end - self.layout.body.start,
         };
-        OwnedMessage::framed(Bytes::from(out), start_line, fields, Span { start: end - body, end }, *self.places.profile)
+        let body = Span { start: end - body, end };
+        let layout = Layout { line, start_line, body, fields, profile: self.layout.profile };
+        OwnedMessage::new(Bytes::from(out), Arc::new(layout))
     }
 
-    /// The start line as it is now, and what was passed over.
-    fn start_line(&self) -> (StartLine, Moved<'_>) {
-        let mut moved = Moved { by: -(self.places.start as isize), rest: &self.scratch.changes };
-        let start_line = match self.places.start_line {
-            StartLine::Request(mut line) => {
+    /// The start line and its parts in the output, and the changes behind it.
+    fn start_line(&self) -> (Span, Option<StartLine>, Moved<'_>) {
+        let mut moved = Moved { by: -(self.layout.start() as isize), rest: &self.scratch.changes };
+        let start_line = match self.layout.start_line {
+            Some(StartLine::Request(mut line)) => {
                 moved.pass(|change| change.end <= line.method.start);
                 line.method = moved.span(line.method);
                 moved.pass(|change| change.end <= line.uri.start);
                 let start = moved.place(line.uri.start as usize);
                 moved.pass(|change| change.end <= line.uri.end);
                 line.uri = Span { start: start as u32, end: moved.place(line.uri.end as usize) as u32 };
-                StartLine::Request(line)
+                Some(StartLine::Request(line))
             }
-            StartLine::Response(mut line) => {
+            Some(StartLine::Response(mut line)) => {
                 moved.pass(|change| change.end <= line.reason.start && change.kind == Kind::Framing);
                 line.reason = moved.span(line.reason);
-                StartLine::Response(line)
+                Some(StartLine::Response(line))
             }
+            None => None,
         };
-        (start_line, moved)
+        let end = self.layout.line.end;
+        moved.pass(|change| change.end <= end && change.kind == Kind::Framing);
+        (Span { start: 0, end: moved.place(end as usize) as u32 }, start_line, moved)
     }
 
     /// The rows as they are in `out`.
     fn fields(&self, out: &[u8], moved: &mut Moved<'_>) -> FieldTable<'static> {
         let mut fields = FieldTable::new();
-        let most = self.places.fields().len() + self.scratch.changes.len();
-        for (row, field) in self.places.fields().iter().enumerate() {
-            let (start, end) = self.places.row(row);
+        let (rows, empty_line) = (self.layout.rows(), self.layout.empty_line(self.input));
+        let most = rows.len() + self.scratch.changes.len();
+        for (row, field) in rows.iter().enumerate() {
+            let (start, end) = (field.start(), rows.get(row + 1).map_or(empty_line, Field::start));
             moved.pass_rows(start, out, |put_in| fields.push(put_in, || most));
             let begin = moved.place(start);
             let (mut changed, mut removed) = (false, false);
@@ -267,7 +275,7 @@ impl<'e> Edit<'e, '_> {
                 (_, false) => fields.push(field.shifted(moved.by), || most),
             }
         }
-        moved.pass_rows(self.places.empty_line(), out, |put_in| fields.push(put_in, || most));
+        moved.pass_rows(empty_line, out, |put_in| fields.push(put_in, || most));
         // The line end of the empty line.
         moved.pass(|change| change.kind == Kind::LineEnd);
         fields
@@ -329,4 +337,36 @@ fn framed(out: &[u8], start: usize, name_length: u16, id: HeaderId, end: usize) 
     let value = colon + scan::white_space(&line[colon..]);
     let length = scan::trim_folded(&line[value..]).len();
     Field::new(start, name_length, id, behind_name + value, behind_name + value + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edit::EditScratch;
+    use crate::header::{Subject, Supported};
+    use crate::message::Message;
+    use crate::parser::{Layout, Parser};
+    use crate::profile::Leniency;
+
+    #[test]
+    fn layout_of_an_edited_message_is_the_one_that_the_parser_fills() {
+        for input in [
+            "\r\nBYE sip:a SIP/2.0\r\nTo: <sip:a>\r\nSupported: a, b\r\n\r\nx",
+            "\nBYE  <sip:a>   sip/2.0  \nTo: <sip:a>\nSupported: a,\n b\n\nx",
+            "SIP/2.0 200 OK\r\nTo: <sip:a>\r\nSupported: a, b\r\n\r\nx",
+            "SIP/2.0  200   fine\nTo: <sip:a>\nl: 1\nl: 1\nSupported: a\n\nx",
+            "SIP/2.0 200\nTo: <sip:a>\nSupported: a\n\nx",
+        ] {
+            let message = Parser::new().leniency(Leniency::ALL).parse(input.as_bytes()).unwrap();
+            let mut scratch = EditScratch::new();
+            let mut edit = message.edit(&mut scratch);
+            edit.push(Supported::row("path")).unwrap().append(Subject::row("x")).unwrap();
+            edit.replace_body(b"hello").unwrap();
+            // Absent in a response.
+            let _ = edit.set_uri("sip:another@example.com");
+            let written = edit.finish();
+            let parsed = Message::parse(written.as_bytes()).unwrap();
+            let parts = |layout: &Layout<'_>| (layout.line, layout.start_line, layout.body, layout.rows().to_vec());
+            assert_eq!(parts(written.parts().1), parts(parsed.layout()), "{input:?}");
+        }
+    }
 }

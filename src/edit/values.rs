@@ -1,7 +1,7 @@
 //! Changes of one value: taken out, replaced, with other parameters.
 
 use super::changes::{Change, Kind};
-use super::{Edit, EditError, EditErrorKind, change, editable};
+use super::{Edit, EditError, EditErrorKind, editable};
 use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
 use crate::error::{ErrorKind, Expected};
 use crate::header::{List, Single, Slot, TypedHeader, Value};
@@ -69,7 +69,7 @@ impl<'a> Edit<'_, 'a> {
     pub fn remove(&mut self, slot: &Slot<'_>) -> Result<&mut Self, EditError> {
         let row = self.row_of(slot)?;
         let id = Some(slot.id());
-        let (start, end) = self.places.row(row);
+        let (start, end) = self.layout.row(self.input, row);
         if slot.is_whole_row() {
             return self.change(start, end, Span::default(), Kind::RemovedRow, id);
         }
@@ -95,9 +95,9 @@ impl<'a> Edit<'_, 'a> {
             }
         }
         let removal = match (before, after) {
-            (_, Some(after)) => change(first.unwrap_or(slot.offset()), after, Span::default(), Kind::Removed, id),
-            (Some(before), None) => change(before, last, Span::default(), Kind::RemovedLast, id),
-            (None, None) => change(start, end, Span::default(), Kind::RemovedRow, id),
+            (_, Some(after)) => Change::new(first.unwrap_or(slot.offset()), after, Span::default(), Kind::Removed, id),
+            (Some(before), None) => Change::new(before, last, Span::default(), Kind::RemovedLast, id),
+            (None, None) => Change::new(start, end, Span::default(), Kind::RemovedRow, id),
         };
         if let Some(at) = self.scratch.conflict_but(&removal, |change| change.is_part_of(&removal)) {
             return Err(EditError::new(EditErrorKind::EditedBefore, id, at as usize));
@@ -172,8 +172,8 @@ impl<'a> Edit<'_, 'a> {
         let name = param.name();
         let name_length = u16::try_from(name.len()).map_err(|_| EditError::of_build(BuildError::new(BuildErrorKind::TooLarge), id))?;
         let set = match param_of(slot, name)? {
-            Place::There(start, end) => change(start, end, self.written(id, |out| param.encode(out))?, Kind::Param, id),
-            Place::Absent(at) => change(at, at, self.written(id, |out| out.param(param))?, Kind::AddedParam, id),
+            Place::There(start, end) => Change::new(start, end, self.written(id, |out| param.encode(out))?, Kind::Param, id),
+            Place::Absent(at) => Change::new(at, at, self.written(id, |out| out.param(param))?, Kind::AddedParam, id),
         };
         self.check(slot, &set, Some(name))?;
         self.take(Change { name_length, ..set }, id)
@@ -200,7 +200,7 @@ impl<'a> Edit<'_, 'a> {
                 (start, end + next + scan::white_space(&behind[next..]))
             }
         };
-        let removal = change(removal.0, removal.1, Span::default(), Kind::Param, id);
+        let removal = Change::new(removal.0, removal.1, Span::default(), Kind::Param, id);
         self.check(slot, &removal, None)?;
         self.take(removal, id)
     }
@@ -214,8 +214,8 @@ impl<'a> Edit<'_, 'a> {
         text.extend_from_slice(&slot.as_bytes()[..start]);
         text.extend_from_within(change.text.start as usize..change.text.end as usize);
         text.extend_from_slice(&slot.as_bytes()[end..]);
-        let value = Value::framed(&text[written..], slot.offset(), *self.places.profile).with_only(slot.value().is_only());
-        let outcome = match slot.typed_as(value) {
+        let value = Value::framed(&text[written..], slot.offset(), self.layout.profile).with_only(slot.value().is_only());
+        let outcome = match slot.typed_as(value).and_then(|value| value.verify().map(|()| value)) {
             Ok(value) if name.is_some_and(|name| !value.params().iter().any(|param| param.name().eq_ignore_ascii_case(name))) => {
                 Err(EditError::new(EditErrorKind::NoParams, Some(slot.id()), slot.offset()))
             }
@@ -230,7 +230,7 @@ impl<'a> Edit<'_, 'a> {
     #[inline]
     fn row_of(&self, slot: &Slot<'_>) -> Result<usize, EditError> {
         editable(slot.id())?;
-        let (input, fields) = (self.places.input, self.places.fields());
+        let (input, fields) = (self.input, self.layout.rows());
         slot.row_of(input, fields).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(slot.id()), slot.offset()))
     }
 }

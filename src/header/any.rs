@@ -1,13 +1,44 @@
 //! [`AnyValue`]: a value of any header, one variant for each family.
 
+use alloc::vec::Vec;
 use core::fmt;
 
-use super::elements::{Elements, one_too_many};
-use super::*;
+use super::families::address::NameAddr;
+use super::families::address::contact::Contact;
+use super::families::auth::info::AuthInfo;
+use super::families::auth::{Challenge, Credentials};
+use super::families::call_id::CallId;
+use super::families::content_id::ContentId;
+use super::families::cseq::CSeq;
+use super::families::date::Date;
+use super::families::dialog_ref::DialogRef;
+use super::families::event_type::EventType;
+use super::families::feature_set::FeatureSet;
+use super::families::identity::Identity;
+use super::families::info_uri::InfoUri;
+use super::families::media_range::MediaRange;
+use super::families::media_type::MediaType;
+use super::families::mime_version::MimeVersion;
+use super::families::number::Number;
+use super::families::param_set::ParamSet;
+use super::families::rack::RAck;
+use super::families::session_id::SessionId;
+use super::families::timestamp::Timestamp;
+use super::families::token_params::TokenParams;
+use super::families::via::Via;
+use super::families::warning::Warning;
+use super::families::{self, family_list};
+use super::family::{Fact, Facts, Family};
+use super::named::*;
+use super::rows::elements::{Elements, one_too_many};
+use super::rows::split::Split;
+use super::rows::value::Value;
 use crate::encode::{Encode, Writer};
-use crate::error::keep_first;
+use crate::error::{ParseError, keep_first};
 use crate::name::{HeaderId, HeaderName};
 use crate::params::Params;
+use crate::registry::header_registry;
+use crate::text::{Text, Token};
 use crate::uri::Uri;
 
 macro_rules! families {
@@ -22,7 +53,59 @@ macro_rules! families {
         impl<'a> AnyValue<'a> {
             /// The element as read, without white space around it.
             pub fn as_bytes(&self) -> &'a [u8] {
-                match self { $(AnyValue::$family(value) => value.as_bytes(),)* }
+                match self { $(AnyValue::$family(value) => Family::as_bytes(value),)* }
+            }
+
+            /// The name of the family: `via`, `name-addr`, `number` …
+            pub fn family(&self) -> &'static str {
+                match self { $(AnyValue::$family(_) => <$family<'_> as Family<'_>>::NAME,)* }
+            }
+
+            /// Types every part of the value.
+            ///
+            /// # Errors
+            ///
+            /// Returns the error of the first part that the grammar forbids.
+            pub fn verify(&self) -> Result<(), ParseError> {
+                match self { $(AnyValue::$family(value) => Family::verify(value),)* }
+            }
+
+            /// The parameters behind the value, whatever its family; empty where the family has none of that kind. Those of challenges and
+            /// credentials are [`AuthParams`](crate::AuthParams).
+            ///
+            /// ```
+            /// use sipwire::Message;
+            ///
+            /// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nTo: <sip:b>;tag=7\r\n\r\n")?;
+            /// let row = message.headers().iter().next().unwrap();
+            /// let value = row.values().next().unwrap()?;
+            /// assert!(value.params().contains("tag"));
+            /// # Ok::<(), sipwire::ParseError>(())
+            /// ```
+            pub fn params(&self) -> Params<'a> {
+                match self { $(AnyValue::$family(value) => Family::params(value),)* }
+            }
+
+            /// The URI of the value; `None` where its family has none.
+            pub fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
+                match self { $(AnyValue::$family(value) => Family::uri(value),)* }
+            }
+
+            /// The name of the first authentication parameter that repeats the name of another.
+            fn repeated_auth_param(&self) -> Option<Token<'a>> {
+                match self { $(AnyValue::$family(value) => Family::repeated_auth_param(value),)* }
+            }
+
+            /// Whether two values of a header match, as values inside of a URI are compared.
+            pub(super) fn is_equivalent(&self, other: &Self, header: HeaderName<'_>) -> bool {
+                match (self, other) {
+                    $((AnyValue::$family(a), AnyValue::$family(b)) => a.is_equivalent(b, header),)*
+                    _ => false,
+                }
+            }
+
+            fn tell(&self, facts: &mut Facts<'_, 'a>) {
+                match self { $(AnyValue::$family(value) => Family::facts(value, facts),)* }
             }
         }
 
@@ -45,83 +128,37 @@ macro_rules! families {
         }
     };
 }
+family_list!(families);
 
-families! {
-    /// Via.
-    Via,
-    /// An address with parameters: From, To, Route, Refer-To …
-    NameAddr,
-    /// Contact: an address, or `*`.
-    Contact,
-    /// CSeq.
-    CSeq,
-    /// Call-ID and In-Reply-To.
-    CallId,
-    /// A number with parameters: Expires, Max-Forwards, Content-Length …
-    Number,
-    /// A token with parameters: Allow, Supported, Reason …
-    TokenParams,
-    /// Content-Type.
-    MediaType,
-    /// WWW-Authenticate and Proxy-Authenticate.
-    Challenge,
-    /// Authorization and Proxy-Authorization.
-    Credentials,
-    /// Date.
-    Date,
-    /// Timestamp.
-    Timestamp,
-    /// MIME-Version.
-    MimeVersion,
-    /// Event and Allow-Events.
-    EventType,
-    /// A dialog: Replaces, Join, Target-Dialog.
-    DialogRef,
-    /// RAck.
-    RAck,
-    /// Warning.
-    Warning,
-    /// A URI in angle brackets: Alert-Info, Call-Info, Geolocation …
-    InfoUri,
-    /// Accept.
-    MediaRange,
-    /// Accept-Contact, Reject-Contact and Feature-Caps.
-    FeatureSet,
-    /// Parameters alone: P-Charging-Vector, Response-Source …
-    ParamSet,
-    /// Identity.
-    Identity,
-    /// Session-ID.
-    SessionId,
-    /// Content-ID.
-    ContentId,
-    /// Authentication-Info and Proxy-Authentication-Info.
-    AuthInfo,
-    /// Free text, and what is kept whole: Subject, Server, and every header that the registry does not have.
-    Text,
-}
+impl<'a> AnyValue<'a> {
+    /// What the accessors of the value return, with their names: for programs that show any header. The parameters are left to
+    /// [`params`](AnyValue::params).
+    ///
+    /// ```
+    /// use sipwire::{Fact, HeaderName, Value};
+    ///
+    /// let cseq = HeaderName::CSeq.values(Value::new(b"7 BYE")?).next().unwrap()?;
+    /// assert_eq!(cseq.facts(), [("number", Fact::Number(7)), ("method", Fact::Bytes(b"BYE"))]);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn facts(&self) -> Vec<(&'static str, Fact<'a>)> {
+        let mut facts = Vec::new();
+        self.tell(&mut Facts(&mut |name, fact| facts.push((name, fact))));
+        facts
+    }
 
-/// The only element of a row of a family.
-macro_rules! of_row {
-    (Via $row:ident) => {
-        via::of_row($row)
-    };
-    (NameAddr $row:ident) => {
-        address_quick::of_row($row)
-    };
-    (Contact $row:ident) => {
-        contact::of_row($row)
-    };
-    ($family:ident $row:ident) => {{
-        let _ = $row;
-        None::<$family<'_>>
-    }};
+    /// The names that repeat the name of an earlier parameter: of the value, of its URI, of its authentication.
+    pub(super) fn repeated_params(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let of_uri = self.uri().and_then(Result::ok).and_then(|uri| uri.params().repeated()).map(|param| param.name().as_bytes());
+        let of_value = self.params().repeated().map(|param| param.name().as_bytes());
+        let of_auth = self.repeated_auth_param().map(|name| name.as_bytes());
+        [of_uri, of_value, of_auth].into_iter().flatten()
+    }
 }
-pub(super) use of_row;
 
 macro_rules! define_dispatch {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
-        /// How the rows of a header are parted into elements.
+        /// How the rows of a header are cut into elements.
         pub(super) fn split_of(id: HeaderId) -> Split {
             match id {
                 $(HeaderId::$variant => define_dispatch!(@split $card),)*
@@ -129,20 +166,11 @@ macro_rules! define_dispatch {
             }
         }
 
-        /// Types one element by the family of its header.
-        pub(super) fn typed(id: HeaderId, value: Value<'_>) -> Result<AnyValue<'_>, ParseError> {
+        /// Cuts one element by the family of its header.
+        pub(super) fn cut_element(id: HeaderId, value: Value<'_>) -> Result<AnyValue<'_>, ParseError> {
             match id {
-                $(HeaderId::$variant => $($path)::+(value).map(AnyValue::$family),)*
-                _ => free_text::opaque(value).map(AnyValue::Text),
-            }
-        }
-
-        /// The only element of a row, where that is known without a look for what parts elements.
-        #[inline(always)]
-        fn only<'a>(id: HeaderId, row: &Value<'a>) -> Option<AnyValue<'a>> {
-            match id {
-                $(HeaderId::$variant => define_dispatch!(@only $card $family row),)*
-                _ => None,
+                $(HeaderId::$variant => families::$($path)::+(value).map(AnyValue::$family),)*
+                _ => families::free_text::opaque(value).map(AnyValue::Text),
             }
         }
 
@@ -158,9 +186,6 @@ macro_rules! define_dispatch {
     };
     (@header new $variant:ident $value:ident) => { $variant(*$value) };
     (@header own $variant:ident $value:ident) => { *$value };
-    (@only commas $family:ident $row:ident) => { of_row!($family $row).map(AnyValue::$family) };
-    (@only commas_outside_comments $family:ident $row:ident) => { of_row!($family $row).map(AnyValue::$family) };
-    (@only $card:ident $family:ident $row:ident) => { None };
     (@split single) => { Split::Row };
     (@split rows) => { Split::Row };
     (@split challenges) => { Split::Challenge };
@@ -172,22 +197,49 @@ macro_rules! define_dispatch {
 }
 header_registry!(define_dispatch);
 
-/// The typed elements of one row: made by [`Header::values`]. After an element in error there is no other.
+/// The typed elements of one row: made by [`Header::values`](crate::Header::values). Behind an element in error there is no other.
+///
+/// Each part of an element is checked: see [`unverified`](Values::unverified).
 #[derive(Clone)]
 pub struct Values<'a> {
     id: HeaderId,
     elements: Elements<'a>,
     count: usize,
+    verifies: bool,
 }
 
 impl<'a> Values<'a> {
     #[inline]
     pub(super) fn new(id: HeaderId, row: Value<'a>) -> Self {
-        Self { id, elements: Elements::new(row, split_of(id), id), count: 0 }
+        Self { id, elements: Elements::new(row, split_of(id), id), count: 0, verifies: true }
+    }
+
+    /// The same elements, cut into parts that are typed when asked for: an error is only what leaves doubt where a part begins or ends.
+    ///
+    /// ```
+    /// use sipwire::{HeaderName, Value};
+    ///
+    /// let value = Value::new(b"<sip:a@>;tag=7")?;
+    /// assert!(HeaderName::To.values(value).next().unwrap().is_err());
+    /// let to = HeaderName::To.values(value).unverified().next().unwrap()?;
+    /// assert!(to.uri().unwrap().is_err() && to.params().contains("tag"));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn unverified(self) -> Self {
+        Self { verifies: false, ..self }
+    }
+
+    fn element(&self, value: Value<'a>) -> Result<AnyValue<'a>, ParseError> {
+        if let Some(error) = one_too_many(self.id, &value, self.count) {
+            return Err(error);
+        }
+        let value = cut_element(self.id, value)?;
+        if self.verifies { value.verify().map(|()| value) } else { Ok(value) }
     }
 }
 
-/// Values that have no parameters typed on demand: those that have some say what was taken leniently by a method of their own.
+/// Headers that have no parameters typed on demand. The others shadow this method by one of their own.
 trait NothingOnDemand: Sized {
     fn taken_leniently(&self, _: &Self) -> Option<ParseError> {
         None
@@ -195,63 +247,6 @@ trait NothingOnDemand: Sized {
 }
 
 impl<T> NothingOnDemand for T {}
-
-impl<'a> AnyValue<'a> {
-    /// The URI of a value that has one.
-    fn uri(&self) -> Option<Uri<'a>> {
-        match self {
-            AnyValue::NameAddr(address) => Some(address.uri()),
-            AnyValue::Contact(contact) => contact.uri(),
-            AnyValue::InfoUri(info) => Some(info.uri()),
-            AnyValue::Identity(identity) => Some(identity.info()),
-            _ => None,
-        }
-    }
-
-    /// The parameters behind the value, whatever its family; none where the family has none of that kind. Those of challenges and
-    /// credentials are [`AuthParams`](crate::AuthParams).
-    ///
-    /// ```
-    /// use sipwire::Message;
-    ///
-    /// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nTo: <sip:b>;tag=7\r\n\r\n")?;
-    /// let row = message.headers().iter().next().unwrap();
-    /// let value = row.values().next().unwrap()?;
-    /// assert!(value.params().contains("tag"));
-    /// # Ok::<(), sipwire::ParseError>(())
-    /// ```
-    pub fn params(&self) -> Params<'a> {
-        match self {
-            AnyValue::Via(via) => via.params(),
-            AnyValue::NameAddr(address) => address.params(),
-            AnyValue::Contact(contact) => contact.params(),
-            AnyValue::Number(number) => number.params(),
-            AnyValue::TokenParams(token) => token.params(),
-            AnyValue::MediaType(media) => media.params(),
-            AnyValue::MediaRange(range) => range.params(),
-            AnyValue::EventType(event) => event.params(),
-            AnyValue::DialogRef(dialog) => dialog.params(),
-            AnyValue::InfoUri(info) => info.params(),
-            AnyValue::FeatureSet(set) => set.params(),
-            AnyValue::ParamSet(set) => set.params(),
-            AnyValue::Identity(identity) => identity.params(),
-            AnyValue::SessionId(id) => id.params(),
-            _ => Params::default(),
-        }
-    }
-
-    /// The name of the first parameter that has the name of an earlier one: of the value, of its URI.
-    pub(super) fn repeated_params(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let of_auth = match self {
-            AnyValue::Challenge(challenge) => challenge.params().repeated(),
-            AnyValue::Credentials(credentials) => credentials.params().repeated(),
-            _ => None,
-        };
-        let of_uri = self.uri().and_then(|uri| uri.params().repeated());
-        let names = [of_uri.map(|param| param.name().as_bytes()), self.params().repeated().map(|param| param.name().as_bytes())];
-        names.into_iter().chain([of_auth.map(|param| param.name().as_bytes())]).flatten()
-    }
-}
 
 /// The first error that an element has when it is read by `strict`, and not when it is read by `lenient`.
 pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, mut lenient: Values<'a>) -> Option<ParseError> {
@@ -263,7 +258,7 @@ pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, mut lenient:
             (Ok(strict), Some(Ok(lenient))) => {
                 let mut first = None;
                 keep_first(&mut first, on_demand(id, &strict, &lenient), None);
-                if let (Some(strict), Some(lenient)) = (strict.uri(), lenient.uri()) {
+                if let (Some(Ok(strict)), Some(Ok(lenient))) = (strict.uri(), lenient.uri()) {
                     keep_first(&mut first, strict.taken_leniently(&lenient), None);
                 }
                 if first.is_some() {
@@ -296,42 +291,20 @@ impl<'a> Iterator for Values<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.elements.are_over() { None } else { self.next_of_row() }
-    }
-}
-
-impl<'a> Values<'a> {
-    /// [`next`](Iterator::next), where there may be another element.
-    fn next_of_row(&mut self) -> Option<Result<AnyValue<'a>, ParseError>> {
-        if self.count == 0 && self.elements.is_list() {
-            let row = self.elements.row();
-            if let Some(value) = only(self.id, row)
-                && one_too_many(self.id, row, 1).is_none()
-            {
-                self.elements.give_up();
-                return Some(Ok(value));
-            }
+        let value = self.elements.next()?;
+        self.count += 1;
+        let element = self.element(value);
+        if element.is_err() {
+            self.elements.give_up();
         }
-        // One value, which is made where it is returned: it is large.
-        let mut found = None;
-        if let Some(value) = self.elements.next() {
-            self.count += 1;
-            found = match one_too_many(self.id, &value, self.count) {
-                Some(error) => Some(Err(error)),
-                None => Some(typed(self.id, value)),
-            };
-            if let Some(Err(_)) = found {
-                self.elements.give_up();
-            }
-        }
-        found
+        Some(element)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::header::value::Value;
+    use crate::header::rows::value::Value;
     use crate::name::HeaderName;
     use alloc::string::String;
     use alloc::vec::Vec;

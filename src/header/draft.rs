@@ -1,15 +1,11 @@
-//! Values made from parts, as rows are made of them: [`Draft`], [`EncodeHeader`] and [`HeaderDraft`].
+//! Values made from parts: [`Draft`] and [`EncodeHeader`].
 
-use core::marker::PhantomData;
-
-use super::Value;
-use super::any::{split_of, typed};
-use super::elements;
+use super::rows::value::Value;
 use crate::encode::{BuildErrorKind, Encode, Writer};
-use crate::error::{ErrorKind, Expected};
-use crate::macros::header_registry;
+use crate::error::ParseError;
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::{Leniency, Limits, Profile};
+use crate::profile::Leniency;
+use crate::registry::header_registry;
 
 /// What can be written where a value of the family `F` stands: a draft, a parsed value, or something whose meaning the family
 /// decides, such as `&str` for a token.
@@ -41,7 +37,7 @@ impl<F, D: Draft<F> + ?Sized> Draft<F> for &D {
 /// a header of its own.
 macro_rules! draft_of {
     ($draft:ty, $family:ident) => {
-        impl crate::header::Draft<$family<'static>> for $draft {
+        impl crate::header::draft::Draft<$family<'static>> for $draft {
             fn write(&self, out: &mut crate::encode::Writer<'_>) {
                 crate::encode::Encode::encode(self, out);
             }
@@ -55,7 +51,7 @@ macro_rules! draft_of {
     ($draft:ty, $family:ident, HeaderName::$name:ident) => {
         crate::header::draft::draft_of!($draft, $family);
 
-        impl crate::header::EncodeHeader for $draft {
+        impl crate::header::draft::EncodeHeader for $draft {
             fn name(&self) -> crate::name::HeaderName<'_> {
                 crate::name::HeaderName::$name
             }
@@ -63,6 +59,47 @@ macro_rules! draft_of {
     };
 }
 pub(in crate::header) use draft_of;
+
+/// Makes a type that keeps the bytes which it was read from write and show them.
+macro_rules! written_as_read {
+    ($name:ident) => {
+        impl crate::encode::Encode for $name<'_> {
+            fn encode(&self, out: &mut crate::encode::Writer<'_>) {
+                out.as_read(self.as_bytes());
+            }
+        }
+
+        impl crate::header::draft::Draft<$name<'static>> for $name<'_> {
+            fn write(&self, out: &mut crate::encode::Writer<'_>) {
+                crate::encode::Encode::encode(self, out);
+            }
+            fn check(&self, _: crate::name::HeaderId) -> Option<crate::profile::Leniency> {
+                Some(crate::header::family::Family::leniency(self))
+            }
+        }
+
+        impl core::fmt::Display for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(&crate::text::Printable(self.as_bytes()), f)
+            }
+        }
+
+        impl core::fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+    };
+}
+pub(in crate::header) use written_as_read;
+
+/// Refuses what was written since `start` unless it is read as a value.
+pub(in crate::header) fn refuse_unless(start: usize, out: &mut Writer<'_>, read: impl Fn(Value<'_>) -> Result<(), ParseError>) {
+    let written = out.since(start);
+    if let Err(error) = read(Value::taken(written, 0, Leniency::NONE)) {
+        out.refuse(BuildErrorKind::refused(error, written), error.offset());
+    }
+}
 
 /// A header to be written: its name, and what its value is made from.
 pub trait EncodeHeader: Encode {
@@ -76,94 +113,13 @@ impl<T: EncodeHeader + ?Sized> EncodeHeader for &T {
     }
 }
 
-/// A header made from parts: `Expires::row(30)`, `Supported::list(&["path"])`. Written, not read.
-#[derive(Clone, Copy, Debug)]
-pub struct HeaderDraft<D, F> {
-    name: HeaderName<'static>,
-    values: D,
-    /// How many they are.
-    count: usize,
-    family: PhantomData<fn() -> F>,
-}
-
-/// Several values of a list header.
-#[derive(Clone, Copy, Debug)]
-pub struct Elements<'d, D>(&'d [D]);
-
-impl<D, F> HeaderDraft<D, F> {
-    pub(super) const fn one(name: HeaderName<'static>, value: D) -> Self {
-        Self { name, values: value, count: 1, family: PhantomData }
-    }
-}
-
-impl<'d, D, F> HeaderDraft<Elements<'d, D>, F> {
-    pub(super) const fn several(name: HeaderName<'static>, elements: &'d [D]) -> Self {
-        Self { name, values: Elements(elements), count: elements.len(), family: PhantomData }
-    }
-}
-
-impl<F, D: Draft<F>> Draft<F> for Elements<'_, D> {
-    fn write(&self, out: &mut Writer<'_>) {
-        for (place, element) in self.0.iter().enumerate() {
-            if place > 0 {
-                out.fixed(", ");
-            }
-            element.write(out);
-        }
-    }
-
-    #[inline]
-    fn check(&self, header: HeaderId) -> Option<Leniency> {
-        let all = self.0.iter().filter_map(|element| element.check(header)).reduce(Leniency::with);
-        // Not every list may be empty.
-        if self.0.is_empty() { Some(Leniency::NONE) } else { all }
-    }
-}
-
-impl<D: Draft<F>, F> Encode for HeaderDraft<D, F> {
-    #[inline]
-    fn encode(&self, out: &mut Writer<'_>) {
-        let start = out.position();
-        self.values.write(out);
-        if let Some(leniency) = self.values.check(self.name.id()) {
-            verify(self.name.id(), self.count, leniency, start, out);
-        }
-    }
-}
-
-impl<D: Draft<F>, F> EncodeHeader for HeaderDraft<D, F> {
-    fn name(&self) -> HeaderName<'_> {
-        self.name
-    }
-}
-
-/// Refuses what was written since `start` if it is not so many values of that header.
-pub(super) fn verify(id: HeaderId, count: usize, leniency: Leniency, start: usize, out: &mut Writer<'_>) {
-    let profile = Profile::new(&Limits::unlimited_for_trusted_input(), leniency);
-    let written = out.since(start);
-    let row = Value::framed(written, 0, profile).trimmed();
-    let (mut found, mut wrong) = (0, None);
-    for element in elements::Elements::new(row, split_of(id), id) {
-        found += 1;
-        wrong = typed(id, element).err();
-        if wrong.is_some() {
-            break;
-        }
-    }
-    match wrong {
-        Some(error) => out.refuse(BuildErrorKind::refused(error, written), error.offset()),
-        None if found != count => out.refuse(BuildErrorKind::Grammar(ErrorKind::Expected(Expected::EndOfValue)), 0),
-        None => {}
-    }
-}
-
 macro_rules! define_takes {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
         /// What a header takes of its family, without being asked value by value.
         impl HeaderId {
             /// Whether any token is a value.
             #[inline]
-            pub(super) const fn takes_any_token(self) -> bool {
+            pub(in crate::header) const fn takes_any_token(self) -> bool {
                 match self {
                     $(HeaderId::$variant => define_takes!(@token $($path)*),)*
                     _ => false,
@@ -172,7 +128,7 @@ macro_rules! define_takes {
 
             /// Up to where any number is a value.
             #[inline]
-            pub(super) const fn takes_numbers_to(self) -> Option<u32> {
+            pub(in crate::header) const fn takes_numbers_to(self) -> Option<u32> {
                 match self {
                     $(HeaderId::$variant => define_takes!(@number $($path)*),)*
                     _ => None,
@@ -181,7 +137,7 @@ macro_rules! define_takes {
 
             /// Whether any text is a value, an empty one too.
             #[inline]
-            pub(super) const fn takes_any_text(self) -> bool {
+            pub(in crate::header) const fn takes_any_text(self) -> bool {
                 match self {
                     $(HeaderId::$variant => define_takes!(@text $($path)*),)*
                     _ => false,
@@ -190,7 +146,7 @@ macro_rules! define_takes {
 
             /// Whether any URI in brackets is a value.
             #[inline]
-            pub(super) const fn takes_any_uri(self) -> bool {
+            pub(in crate::header) const fn takes_any_uri(self) -> bool {
                 match self {
                     $(HeaderId::$variant => define_takes!(@uri $($path)*),)*
                     _ => false,
@@ -198,16 +154,16 @@ macro_rules! define_takes {
             }
         }
     };
-    (@token tokens bare) => { true };
-    (@token tokens with_params) => { true };
-    (@token tokens access_network) => { true };
-    (@token tokens quoted_or_token) => { true };
+    (@token token_params bare) => { true };
+    (@token token_params with_params) => { true };
+    (@token token_params access_network) => { true };
+    (@token token_params quoted_or_token) => { true };
     (@token $($other:ident)*) => { false };
-    (@number numbers seconds) => { Some(u32::MAX) };
-    (@number numbers seconds_params) => { Some(u32::MAX) };
-    (@number numbers length) => { Some(u32::MAX) };
-    (@number numbers retry_after) => { Some(u32::MAX) };
-    (@number numbers octet) => { Some(255) };
+    (@number number seconds) => { Some(u32::MAX) };
+    (@number number seconds_params) => { Some(u32::MAX) };
+    (@number number length) => { Some(u32::MAX) };
+    (@number number retry_after) => { Some(u32::MAX) };
+    (@number number octet) => { Some(255) };
     (@number $($other:ident)*) => { None };
     (@text free_text text) => { true };
     (@text free_text opaque) => { true };
@@ -216,73 +172,3 @@ macro_rules! define_takes {
     (@uri $($other:ident)*) => { false };
 }
 header_registry!(define_takes);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::encode::ParamDraft;
-    use crate::error::KnownParam;
-    use crate::header::{
-        Allow, Contact, From, MaxForwards, NameAddr, RSeq, Reason, Require, ResourcePriority, Route, Server, Supported, TokenParams,
-    };
-    use crate::method::Method;
-
-    #[test]
-    fn what_its_header_does_not_allow_is_refused() {
-        let twice = [ParamDraft::token("tag", "1"), ParamDraft::token("Tag", "2")];
-        let params = [ParamDraft::flag("x")];
-        let star = Contact::star();
-        let contacts = [star, Contact::parse(b"<sip:a>").unwrap()];
-        let refused: [(&dyn Encode, BuildErrorKind, usize); 11] = [
-            (&MaxForwards::row(256), BuildErrorKind::OutOfRange, 0),
-            (&RSeq::row(0), BuildErrorKind::OutOfRange, 0),
-            (&ResourcePriority::row("dsn"), BuildErrorKind::Empty(Expected::Dot), 3),
-            (&ResourcePriority::row(Method::Bye), BuildErrorKind::Empty(Expected::Dot), 3),
-            (&Require::list::<&str>(&[]), BuildErrorKind::Empty(Expected::Token), 0),
-            (&Server::row(""), BuildErrorKind::Empty(Expected::Value), 0),
-            (&Server::row(&b""[..]), BuildErrorKind::Empty(Expected::Value), 0),
-            (&Allow::row(("INVITE", &params[..])), BuildErrorKind::Forbidden { within: Expected::EndOfValue, byte: b';' }, 6),
-            (&From::row(NameAddr::build("sip:a").params(&twice)), BuildErrorKind::Grammar(ErrorKind::DuplicateParam(KnownParam::Tag)), 14),
-            (&Contact::list(&contacts), BuildErrorKind::Forbidden { within: Expected::OnlyElement, byte: b'*' }, 0),
-            (&Route::row(NameAddr::parse(b"tel:1").unwrap()), BuildErrorKind::Forbidden { within: Expected::UriInBrackets, byte: b't' }, 0),
-        ];
-        for (header, kind, offset) in refused {
-            let error = header.to_bytes().unwrap_err();
-            assert_eq!((error.kind(), error.offset()), (kind, offset));
-        }
-        assert_eq!(MaxForwards::row(255).to_bytes().unwrap(), b"255");
-        assert_eq!(Supported::list::<&str>(&[]).to_bytes().unwrap(), b"");
-        assert_eq!(Contact::row(star).to_bytes().unwrap(), b"*");
-        assert!(Reason::row(("Q.850", &[ParamDraft::number("cause", 16)][..])).to_bytes().is_ok());
-    }
-
-    #[test]
-    fn what_was_taken_leniently_is_written_again_in_lists_too() {
-        let value = Value::alone(b"sip:a;lr", Profile::new(&Limits::new(), Leniency::BARE_ROUTE)).unwrap();
-        let bare = <Route as crate::header::TypedHeader>::parse(value).unwrap();
-        let strict = NameAddr::parse(b"<sip:b>").unwrap();
-        assert_eq!(Route::row(*bare).to_bytes().unwrap(), b"sip:a;lr");
-        assert_eq!(Route::list(&[strict, *bare]).to_bytes().unwrap(), b"<sip:b>, sip:a;lr");
-        assert_eq!(Route::list(&[*bare, strict]).to_bytes().unwrap(), b"sip:a;lr, <sip:b>");
-    }
-
-    #[test]
-    fn a_draft_of_ones_own_is_as_many_values_as_it_says() {
-        struct Raw(&'static str);
-        impl Draft<TokenParams<'static>> for Raw {
-            fn write(&self, out: &mut Writer<'_>) {
-                out.text(self.0);
-            }
-        }
-        let refused = (BuildErrorKind::Grammar(ErrorKind::Expected(Expected::EndOfValue)), 0);
-        let outcome = |header: &dyn Encode| header.to_bytes().map_err(|error| (error.kind(), error.offset()));
-        assert_eq!(outcome(&Supported::row(Raw("a"))), Ok(b"a".to_vec()));
-        assert_eq!(outcome(&Supported::row(Raw("a, b"))), Err(refused));
-        assert_eq!(outcome(&Supported::row(Raw(""))), Err(refused));
-        assert_eq!(outcome(&Supported::list(&[Raw("a"), Raw("b")])), Ok(b"a, b".to_vec()));
-        assert_eq!(outcome(&Supported::list(&[Raw("a"), Raw("b, c")])), Err(refused));
-        // What is wrong with a value goes before how many there are.
-        let wrong = (BuildErrorKind::Forbidden { within: Expected::EndOfValue, byte: b';' }, 4);
-        assert_eq!(outcome(&Supported::row(Raw("a, b;c"))), Err(wrong));
-    }
-}

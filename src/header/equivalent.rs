@@ -1,14 +1,9 @@
 //! Whether two URIs are equal: their headers are compared by the rules of each header.
 
-use alloc::borrow::Cow;
-use alloc::vec::Vec;
-use core::cmp::Ordering;
-
-use super::{AnyValue, NameAddr, Value};
+use super::equal::headers;
+use super::rows::value::Value;
 use crate::name::HeaderName;
-use crate::params::{Param, Params};
-use crate::text::{Text, Token};
-use crate::uri::{SipUri, Uri, UriDifference, UriHeader, UriHeaders};
+use crate::uri::{SipUri, Uri, UriDifference};
 
 impl<'a> Uri<'a> {
     /// Equality as the RFC of the scheme has it: see [`SipUri::equivalent`] and [`TelUri::equivalent`](crate::TelUri::equivalent). Of
@@ -71,48 +66,6 @@ impl<'a> SipUri<'a> {
     }
 }
 
-/// A header of a URI, unescaped.
-struct Said<'a> {
-    written: UriHeader<'a>,
-    /// In lower case, and never compact.
-    name: Vec<u8>,
-    value: Cow<'a, [u8]>,
-}
-
-/// All headers, in the order of their names, and of their values where names repeat.
-fn in_order(headers: UriHeaders<'_>) -> Vec<Said<'_>> {
-    let mut all: Vec<_> = headers
-        .iter()
-        .map(|written| {
-            let name = written.name().unescape();
-            let long = HeaderName::try_from(&*name).map_or(&*name, |name| name.as_str().as_bytes()).to_ascii_lowercase();
-            Said { written, name: long, value: written.value().unescape() }
-        })
-        .collect();
-    all.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.value.cmp(&b.value)));
-    all
-}
-
-/// Each header must have its match, in whatever order. Of those that have a name in common, the first is held against the first.
-fn headers<'a>(
-    a: UriHeaders<'a>,
-    b: UriHeaders<'a>,
-    are_same: impl Fn(HeaderName<'_>, &[u8], &[u8]) -> bool,
-) -> Result<(), UriDifference<'a>> {
-    let (a, b) = (in_order(a), in_order(b));
-    let differ = |(a, b): &(&Said<'a>, &Said<'a>)| {
-        a.name != b.name || !HeaderName::try_from(&*a.name).map_or(a.value == b.value, |name| are_same(name, &a.value, &b.value))
-    };
-    match a.iter().zip(&b).find(differ) {
-        // The one that comes first is not in the other list.
-        Some((a, b)) => Err(UriDifference::Header(if a.name <= b.name { a.written.name() } else { b.written.name() })),
-        None => match a.get(b.len()).or_else(|| b.get(a.len())) {
-            Some(alone) => Err(UriDifference::Header(alone.written.name())),
-            None => Ok(()),
-        },
-    }
-}
-
 /// Whether two values of a header match, element by element. What does not fit the grammar matches itself alone.
 fn values(name: HeaderName<'_>, a: &[u8], b: &[u8]) -> bool {
     let typed = |bytes| Value::new(bytes).map(|value| name.values(value));
@@ -121,122 +74,12 @@ fn values(name: HeaderName<'_>, a: &[u8], b: &[u8]) -> bool {
         (Ok(mut a), Ok(mut b)) => loop {
             match (a.next(), b.next()) {
                 (None, None) => break true,
-                (Some(Ok(a)), Some(Ok(b))) if elements(name, &a, &b) => {}
+                (Some(Ok(a)), Some(Ok(b))) if a.is_equivalent(&b, name) => {}
                 _ => break false,
             }
         },
         _ => false,
     }
-}
-
-/// Whether two elements of a header match.
-fn elements(name: HeaderName<'_>, a: &AnyValue<'_>, b: &AnyValue<'_>) -> bool {
-    let all_params = || params(a.params(), b.params(), |_| false);
-    match (a, b) {
-        (AnyValue::NameAddr(a), AnyValue::NameAddr(b)) => addresses(name, a, b),
-        (AnyValue::Contact(a), AnyValue::Contact(b)) => match (a.address(), b.address()) {
-            (Some(a), Some(b)) => addresses(name, a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        },
-        (AnyValue::InfoUri(a), AnyValue::InfoUri(b)) => uris(a.uri(), b.uri()) && all_params(),
-        (AnyValue::Number(a), AnyValue::Number(b)) => (a.value(), a.comment()) == (b.value(), b.comment()) && all_params(),
-        (AnyValue::TokenParams(a), AnyValue::TokenParams(b)) => {
-            let has_case = matches!(name, HeaderName::Allow | HeaderName::SipETag | HeaderName::SipIfMatch | HeaderName::SuppressIfMatch);
-            texts(a.token(), b.token(), has_case) && all_params()
-        }
-        (AnyValue::MediaType(a), AnyValue::MediaType(b)) => media((a.kind(), a.subtype()), (b.kind(), b.subtype())) && all_params(),
-        (AnyValue::MediaRange(a), AnyValue::MediaRange(b)) => media((a.kind(), a.subtype()), (b.kind(), b.subtype())) && all_params(),
-        (AnyValue::EventType(a), AnyValue::EventType(b)) => a.event_type() == b.event_type() && all_params(),
-        (AnyValue::DialogRef(a), AnyValue::DialogRef(b)) => a.call_id() == b.call_id() && all_params(),
-        (AnyValue::SessionId(a), AnyValue::SessionId(b)) => a.local() == b.local() && all_params(),
-        (AnyValue::FeatureSet(_), AnyValue::FeatureSet(_)) | (AnyValue::ParamSet(_), AnyValue::ParamSet(_)) => all_params(),
-        (AnyValue::Via(a), AnyValue::Via(b)) => {
-            let protocol = [a.protocol(), a.version()].iter().zip([b.protocol(), b.version()]).all(|(a, b)| a.eq_ignore_ascii_case(b));
-            protocol && a.transport() == b.transport() && a.host().equivalent(&b.host()) && a.port() == b.port() && all_params()
-        }
-        (AnyValue::CSeq(a), AnyValue::CSeq(b)) => (a.number(), a.method()) == (b.number(), b.method()),
-        (AnyValue::RAck(a), AnyValue::RAck(b)) => {
-            (a.response_number(), a.cseq_number(), a.method()) == (b.response_number(), b.cseq_number(), b.method())
-        }
-        (AnyValue::Date(a), AnyValue::Date(b)) => a.unix_seconds() == b.unix_seconds(),
-        (AnyValue::Timestamp(a), AnyValue::Timestamp(b)) => (a.time(), a.delay()) == (b.time(), b.delay()),
-        (AnyValue::MimeVersion(a), AnyValue::MimeVersion(b)) => (a.major(), a.minor()) == (b.major(), b.minor()),
-        (AnyValue::Warning(a), AnyValue::Warning(b)) => {
-            a.code() == b.code() && a.agent().eq_ignore_ascii_case(b.agent()) && texts(a.text(), b.text(), true)
-        }
-        (AnyValue::Text(a), AnyValue::Text(b)) => texts(*a, *b, matches!(name, HeaderName::Other(_))),
-        // Signatures, and what proves who sends: byte by byte.
-        (a, b) => a.as_bytes() == b.as_bytes(),
-    }
-}
-
-fn media((a, a_subtype): (Token<'_>, Token<'_>), (b, b_subtype): (Token<'_>, Token<'_>)) -> bool {
-    a.eq_ignore_ascii_case(b) && a_subtype.eq_ignore_ascii_case(b_subtype)
-}
-
-/// The URIs of two headers, whose own headers are bytes: they may hold URIs with headers again.
-fn uris(a: Uri<'_>, b: Uri<'_>) -> bool {
-    a.equivalent_by(&b, |a, b| headers(a, b, |_, a, b| a == b)).is_ok()
-}
-
-/// Of From and To, neither the display name nor a parameter that only one has makes a difference (RFC 3261 §20.20, §20.39).
-fn addresses(name: HeaderName<'_>, a: &NameAddr<'_>, b: &NameAddr<'_>) -> bool {
-    if !uris(a.uri(), b.uri()) {
-        return false;
-    }
-    if matches!(name, HeaderName::From | HeaderName::To) {
-        return params(a.params(), b.params(), |name| !name.eq_ignore_ascii_case("tag"));
-    }
-    let display_name = |address: &NameAddr<'_>| address.display_name().map(|name| name.unescape().into_owned()).unwrap_or_default();
-    display_name(a) == display_name(b) && params(a.params(), b.params(), |_| false)
-}
-
-/// Whether both have the same parameters, in whatever order; one that may be alone may be in one of them only.
-fn params(a: Params<'_>, b: Params<'_>, may_be_alone: impl Fn(Token<'_>) -> bool) -> bool {
-    let (a, b) = (by_name(a), by_name(b));
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    loop {
-        let alone = match (a.peek(), b.peek()) {
-            (None, None) => return true,
-            (Some(left), Some(right)) => match left.name().cmp_ignore_ascii_case(right.name()) {
-                Ordering::Equal if param_values(left, right) => {
-                    a.next();
-                    b.next();
-                    continue;
-                }
-                Ordering::Equal => return false,
-                Ordering::Less => a.next(),
-                Ordering::Greater => b.next(),
-            },
-            (Some(_), None) => a.next(),
-            (None, Some(_)) => b.next(),
-        };
-        if alone.is_some_and(|alone| !may_be_alone(alone.name())) {
-            return false;
-        }
-    }
-}
-
-fn by_name(params: Params<'_>) -> Vec<Param<'_>> {
-    let mut all: Vec<_> = params.iter().collect();
-    all.sort_by(|a, b| a.name().cmp_ignore_ascii_case(b.name()));
-    all
-}
-
-/// Tags, branches and the ids of events have a case (RFC 3261 §19.3, RFC 6665 §8.2.1).
-fn param_values(a: &Param<'_>, b: &Param<'_>) -> bool {
-    let has_case = ["tag", "branch", "id", "to-tag", "from-tag", "local-tag", "remote-tag"].iter().any(|name| a.is(name));
-    match (a.value(), b.value()) {
-        (Some(a), Some(b)) => texts(a, b, has_case),
-        (a, b) => a.is_none() && b.is_none(),
-    }
-}
-
-/// Quoted strings have a case, tokens have none; and one is not the other (RFC 3261 §7.3.1).
-fn texts(a: Text<'_>, b: Text<'_>, has_case: bool) -> bool {
-    let has_case = has_case || a.is_quoted();
-    let is_same = |a: &[u8], b: &[u8]| if has_case { a == b } else { a.eq_ignore_ascii_case(b) };
-    a.is_quoted() == b.is_quoted() && is_same(&a.unescape(), &b.unescape())
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Messages: requests and responses, borrowed from the buffer that they were parsed from, or owning it.
+//!
+//! Each file builds on those before it: this one, `part`, `partial`, `multipart`, `owned`, `diagnostics`, `parse`.
 
+mod diagnostics;
 mod multipart;
 mod owned;
+mod parse;
 mod part;
 mod partial;
-mod places;
 
 use core::fmt;
 
@@ -12,85 +15,17 @@ pub use multipart::{Multipart, Parts, Walk};
 pub use owned::OwnedMessage;
 pub use part::Part;
 pub use partial::Partial;
-pub(crate) use places::Places;
 
 use crate::error::ParseError;
-use crate::header::fields::FieldTable;
-use crate::header::{Diagnostic, DiagnosticKind, Headers};
+use crate::header::Headers;
 use crate::method::Method;
-use crate::parser::{Outline, Parser};
-use crate::profile::{Limits, Profile};
-use crate::scan;
-use crate::start_line::{self, RequestLine, Span, StartLine, StatusLine};
+use crate::parser::Layout;
+use crate::profile::Profile;
+use crate::start_line::{self, RequestLine, StartLine, StatusLine};
 use crate::status::StatusCode;
 use crate::text::{Printable, Text};
 use crate::uri::Uri;
 use crate::version::Version;
-
-/// The parts of a message that requests and responses have in common, as places in the buffer.
-#[derive(Clone)]
-pub(crate) struct Frame<'a> {
-    pub(crate) input: &'a [u8],
-    /// Where the start line begins: line ends may stand before it.
-    pub(crate) start: u32,
-    pub(crate) body: Span,
-    pub(crate) fields: FieldTable<'a>,
-    pub(crate) profile: Profile,
-}
-
-impl<'a> Frame<'a> {
-    fn headers(&self) -> Headers<'_, 'a> {
-        Headers::new(self.input, &self.fields, &self.profile)
-    }
-
-    fn body(&self) -> &'a [u8] {
-        self.body.of(self.input)
-    }
-
-    /// The input up to the end of the body.
-    fn up_to_end(&self) -> &'a [u8] {
-        self.input.get(..self.body.end as usize).unwrap_or(self.input)
-    }
-
-    fn trailing(&self) -> &'a [u8] {
-        self.input.get(self.body.end as usize..).unwrap_or_default()
-    }
-
-    fn as_bytes(&self) -> &'a [u8] {
-        Span { start: self.start, end: self.body.end }.of(self.input)
-    }
-
-    fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
-        let leniency = self.profile.leniency;
-        // The Request-URI, and the first thing that is wrong with the parts of the body.
-        let read = move |leniency| {
-            let message = Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency).parse(self.input)?;
-            let of_parts = message.multipart().ok().flatten().and_then(|multipart| multipart.walk().find_map(Result::err));
-            Ok((message.as_request().map(Request::uri), of_parts))
-        };
-        let (taken, left_in_parts) = read(leniency).unwrap_or_default();
-        let framing = leniency.flags().filter_map(move |flag| {
-            let error = match read(leniency.without(flag)) {
-                Err(error) => error,
-                Ok((uri, of_parts)) => {
-                    let of_uri = uri.zip(taken).and_then(|uris| match uris {
-                        (Ok(strict), Ok(lenient)) => strict.taken_leniently(&lenient),
-                        // An error that stands with all flags is no leniency.
-                        (Err(error), taken) => Some(error).filter(|error| taken.err() != Some(*error)),
-                        (Ok(_), Err(_)) => None,
-                    });
-                    of_uri.or(of_parts.filter(|error| left_in_parts != Some(*error)))?
-                }
-            };
-            Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
-        });
-        let repeated = taken.and_then(Result::ok).and_then(|uri| uri.params().repeated()).map(|param| {
-            let offset = scan::offset_of(self.input, param.name().as_bytes());
-            Diagnostic { kind: DiagnosticKind::RepeatedParam, offset }
-        });
-        framing.chain(repeated).chain(self.headers().diagnostics())
-    }
-}
 
 /// A message: a request or a response, borrowed from the buffer it was parsed from.
 ///
@@ -116,100 +51,83 @@ pub enum Message<'a> {
 /// A request (RFC 3261 §7.1).
 #[derive(Clone)]
 pub struct Request<'a> {
-    frame: Frame<'a>,
-    line: RequestLine,
+    input: &'a [u8],
+    /// Its start line is a request line.
+    layout: Layout<'a>,
 }
 
 /// A response (RFC 3261 §7.2).
 #[derive(Clone)]
 pub struct Response<'a> {
-    frame: Frame<'a>,
-    line: StatusLine,
+    input: &'a [u8],
+    /// Its start line is a status line.
+    layout: Layout<'a>,
 }
 
 impl<'a> Message<'a> {
+    /// The message in `input` with that layout, which has a start line.
     #[inline]
-    pub(crate) fn new(frame: Frame<'a>, line: StartLine) -> Self {
-        match line {
-            StartLine::Request(line) => Message::Request(Request { frame, line }),
-            StartLine::Response(line) => Message::Response(Response { frame, line }),
+    pub(crate) fn new(input: &'a [u8], layout: Layout<'a>) -> Self {
+        match layout.start_line {
+            Some(StartLine::Response(_)) => Message::Response(Response { input, layout }),
+            _ => Message::Request(Request { input, layout }),
         }
     }
 
-    /// A message of which nothing has been read. It is filled where it is, because it is large.
+    /// A message without parts, whose layout is to be filled. The first bytes of `input` say whether it is likely to be a response.
     #[inline(always)]
-    pub(crate) fn unread(input: &'a [u8], profile: Profile) -> Self {
-        let frame = Frame { input, start: 0, body: Span::default(), fields: FieldTable::new(), profile };
-        // Nearly all are what they begin as.
+    pub(crate) fn empty(input: &'a [u8], profile: Profile) -> Self {
+        let layout = Layout::new(profile);
         match start_line::is_status_line(input) {
-            true => Message::Response(Response { frame, line: StatusLine::NONE }),
-            false => Message::Request(Request { frame, line: RequestLine::NONE }),
+            true => Message::Response(Response { input, layout }),
+            false => Message::Request(Request { input, layout }),
         }
     }
 
-    /// The table of its rows, to be filled.
+    /// Ends the input at `end`, and makes the message a request or a response as the start line of its layout says.
     #[inline(always)]
-    pub(crate) fn table(&mut self) -> &mut FieldTable<'a> {
-        match self {
-            Message::Request(request) => &mut request.frame.fields,
-            Message::Response(response) => &mut response.frame.fields,
-        }
-    }
-
-    /// What was read, but for the rows, which are in the table.
-    #[inline(always)]
-    pub(crate) fn settle(&mut self, input: &'a [u8], outline: Outline) {
-        let Outline { start, body, start_line } = outline;
-        let frame = match (&mut *self, start_line) {
-            (Message::Request(request), StartLine::Request(line)) => {
-                request.line = line;
-                &mut request.frame
-            }
-            (Message::Response(response), StartLine::Response(line)) => {
-                response.line = line;
-                &mut response.frame
-            }
-            _ => self.turn(start_line),
+    pub(crate) fn complete(&mut self, end: usize) {
+        let (input, layout) = match self {
+            Message::Request(Request { input, layout }) | Message::Response(Response { input, layout }) => (input, layout),
         };
-        (frame.input, frame.start, frame.body) = (input, start, body);
+        *input = input.get(..end).unwrap_or(input);
+        let is_response = matches!(layout.start_line, Some(StartLine::Response(_)));
+        if is_response != matches!(self, Message::Response(_)) {
+            self.change_kind();
+        }
     }
 
-    /// Makes a request of a response, or the other way round.
+    /// Makes a response of what [`empty`](Message::empty) made a request, because line ends precede it.
     #[cold]
     #[inline(never)]
-    fn turn(&mut self, start_line: StartLine) -> &mut Frame<'a> {
-        let Frame { input, start, body, profile, .. } = *self.frame();
-        let fields = self.table().take();
-        *self = Message::new(Frame { input, start, body, fields, profile }, start_line);
-        match self {
-            Message::Request(request) => &mut request.frame,
-            Message::Response(response) => &mut response.frame,
-        }
+    fn change_kind(&mut self) {
+        *self = Message::new(self.input(), self.layout_mut().take());
     }
 
-    /// Parses the message that a datagram holds, by the default [`Parser`].
-    ///
-    /// # Errors
-    ///
-    /// See [`Parser::parse`].
+    /// The input and the layout.
     #[inline]
-    pub fn parse(input: &'a [u8]) -> Result<Self, ParseError> {
-        const DEFAULT: Parser = Parser::new();
-        DEFAULT.parse(input)
+    pub(crate) const fn parts(&self) -> (&'a [u8], &Layout<'a>) {
+        (self.input(), self.layout())
     }
 
     #[inline]
-    fn frame(&self) -> &Frame<'a> {
+    const fn input(&self) -> &'a [u8] {
         match self {
-            Message::Request(request) => &request.frame,
-            Message::Response(response) => &response.frame,
+            Message::Request(Request { input, .. }) | Message::Response(Response { input, .. }) => input,
         }
     }
 
-    fn start_line(&self) -> StartLine {
+    #[inline]
+    pub(crate) const fn layout(&self) -> &Layout<'a> {
         match self {
-            Message::Request(request) => StartLine::Request(request.line),
-            Message::Response(response) => StartLine::Response(response.line),
+            Message::Request(Request { layout, .. }) | Message::Response(Response { layout, .. }) => layout,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn layout_mut(&mut self) -> &mut Layout<'a> {
+        match self {
+            Message::Request(Request { layout, .. }) | Message::Response(Response { layout, .. }) => layout,
         }
     }
 
@@ -232,64 +150,30 @@ impl<'a> Message<'a> {
     /// The version of the start line.
     pub const fn version(&self) -> Version {
         match self {
-            Message::Request(request) => request.line.version,
-            Message::Response(response) => response.line.version,
+            Message::Request(request) => request.version(),
+            Message::Response(response) => response.version(),
         }
     }
 
     /// The rows, and typed access to them.
     #[inline]
     pub fn headers(&self) -> Headers<'_, 'a> {
-        self.frame().headers()
+        self.layout().headers(self.input())
     }
 
     /// The body.
     pub fn body(&self) -> &'a [u8] {
-        self.frame().body()
+        self.layout().body.of(self.input())
     }
 
     /// What the input holds behind the message. In a datagram it is to be discarded (RFC 3261 §18.3).
     pub fn trailing(&self) -> &'a [u8] {
-        self.frame().trailing()
-    }
-
-    /// The parts of the body, where its type is `multipart` (RFC 5621 §3). A body with a Content-Encoding is to be decoded first: see
-    /// [`Multipart::parse`].
-    ///
-    /// # Errors
-    ///
-    /// When the Content-Type is none or stands twice, and when it has no boundary that is one.
-    pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
-        self.frame().multipart(1)
-    }
-
-    /// The fragment of a message that the body holds, where its type is `message/sipfrag`: see [`Parser::sipfrag`].
-    ///
-    /// ```
-    /// use sipwire::{Message, StatusCode};
-    ///
-    /// let notify = Message::parse(b"NOTIFY sip:a SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\nSIP/2.0 100 Trying")?;
-    /// assert_eq!(notify.sipfrag().unwrap().status(), Some(StatusCode::TRYING));
-    /// # Ok::<(), sipwire::ParseError>(())
-    /// ```
-    pub fn sipfrag(&self) -> Option<Partial<'a>> {
-        self.frame().sipfrag()
+        self.layout().trailing(self.input())
     }
 
     /// The message as received, from the start line to the end of the body.
     pub fn as_bytes(&self) -> &'a [u8] {
-        self.frame().as_bytes()
-    }
-
-    /// What was taken leniently, and where, in framing and values, and each parameter that repeats the name of another; under the
-    /// default profile only those. Each leniency costs a reading of its own.
-    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
-        self.frame().diagnostics()
-    }
-
-    /// The same message with a buffer of its own.
-    pub fn to_owned(&self) -> OwnedMessage {
-        OwnedMessage::copied(self)
+        self.layout().bytes_of(self.input())
     }
 }
 
@@ -298,37 +182,28 @@ macro_rules! common {
         impl<'a> $name<'a> {
             /// The version of the start line.
             pub const fn version(&self) -> Version {
-                self.line.version
+                self.line().version
             }
 
             /// The rows, and typed access to them.
             #[inline]
             pub fn headers(&self) -> Headers<'_, 'a> {
-                self.frame.headers()
+                self.layout.headers(self.input)
+            }
+
+            #[inline]
+            pub(crate) const fn parts(&self) -> (&'a [u8], &Layout<'a>) {
+                (self.input, &self.layout)
             }
 
             /// The body.
             pub fn body(&self) -> &'a [u8] {
-                self.frame.body()
-            }
-
-            /// The parts of the body: see [`Message::multipart`].
-            ///
-            /// # Errors
-            ///
-            /// See [`Message::multipart`].
-            pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
-                self.frame.multipart(1)
-            }
-
-            /// The fragment of a message that the body holds: see [`Message::sipfrag`].
-            pub fn sipfrag(&self) -> Option<Partial<'a>> {
-                self.frame.sipfrag()
+                self.layout.body.of(self.input)
             }
 
             /// The message as received, from the start line to the end of the body.
             pub fn as_bytes(&self) -> &'a [u8] {
-                self.frame.as_bytes()
+                self.layout.bytes_of(self.input)
             }
         }
     };
@@ -337,9 +212,17 @@ common!(Request);
 common!(Response);
 
 impl<'a> Request<'a> {
+    #[inline]
+    const fn line(&self) -> RequestLine {
+        match self.layout.start_line {
+            Some(StartLine::Request(line)) => line,
+            _ => RequestLine::NONE,
+        }
+    }
+
     /// The method.
     pub fn method(&self) -> Method<'a> {
-        Method::of_token(self.line.method.of(self.frame.input))
+        Method::of_token(self.line().method.of(self.input))
     }
 
     /// The Request-URI.
@@ -348,29 +231,37 @@ impl<'a> Request<'a> {
     ///
     /// When it is no URI. The message is one all the same.
     pub fn uri(&self) -> Result<Uri<'a>, ParseError> {
-        Uri::parse_at(self.raw_uri(), self.line.uri.start as usize, &self.frame.profile)
+        Uri::parse_at(self.raw_uri(), self.uri_offset(), &self.layout.profile)
     }
 
     /// The Request-URI as received.
     pub fn raw_uri(&self) -> &'a [u8] {
-        self.line.uri.of(self.frame.input)
+        self.line().uri.of(self.input)
     }
 
     /// The absolute offset of the Request-URI.
     pub const fn uri_offset(&self) -> usize {
-        self.line.uri.start as usize
+        self.line().uri.start as usize
     }
 }
 
 impl<'a> Response<'a> {
+    #[inline]
+    const fn line(&self) -> StatusLine {
+        match self.layout.start_line {
+            Some(StartLine::Response(line)) => line,
+            _ => StatusLine::NONE,
+        }
+    }
+
     /// The status code.
     pub const fn status(&self) -> StatusCode {
-        self.line.status
+        self.line().status
     }
 
     /// The reason phrase, which may be empty.
     pub fn reason(&self) -> Text<'a> {
-        Text::plain(self.line.reason.of(self.frame.input))
+        Text::plain(self.line().reason.of(self.input))
     }
 }
 
@@ -424,31 +315,5 @@ impl fmt::Debug for Response<'_> {
         let mut out = f.debug_struct("Response");
         out.field("status", &self.status()).field("reason", &self.reason());
         out.field("headers", &self.headers()).field("body", &self.body().len()).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::profile::Leniency;
-    use alloc::vec::Vec;
-
-    #[test]
-    fn what_begins_with_empty_lines_is_a_request_or_a_response_all_the_same() {
-        let text = b"\r\n\r\nSIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a\r\n\r\nx";
-        let message = Message::parse(text).unwrap();
-        assert_eq!(message.as_response().map(Response::status), Some(StatusCode::OK));
-        assert_eq!((message.headers().len(), message.body(), message.as_bytes()), (1, &b"x"[..], &text[4..]));
-    }
-
-    #[test]
-    fn what_is_taken_of_a_request_uri_is_listed() {
-        let taken = |input| {
-            let message = Parser::new().leniency(Leniency::ALL).parse(input).unwrap();
-            message.diagnostics().map(|diagnostic| (diagnostic.leniency(), diagnostic.offset())).collect::<Vec<_>>()
-        };
-        assert_eq!(taken(b"BYE <sip:a> SIP/2.0\r\n\r\n"), [(Leniency::BRACKETED_REQUEST_URI, 4)]);
-        assert_eq!(taken(b"BYE sip:a_b:0 SIP/2.0\r\n\r\n"), [(Leniency::UNDERSCORE_IN_HOST, 9), (Leniency::PORT_ZERO, 12)]);
-        assert_eq!(taken(b"BYE no-uri SIP/2.0\r\n\r\n"), []);
     }
 }

@@ -5,13 +5,9 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::{Frame, Message};
-use crate::error::{ErrorKind, ParseError};
+use super::Message;
 use crate::header::Headers;
-use crate::header::fields::FieldTable;
-use crate::parser::{Outline, Parser};
-use crate::profile::Profile;
-use crate::start_line::{Span, StartLine};
+use crate::parser::Layout;
 
 /// A message that owns its buffer: made to be kept and to be sent between threads. Cloning it counts references.
 ///
@@ -28,61 +24,30 @@ use crate::start_line::{Span, StartLine};
 /// ```
 #[derive(Clone)]
 pub struct OwnedMessage {
-    pub(super) bytes: Bytes,
-    pub(super) layout: Arc<Layout>,
-}
-
-/// Where everything is.
-pub(crate) struct Layout {
-    pub(super) start: u32,
-    pub(super) start_line: StartLine,
-    pub(super) body: Span,
-    pub(super) fields: FieldTable<'static>,
-    pub(super) profile: Profile,
+    bytes: Bytes,
+    layout: Arc<Layout<'static>>,
 }
 
 impl OwnedMessage {
-    /// Parses the message that a datagram holds, by the default [`Parser`].
-    ///
-    /// # Errors
-    ///
-    /// See [`Parser::parse`].
-    pub fn parse(bytes: Bytes) -> Result<Self, ParseError> {
-        Parser::new().parse_owned(bytes)
-    }
-
-    /// The message that was parsed from `bytes`.
-    #[inline]
-    pub(crate) fn new(bytes: Bytes, layout: Arc<Layout>) -> Self {
+    /// The message in `bytes` with that layout, which has a start line.
+    #[inline(always)]
+    pub(crate) const fn new(bytes: Bytes, layout: Arc<Layout<'static>>) -> Self {
         Self { bytes, layout }
     }
 
-    /// The message with a copy of its buffer.
-    pub(super) fn copied(message: &Message<'_>) -> Self {
-        Self::new(Bytes::copy_from_slice(message.frame().input), message.clone().into_layout()).compact()
-    }
-
-    /// A message that was just written.
-    #[inline(always)]
-    pub(crate) fn written(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span) -> Self {
-        Self::framed(bytes, start_line, fields, body, Profile::default())
-    }
-
-    /// A message that begins where its buffer does, and whose parts are known.
-    #[inline(always)]
-    pub(crate) fn framed(bytes: Bytes, start_line: StartLine, fields: FieldTable<'static>, body: Span, profile: Profile) -> Self {
-        Self { bytes, layout: Arc::new(Layout { start: 0, start_line, body, fields, profile }) }
+    #[inline]
+    pub(crate) fn parts(&self) -> (&[u8], &Layout<'static>) {
+        (&self.bytes, &self.layout)
     }
 
     /// The same message, borrowed.
     pub fn as_message(&self) -> Message<'_> {
-        let Layout { start, start_line, body, ref fields, profile } = *self.layout;
-        Message::new(Frame { input: &self.bytes, start, body, fields: FieldTable::shared(fields), profile }, start_line)
+        Message::new(&self.bytes, self.layout.borrowed())
     }
 
     /// The rows, and typed access to them.
     pub fn headers(&self) -> Headers<'_, '_> {
-        Headers::new(&self.bytes, &self.layout.fields, &self.layout.profile)
+        self.layout.headers(&self.bytes)
     }
 
     /// The body.
@@ -92,12 +57,12 @@ impl OwnedMessage {
 
     /// The message as received or written, from the start line to the end of the body.
     pub fn as_bytes(&self) -> &[u8] {
-        Span { start: self.layout.start, end: self.layout.body.end }.of(&self.bytes)
+        self.layout.bytes_of(&self.bytes)
     }
 
     /// The same bytes, to be sent or kept: nothing is copied.
     pub fn to_bytes(&self) -> Bytes {
-        self.bytes.slice(self.layout.start as usize..self.layout.body.end as usize)
+        self.bytes.slice(self.layout.start()..self.layout.end())
     }
 
     /// A part of the message, to be kept without copying it; `None` if `part` is not of this buffer.
@@ -110,55 +75,15 @@ impl OwnedMessage {
     /// The same message in a buffer of its own, which holds nothing else: what it was received in can be freed.
     #[must_use]
     pub fn compact(&self) -> Self {
-        let layout = &*self.layout;
-        let back = |span: Span| Span { start: span.start - layout.start, end: span.end - layout.start };
-        let start_line = layout.start_line.mapped(back);
-        let mut fields = FieldTable::new();
-        for field in layout.fields.as_slice() {
-            fields.push(field.shifted(-(layout.start as isize)), || layout.fields.as_slice().len());
-        }
-        let layout = Layout { start: 0, start_line, body: back(layout.body), fields, profile: layout.profile };
-        Self { bytes: Bytes::copy_from_slice(self.as_bytes()), layout: Arc::new(layout) }
+        Self::new(Bytes::copy_from_slice(self.as_bytes()), Arc::new(self.layout.rebased()))
     }
 }
 
 impl Message<'_> {
-    /// Where everything is in the buffer, which is no longer borrowed.
-    #[inline]
-    pub(crate) fn into_layout(self) -> Arc<Layout> {
-        let start_line = self.start_line();
-        let frame = match self {
-            Message::Request(request) => request.frame,
-            Message::Response(response) => response.frame,
-        };
-        let Frame { start, body, fields, profile, .. } = frame;
-        Arc::new(Layout { start, start_line, body, fields: fields.into_static(), profile })
-    }
-}
-
-impl Parser {
-    /// Parses the message that a datagram holds; the message owns the datagram.
-    ///
-    /// # Errors
-    ///
-    /// See [`Parser::parse`].
-    pub fn parse_owned(&self, bytes: Bytes) -> Result<OwnedMessage, ParseError> {
-        match self.layout(&bytes, true)? {
-            (_, Some(layout)) => Ok(OwnedMessage::new(bytes, layout)),
-            (_, None) => Err(ParseError::new(ErrorKind::Truncated, bytes.len())),
-        }
-    }
-
-    /// Where a message ends, and where everything is in it unless its end is past that of the input; then it may be refused for that.
-    pub(crate) fn layout(&self, input: &[u8], whole: bool) -> Result<(usize, Option<Arc<Layout>>), ParseError> {
-        let mut fields = FieldTable::new();
-        let Outline { start, body, start_line } = self.fill(&mut fields, input, whole)?;
-        let end = body.end as usize;
-        let layout = || {
-            fields.shrink();
-            Arc::new(Layout { start, start_line, body, fields, profile: self.profile() })
-        };
-        Ok((end, (end <= input.len()).then(layout)))
+    /// The same message with a buffer of its own.
+    pub fn to_owned(&self) -> OwnedMessage {
+        let bytes = Bytes::copy_from_slice(self.as_bytes());
+        OwnedMessage::new(bytes, Arc::new(self.layout().rebased()))
     }
 }
 

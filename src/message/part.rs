@@ -2,12 +2,9 @@
 
 use core::fmt;
 
-use super::multipart::Multipart;
-use super::{Frame, Partial};
 use crate::error::ParseError;
-use crate::header::fields::FieldTable;
 use crate::header::{ContentType, Headers, MediaType};
-use crate::parser::{Flow, Parser, Shape};
+use crate::parser::{Layout, Parser, fill_part};
 
 /// One part of a multipart body (RFC 2046 §5.1): rows, and a body of its own.
 ///
@@ -20,29 +17,42 @@ use crate::parser::{Flow, Parser, Shape};
 /// where the part ends: the delimiter does.
 #[derive(Clone)]
 pub struct Part<'a> {
-    frame: Frame<'a>,
-    depth: u16,
+    input: &'a [u8],
+    /// It has no start line.
+    layout: Layout<'a>,
+    pub(super) depth: u16,
     is_of_digest: bool,
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn new(frame: Frame<'a>, depth: u16, is_of_digest: bool) -> Self {
-        Self { frame, depth, is_of_digest }
+    /// Parses the part that begins at `start` and ends with `input`. `depth` counts the multipart bodies around it.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error of its rows.
+    pub(super) fn parse(parser: &Parser, input: &'a [u8], start: usize, depth: u16, is_of_digest: bool) -> Result<Self, ParseError> {
+        let mut layout = Layout::new(parser.profile());
+        fill_part(parser, &mut layout, input, start)?;
+        Ok(Self { input, layout, depth, is_of_digest })
+    }
+
+    pub(super) const fn parts(&self) -> (&'a [u8], &Layout<'a>) {
+        (self.input, &self.layout)
     }
 
     /// The rows, and typed access to them. Offsets count from the beginning of the message.
     pub fn headers(&self) -> Headers<'_, 'a> {
-        self.frame.headers()
+        self.layout.headers(self.input)
     }
 
     /// The body, as it is: whatever its Content-Transfer-Encoding is, it is not undone.
     pub fn body(&self) -> &'a [u8] {
-        self.frame.body()
+        self.layout.body.of(self.input)
     }
 
     /// The whole part, between its delimiters.
     pub fn as_bytes(&self) -> &'a [u8] {
-        self.frame.as_bytes()
+        self.layout.bytes_of(self.input)
     }
 
     /// How many multipart bodies the part is in: 1 for those of the message's own body.
@@ -60,41 +70,6 @@ impl<'a> Part<'a> {
             Some(content) => Ok(*content),
             None if self.is_of_digest => MediaType::parse(b"message/rfc822"),
             None => MediaType::parse(b"text/plain;charset=us-ascii"),
-        }
-    }
-
-    /// The body as a multipart one, if that is its type.
-    ///
-    /// # Errors
-    ///
-    /// As [`Message::multipart`](crate::Message::multipart), and [`Limit::MultipartDepth`](crate::Limit::MultipartDepth) where
-    /// it would be one too many inside of each other.
-    pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
-        self.frame.multipart(self.depth.saturating_add(1))
-    }
-
-    /// The body as a fragment of a message, if that is its type: see [`Message::sipfrag`](crate::Message::sipfrag).
-    pub fn sipfrag(&self) -> Option<Partial<'a>> {
-        self.frame.sipfrag()
-    }
-}
-
-impl Parser {
-    /// Reads the part that begins at `start` and that `input` ends with.
-    ///
-    /// # Errors
-    ///
-    /// The first thing that leaves doubt where a row begins or ends.
-    pub(super) fn part<'a>(&self, input: &'a [u8], start: usize) -> Result<Frame<'a>, ParseError> {
-        let mut fields = FieldTable::new();
-        let mut first_error = None;
-        let head = self.lines(Shape::Part, input, start, &mut fields, |error| {
-            first_error = Some(error);
-            Flow::Stop
-        });
-        match first_error {
-            Some(error) => Err(error),
-            None => Ok(Frame { input, start: start as u32, body: head.rest(input), fields, profile: self.profile() }),
         }
     }
 }

@@ -3,15 +3,14 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::Frame;
+use super::{Message, Part, Request, Response};
 use crate::chars;
 use crate::error::ParseError;
-use crate::header::fields::FieldTable;
 use crate::header::{ContentType, Headers};
 use crate::method::Method;
-use crate::parser::{Head, Parser, Shape};
+use crate::parser::{Layout, Parser, fill_fragment, fill_partial};
 use crate::scan;
-use crate::start_line::{self, Span, StartLine};
+use crate::start_line::{self, StartLine};
 use crate::status::StatusCode;
 use crate::text::Text;
 use crate::uri::Uri;
@@ -20,29 +19,40 @@ use crate::version::Version;
 /// What could be read of a message, however broken it is: made by [`Parser::partial`](crate::Parser::partial).
 #[derive(Clone)]
 pub struct Partial<'a> {
-    frame: Frame<'a>,
-    /// The start line, without its line end.
-    line: Span,
-    parsed: Option<StartLine>,
+    input: &'a [u8],
+    layout: Layout<'a>,
     errors: Vec<ParseError>,
 }
 
 impl<'a> Partial<'a> {
-    pub(crate) fn new(frame: Frame<'a>, head: &Head, mut errors: Vec<ParseError>) -> Self {
+    /// Parses as much as possible of the message in `input`.
+    pub(super) fn parse(parser: &Parser, input: &'a [u8]) -> Self {
+        let mut layout = Layout::new(parser.profile());
+        let errors = fill_partial(parser, &mut layout, input);
+        Self::new(input, layout, errors)
+    }
+
+    /// Parses the fragment that begins at `start` and ends with `input`.
+    pub(super) fn fragment(parser: &Parser, input: &'a [u8], start: usize) -> Self {
+        let mut layout = Layout::new(parser.profile());
+        let errors = fill_fragment(parser, &mut layout, input, start);
+        Self::new(input, layout, errors)
+    }
+
+    fn new(input: &'a [u8], layout: Layout<'a>, mut errors: Vec<ParseError>) -> Self {
         errors.sort_by_key(ParseError::offset);
         errors.dedup();
-        let line = Span { start: head.start as u32, end: head.start_line_end as u32 };
-        Self { frame, line, parsed: head.start_line, errors }
+        Self { input, layout, errors }
     }
 
     /// The first line as received, without its line end.
     pub fn start_line(&self) -> &'a [u8] {
-        self.line.of(self.frame.input)
+        self.layout.line.of(self.input)
     }
 
     /// Whether there is a start line, or something in its place. A [fragment](crate::Parser::sipfrag) may have none.
     pub fn has_start_line(&self) -> bool {
-        self.line.start < self.line.end
+        self.layout.line.start < self.layout.line.end
     }
 
     /// Whether it is a response, or was meant as one: no request begins with `SIP/`.
@@ -57,8 +67,8 @@ impl<'a> Partial<'a> {
 
     /// The Request-URI as received, where one follows the method.
     pub fn raw_uri(&self) -> Option<&'a [u8]> {
-        if let Some(StartLine::Request(line)) = self.parsed {
-            return Some(line.uri.of(self.frame.input));
+        if let Some(StartLine::Request(line)) = self.layout.start_line {
+            return Some(line.uri.of(self.input));
         }
         let (_, target) = self.method_and_target()?;
         match &target[..scan::run(target, chars::VISIBLE)] {
@@ -74,7 +84,7 @@ impl<'a> Partial<'a> {
     /// When it is no URI.
     pub fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
         let raw = self.raw_uri()?;
-        Some(Uri::parse_at(raw, scan::offset_of(self.frame.input, raw), &self.frame.profile))
+        Some(Uri::parse_at(raw, scan::offset_of(self.input, raw), &self.layout.profile))
     }
 
     /// The method, and what follows the spaces behind it.
@@ -89,7 +99,7 @@ impl<'a> Partial<'a> {
 
     /// The version, where the start line is without error.
     pub fn version(&self) -> Option<Version> {
-        self.parsed.map(|line| match line {
+        self.layout.start_line.map(|line| match line {
             StartLine::Request(line) => line.version,
             StartLine::Response(line) => line.version,
         })
@@ -97,7 +107,7 @@ impl<'a> Partial<'a> {
 
     /// The status code, where the line is a status line without error.
     pub fn status(&self) -> Option<StatusCode> {
-        match self.parsed {
+        match self.layout.start_line {
             Some(StartLine::Response(line)) => Some(line.status),
             _ => None,
         }
@@ -105,15 +115,15 @@ impl<'a> Partial<'a> {
 
     /// The reason phrase, where the line is a status line without error.
     pub fn reason(&self) -> Option<Text<'a>> {
-        match self.parsed {
-            Some(StartLine::Response(line)) => Some(Text::plain(line.reason.of(self.frame.input))),
+        match self.layout.start_line {
+            Some(StartLine::Response(line)) => Some(Text::plain(line.reason.of(self.input))),
             _ => None,
         }
     }
 
     /// The rows that are rows, and typed access to them.
     pub fn headers(&self) -> Headers<'_, 'a> {
-        self.frame.headers()
+        self.layout.headers(self.input)
     }
 
     /// All that is wrong with start line, rows and framing, by offset.
@@ -123,59 +133,55 @@ impl<'a> Partial<'a> {
 
     /// The body, as far as it is there. Where the Content-Length is wrong, all that follows the head.
     pub fn body(&self) -> &'a [u8] {
-        self.frame.body()
+        self.layout.body.of(self.input)
     }
 
     /// What the input holds behind the body.
     pub fn trailing(&self) -> &'a [u8] {
-        self.frame.trailing()
+        self.layout.trailing(self.input)
     }
 }
 
-impl Parser {
-    /// Reads a fragment of a message, the body of type `message/sipfrag` (RFC 3420) that a NOTIFY tells of a REFER with: any part of
-    /// a message may be missing, but what is there is in order.
-    ///
-    /// ```text
-    /// sipfrag = [ start-line ] *message-header [ CRLF [ message-body ] ]
-    /// ```
-    ///
-    /// The last line needs no line end: many stacks send `SIP/2.0 200 OK` without one. The fragment ends where `input` does, whatever
-    /// its Content-Length says: that may be one whose body was left out. What is not in order is in
-    /// [`errors`](Partial::errors); there is none where the fragment is a right one.
+/// The body as a fragment of a message, if that is its type.
+fn of_body<'a>(input: &'a [u8], layout: &Layout<'_>) -> Option<Partial<'a>> {
+    let content = layout.headers(input).get::<ContentType<'_>>().ok()??;
+    let fragment = || Partial::fragment(&Parser::of_parts(layout.profile), layout.up_to_end(input), layout.body.start as usize);
+    content.is("message", "sipfrag").then(fragment)
+}
+
+impl<'a> Message<'a> {
+    /// The fragment of a message that the body holds, where its type is `message/sipfrag`: see [`Parser::sipfrag`].
     ///
     /// ```
-    /// use sipwire::{Parser, StatusCode, header::CSeq};
+    /// use sipwire::{Message, StatusCode};
     ///
-    /// let fragment = Parser::new().sipfrag(b"SIP/2.0 603 Declined\r\nCSeq: 7 INVITE");
-    /// assert_eq!(fragment.status(), Some(StatusCode::DECLINE));
-    /// assert_eq!(fragment.headers().require::<CSeq>()?.number(), 7);
-    /// assert!(fragment.errors().is_empty());
-    ///
-    /// let rows = Parser::new().sipfrag(b"To: <sip:bob@biloxi.com>\r\n\r\nhello");
-    /// assert!(!rows.has_start_line() && rows.headers().len() == 1);
-    /// assert_eq!(rows.body(), b"hello");
+    /// let notify = Message::parse(b"NOTIFY sip:a SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\nSIP/2.0 100 Trying")?;
+    /// assert_eq!(notify.sipfrag().unwrap().status(), Some(StatusCode::TRYING));
     /// # Ok::<(), sipwire::ParseError>(())
     /// ```
-    pub fn sipfrag<'a>(&self, input: &'a [u8]) -> Partial<'a> {
-        self.fragment(input, 0)
-    }
-
-    /// Reads the fragment that `input` ends with.
-    fn fragment<'a>(&self, input: &'a [u8], start: usize) -> Partial<'a> {
-        let mut errors = Vec::new();
-        let mut fields = FieldTable::new();
-        let head = self.lines(Shape::Fragment, input, start, &mut fields, self.keeping(&mut errors));
-        Partial::new(Frame { input, start: start as u32, body: head.rest(input), fields, profile: self.profile() }, &head, errors)
+    pub fn sipfrag(&self) -> Option<Partial<'a>> {
+        of_body(self.input(), self.layout())
     }
 }
 
-impl<'a> Frame<'a> {
-    /// The body as a fragment of a message, if that is its type.
-    pub(super) fn sipfrag(&self) -> Option<Partial<'a>> {
-        let content = self.headers().get::<ContentType<'_>>().ok()??;
-        let fragment = || Parser::of_parts(self.profile).fragment(self.up_to_end(), self.body.start as usize);
-        content.is("message", "sipfrag").then(fragment)
+macro_rules! sipfrag {
+    ($($name:ident)*) => {$(
+        impl<'a> $name<'a> {
+            /// The fragment of a message that the body holds: see [`Message::sipfrag`].
+            pub fn sipfrag(&self) -> Option<Partial<'a>> {
+                let (input, layout) = self.parts();
+                of_body(input, layout)
+            }
+        }
+    )*};
+}
+sipfrag!(Request Response);
+
+impl<'a> Part<'a> {
+    /// The body as a fragment of a message, if that is its type: see [`Message::sipfrag`](crate::Message::sipfrag).
+    pub fn sipfrag(&self) -> Option<Partial<'a>> {
+        let (input, layout) = self.parts();
+        of_body(input, layout)
     }
 }
 
@@ -192,7 +198,6 @@ mod tests {
     use super::*;
     use crate::error::{ErrorKind, Expected};
     use crate::header::{From, To};
-    use crate::message::Message;
     use crate::profile::Leniency;
 
     fn fragment(input: &str) -> Partial<'_> {
@@ -256,7 +261,10 @@ mod tests {
         }
         // What is wrong inside a value is wrong when it is asked for.
         let found = fragment("To: <>;tag=39234\r\nFrom: <sip:b>;tag=1;tag=2");
-        assert!(found.errors().is_empty() && found.headers().get::<To<'_>>().is_err() && found.headers().get::<From<'_>>().is_err());
+        let to = found.headers().require::<To<'_>>().unwrap();
+        assert!(found.errors().is_empty() && to.uri().is_err() && to.tag().unwrap().unwrap() == "39234");
+        let from = found.headers().require::<From<'_>>().unwrap();
+        assert!(from.tag().is_err() && from.uri().is_ok());
         let feeds = Parser::new().leniency(Leniency::LF_LINE_ENDS).sipfrag(b"SIP/2.0 200 OK\nTo: <sip:a>\n\nx\n");
         assert_eq!((feeds.errors(), feeds.headers().len(), feeds.body()), (&[][..], 1, &b"x\n"[..]));
     }

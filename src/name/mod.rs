@@ -7,7 +7,7 @@ use core::hash::{Hash, Hasher};
 
 use crate::chars;
 use crate::error::{Expected, ParseError};
-use crate::macros::header_registry;
+use crate::registry::header_registry;
 pub(crate) use table::{lookup, lookup_in_lanes};
 
 macro_rules! define_names {

@@ -1,6 +1,7 @@
 //! Parameters behind a `;`: those of Via, of addresses, and of most other values.
 
-mod quick;
+mod fast;
+mod place;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -8,13 +9,15 @@ mod tests;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-pub(crate) use quick::{QuickParam, quick, quick_value};
-pub(crate) use rules::{Form, headless, params, params_of};
+pub(crate) use fast::{FastParam, fast, fast_value};
+pub(crate) use place::Place;
+pub(crate) use rules::{ParamRules, bracketed_param, generic_param, headless, nameless_param, params, token_value};
 
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
-use crate::lexical::{self, Parsed};
+use crate::grammar::cut::Reading;
+use crate::grammar::{self, Fail, Parsed};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
 use crate::text::{self, Text, Token, part};
@@ -27,6 +30,9 @@ use crate::text::{self, Text, Token, part};
 /// ```
 ///
 /// A few headers have values in angle brackets, or values without a name: then the name is empty.
+///
+/// Name and value are cut at their delimiters and shown as they were written, even where the grammar forbids them: the accessor that a
+/// header has for a parameter returns the error then, and so does [`Params::verify`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Param<'a> {
     name: Token<'a>,
@@ -54,11 +60,18 @@ impl<'a> Param<'a> {
         self.value.filter(|value| !value.is_quoted() && !value.is_empty()).map(|value| value.as_bytes())
     }
 
-    /// The value if it is a token. What is neither quoted nor a token was read as an address or in brackets: it begins with
-    /// a bracket or has a colon.
+    /// The value if it is a token.
     pub(crate) fn token(&self) -> Option<Token<'a>> {
-        let is_token = |value: &&[u8]| chars::is(value[0], chars::TOKEN) && memchr::memchr(b':', value).is_none();
-        self.unquoted().filter(is_token).map(Token::new)
+        self.unquoted().filter(|value| scan::all(value, chars::TOKEN)).map(Token::new)
+    }
+
+    pub(crate) fn new(name: &'a [u8], value: Option<Text<'a>>) -> Self {
+        Self { name: Token::new(name), value }
+    }
+
+    /// A value without a name.
+    fn nameless(value: Text<'a>) -> Self {
+        Self { name: Token::new(&value.as_bytes()[..0]), value: Some(value) }
     }
 
     /// Whether nothing stands behind the `=`, which [`Leniency::EMPTY_PARAM_VALUE`] alone takes.
@@ -79,17 +92,25 @@ impl<'a> Param<'a> {
 /// assert_eq!(params.iter().count(), 4);
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Params<'a> {
     raw: &'a [u8],
-    /// The absolute offset, and what is taken, for those that are typed when asked for.
+    /// The absolute offset, and the leniency, for the parameters that are typed when asked for.
     offset: u32,
     leniency: Leniency,
+    rules: &'static ParamRules,
+}
+
+impl Default for Params<'_> {
+    /// No parameters.
+    fn default() -> Self {
+        Self::of(&[], &ParamRules::GENERIC)
+    }
 }
 
 impl PartialEq for Params<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.raw == other.raw
+        self.as_bytes() == other.as_bytes()
     }
 }
 
@@ -97,7 +118,7 @@ impl Eq for Params<'_> {}
 
 impl Hash for Params<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.raw.hash(state);
+        self.as_bytes().hash(state);
     }
 }
 
@@ -105,17 +126,21 @@ impl<'a> Params<'a> {
     /// From the first `;` to the end of the last parameter, as written; empty where there is none. Where no value stands before the
     /// parameters, from the first name on.
     pub const fn as_bytes(&self) -> &'a [u8] {
-        self.raw
+        let mut bytes = self.raw;
+        while let Some((b';' | b' ' | b'\t' | b'\r' | b'\n', rest)) = bytes.split_last() {
+            bytes = rest;
+        }
+        bytes
     }
 
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
-        self.raw.is_empty()
+        self.as_bytes().is_empty()
     }
 
     /// Each parameter, in the order in which they were written.
     pub fn iter(&self) -> ParamsIter<'a> {
-        ParamsIter { rest: self.raw, headless: !matches!(self.raw, [] | [b';', ..]) }
+        ParamsIter { rest: self.raw, is_headless: self.is_headless() }
     }
 
     /// The first parameter of that name, compared without regard to case.
@@ -149,52 +174,143 @@ impl<'a> Params<'a> {
         text::repeated(named, |a, b| a.name.cmp_ignore_ascii_case(b.name))
     }
 
-    /// What they are typed by when they are asked for.
+    /// Checks that each parameter is as the grammar of the header has it, and that none that may stand once stands twice.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error, at its absolute offset.
+    ///
+    /// ```
+    /// use sipwire::{TypedHeader, Value, header::Reason};
+    ///
+    /// let reason = <Reason as TypedHeader>::parse(Value::new(b"SIP;x=@;cause=200")?)?;
+    /// assert_eq!(reason.params().verify().unwrap_err().offset(), 6);
+    /// assert_eq!(reason.cause()?, Some(200));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn verify(&self) -> Result<(), ParseError> {
+        if self.raw.is_empty() {
+            return Ok(());
+        }
+        let profile = Profile::of_taken(self.leniency);
+        let reading = Reading::checking(&profile);
+        let list = if self.is_headless() {
+            grammar::whole(self.raw, self.offset as usize, headless(self.rules, reading))
+        } else {
+            grammar::whole(self.raw, self.offset as usize, params(self.rules, reading, |_| ()))
+        };
+        list.map(drop)
+    }
+
+    /// Where the list begins in `value`, which it was cut from; at the end if there is no list.
+    pub(crate) fn start_in(&self, value: &[u8]) -> u32 {
+        if self.raw.is_empty() { value.len() as u32 } else { scan::offset_of(value, self.raw) as u32 }
+    }
+
+    /// Each parameter that the grammar of the header forbids, or that may stand once and is there again, with its error. The other
+    /// parameters can be read.
+    ///
+    /// ```
+    /// use sipwire::{TypedHeader, Value, header::Reason};
+    ///
+    /// let reason = <Reason as TypedHeader>::parse(Value::new(b"SIP;x=@;cause=200;y=[")?)?;
+    /// let wrong: Vec<_> = reason.params().errors().map(|(param, error)| (param.name().as_str(), error.offset())).collect();
+    /// assert_eq!(wrong, [("x", 6), ("y", 21)]);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn errors(&self) -> impl Iterator<Item = (Param<'a>, ParseError)> + use<'a> {
+        let (params, mut seen) = (*self, 0);
+        self.cuts().filter_map(move |(bytes, cut)| match params.read(bytes) {
+            Ok(param) => rules::repeated(params.rules, &param, &mut seen).map(|kind| (param, params.error(kind, bytes))),
+            Err(error) => Some((cut, error)),
+        })
+    }
+
+    /// Whether no value stands before the parameters.
+    const fn is_headless(&self) -> bool {
+        !matches!(self.raw, [] | [b';', ..])
+    }
+
+    /// The leniency that the parameters are typed with.
     pub(crate) const fn leniency(&self) -> Leniency {
         self.leniency
     }
 
-    /// The parameters that a value ends in, which begin at `start`: they were found when it was parsed. The value stands at `offset`.
-    pub(crate) const fn last_of(value: &'a [u8], start: u32, offset: u32, leniency: Leniency) -> Self {
-        let mut raw = part(value, start, value.len() as u32);
-        // Empty parameters at the end, where they are taken, are none.
-        while let Some((b';' | b' ' | b'\t' | b'\r' | b'\n', rest)) = raw.split_last() {
-            raw = rest;
-        }
-        Self { raw, offset: offset + start, leniency }
+    /// A list that was cut. The empty parameters behind it stay for the check.
+    pub(crate) const fn of(raw: &'a [u8], rules: &'static ParamRules) -> Self {
+        Self { raw, offset: 0, leniency: Leniency::NONE, rules }
     }
 
-    /// The same parameters, which stand at `offset`: what their errors count from.
+    /// The parameters behind a value, which begin at `start` and were cut with it. The value stands at `offset`.
+    pub(crate) const fn last_of(value: &'a [u8], start: u32, offset: u32, leniency: Leniency, rules: &'static ParamRules) -> Self {
+        Self { offset: offset + start, leniency, ..Self::of(part(value, start, value.len() as u32), rules) }
+    }
+
+    /// The same parameters at their absolute offset, where their errors count from.
     #[inline]
     pub(crate) fn placed(self, offset: usize, leniency: Leniency) -> Self {
         Self { offset: offset as u32, leniency, ..self }
     }
 
-    /// What [`placed`](Params::placed) told.
+    /// The offset and the leniency of [`placed`](Params::placed).
     #[cfg(test)]
     pub(crate) fn place(&self) -> (u32, Leniency) {
         (self.offset, self.leniency)
     }
 
-    /// The parameter, if it is there.
+    /// The first parameter of that name, by its grammar.
     ///
     /// # Errors
     ///
-    /// When there is a second of that name.
-    pub(crate) fn once(&self, name: KnownParam) -> Result<Option<Param<'a>>, ParseError> {
-        let mut found = self.iter().filter(|param| param.is(name.as_str()));
-        let first = found.next();
-        match found.next() {
-            None => Ok(first),
-            Some(second) => Err(self.error(ErrorKind::DuplicateParam(name), second.name.as_bytes())),
+    /// Returns an error if the grammar of the header forbids the parameter.
+    pub(crate) fn first(&self, name: &str) -> Result<Option<Param<'a>>, ParseError> {
+        match self.cuts().find(|(_, param)| param.is(name)) {
+            Some((bytes, _)) => self.read(bytes).map(Some),
+            None => Ok(None),
         }
     }
 
-    /// The parameter, if it is there and not blank, typed by a rule of the grammar.
+    /// The value of the first parameter of that name, by its grammar; `None` for a flag too.
     ///
     /// # Errors
     ///
-    /// When its value does not fit, when it has none, and when there is a second of that name.
+    /// Returns an error if the grammar of the header forbids the parameter.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<Text<'a>>, ParseError> {
+        Ok(self.first(name)?.and_then(|param| param.value))
+    }
+
+    /// A parameter, read by its grammar from the bytes that it was cut from.
+    fn read(&self, bytes: &'a [u8]) -> Result<Param<'a>, ParseError> {
+        let profile = Profile::of_taken(self.leniency);
+        grammar::whole(bytes, self.offset_of(bytes), |input: &'a [u8]| self.rules.read(input, &profile))
+    }
+
+    /// Each parameter, with the bytes that it was cut from.
+    fn cuts(&self) -> impl Iterator<Item = (&'a [u8], Param<'a>)> + use<'a> {
+        let mut params = self.iter();
+        core::iter::from_fn(move || params.next_cut())
+    }
+
+    /// The parameter of that name, by its grammar; it may stand once.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the grammar of the header forbids the parameter, or if a second one has the name.
+    pub(crate) fn once(&self, name: KnownParam) -> Result<Option<Param<'a>>, ParseError> {
+        let mut found = self.cuts().filter(|(_, param)| param.is(name.as_str()));
+        let Some((bytes, _)) = found.next() else { return Ok(None) };
+        let first = self.read(bytes)?;
+        match found.next() {
+            None => Ok(Some(first)),
+            Some((second, _)) => Err(self.error(ErrorKind::DuplicateParam(name), second)),
+        }
+    }
+
+    /// The parameter, typed by a rule of the grammar; `None` if it is absent or blank.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value does not fit or is absent, or if a second parameter has the name.
     pub(crate) fn typed<T>(
         &self,
         name: KnownParam,
@@ -205,13 +321,50 @@ impl<'a> Params<'a> {
             return Err(self.error(ErrorKind::Expected(Expected::Equal), &param.name.as_bytes()[param.name.as_bytes().len()..]));
         };
         let profile = Profile::new(&Limits::new(), self.leniency);
-        let base = self.offset as usize + scan::offset_of(self.raw, value.as_bytes());
-        lexical::whole(value.as_bytes(), base, |input| rule(input, &profile)).map(Some)
+        let mut rule = Some(rule);
+        let rule = |input: &'a [u8]| match rule.take() {
+            Some(rule) => rule(input, &profile),
+            None => Err(grammar::expected(input, Expected::Value)),
+        };
+        grammar::whole(value.as_bytes(), self.offset_of(value.as_bytes()), rule).map(Some)
+    }
+
+    /// The parameter of that name, by its grammar and typed by `read`; it may stand once. One with an empty value, where that is accepted,
+    /// does not count.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error: of the parameter, or of a second one of that name.
+    pub(crate) fn known<T>(
+        &self,
+        name: KnownParam,
+        read: impl Fn(&Param<'a>, &'a [u8], &Profile) -> Result<T, nom::Err<Fail>>,
+    ) -> Result<Option<T>, ParseError> {
+        let profile = Profile::of_taken(self.leniency);
+        let mut found = None;
+        for (bytes, _) in self.cuts().filter(|(_, param)| param.is(name.as_str())) {
+            let typed = grammar::whole(bytes, self.offset_of(bytes), |input: &'a [u8]| {
+                let (rest, param) = self.rules.read(input, &profile)?;
+                let typed = if param.is_blank() { None } else { Some(read(&param, input, &profile)?) };
+                Ok((rest, typed))
+            })?;
+            match (typed, &found) {
+                (Some(_), Some(_)) => return Err(self.error(ErrorKind::DuplicateParam(name), bytes)),
+                (Some(typed), None) => found = Some(typed),
+                (None, _) => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// The absolute offset of `part`, which is a part of these.
+    fn offset_of(&self, part: &[u8]) -> usize {
+        self.offset as usize + scan::offset_of(self.raw, part)
     }
 
     /// An error at `part`, which is a part of these.
     pub(crate) fn error(&self, kind: ErrorKind, part: &[u8]) -> ParseError {
-        ParseError::new(kind, self.offset as usize + scan::offset_of(self.raw, part))
+        ParseError::new(kind, self.offset_of(part))
     }
 }
 
@@ -232,7 +385,7 @@ impl<'a> From<Param<'a>> for ParamDraft<'a> {
 
 impl Encode for Params<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.raw);
+        out.as_read(self.as_bytes());
     }
 }
 
@@ -257,26 +410,23 @@ impl fmt::Debug for Param<'_> {
 pub struct ParamsIter<'a> {
     rest: &'a [u8],
     /// Whether no `;` stands before the first.
-    headless: bool,
+    is_headless: bool,
+}
+
+impl<'a> ParamsIter<'a> {
+    /// The next parameter, with the bytes that it was cut from.
+    fn next_cut(&mut self) -> Option<(&'a [u8], Param<'a>)> {
+        let next = if core::mem::take(&mut self.is_headless) { rules::first_cut } else { rules::next_cut };
+        let (rest, found) = next(self.rest)?;
+        self.rest = rest;
+        Some(found)
+    }
 }
 
 impl<'a> Iterator for ParamsIter<'a> {
     type Item = Param<'a>;
 
     fn next(&mut self) -> Option<Param<'a>> {
-        // What was taken once, under whatever profile, is read here.
-        const TAKEN: Profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::ALL);
-        if core::mem::take(&mut self.headless) {
-            let (rest, param) = rules::param(self.rest, &TAKEN, Form::Any).ok()?;
-            self.rest = rest;
-            return Some(param);
-        }
-        if let Some((rest, param)) = rules::plain_param(self.rest) {
-            self.rest = rest;
-            return Some(param);
-        }
-        let (rest, param) = rules::next_param(self.rest, &TAKEN, Form::Any).ok()?;
-        self.rest = rest;
-        param.map(|(param, _)| param)
+        self.next_cut().map(|(_, param)| param)
     }
 }

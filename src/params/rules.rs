@@ -1,186 +1,237 @@
-//! The grammar of parameters.
+//! The grammar of parameters, and how a list of them is cut.
+
+use core::cell::Cell;
+
+use nom::branch::alt;
+use nom::combinator::{cut, eof, map, opt, peek, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{Err, Parser};
 
 use super::{Param, Params};
 use crate::chars;
-use crate::error::Expected;
+use crate::error::{ErrorKind, Expected, KnownParam};
+use crate::grammar::cut::{Reading, part_text, quoted_text, text_of};
+use crate::grammar::{
+    Fail, Parsed, Rule, byte, checked, equal, expect, expected, fail, limited, plain, quoted_string, run, semi, sws, token, within,
+};
 use crate::host;
-use crate::lexical::{self, Parsed, expected, within};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
-/// What a parameter may look like.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// As generic-param.
-    Generic,
-    /// The same, or with a value in angle brackets: `info=<https://a>` (RFC 8224 §4).
-    Bracketed,
-    /// The same as generic-param, and `received` may be an IPv6 address without brackets (RFC 3261 §25.1).
-    Via,
-    /// The same as generic-param, or a value without a name (RFC 7315 §5.4).
-    Nameless,
-    /// All of that.
-    Any,
+/// What a header family says of its parameters.
+pub(crate) struct ParamRules {
+    /// The grammar of one parameter.
+    pub(crate) param: for<'a> fn(&'a [u8], &Profile) -> Parsed<'a, Param<'a>>,
+    /// What the family demands of a parameter beside that; the bytes begin with the parameter.
+    pub(crate) check: for<'a> fn(&Param<'a>, &'a [u8], &Profile) -> Result<(), Err<Fail>>,
+    /// The parameters that may stand once.
+    pub(crate) once: &'static [KnownParam],
 }
 
-/// What a list of parameters begins with, if any is left, and the input that begins at its name.
-#[inline(always)]
-pub(super) fn next_param<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Option<(Param<'a>, &'a [u8])>> {
-    let mut from = input;
-    loop {
-        let (rest, ()) = lexical::sws(from)?;
-        let [b';', behind @ ..] = rest else { return Ok((rest, None)) };
-        let (behind, ()) = lexical::sws(behind)?;
-        if matches!(behind, [] | [b';', ..]) && profile.allows(Leniency::EMPTY_PARAMS) {
-            from = behind;
-            continue;
-        }
-        let (rest, param) = param(behind, profile, form)?;
-        return Ok((rest, Some((param, behind))));
+impl ParamRules {
+    /// The rules of most headers: each parameter is a generic-param.
+    pub(crate) const GENERIC: ParamRules = ParamRules { param: generic_param, check: |_, _, _| Ok(()), once: &[] };
+
+    /// The grammar of one parameter and what the family demands of it.
+    pub(super) fn read<'a>(&self, input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
+        let (rest, param) = (self.param)(input, profile)?;
+        (self.check)(&param, input, profile)?;
+        Ok((sws(rest)?.0, param))
     }
 }
 
-/// A parameter that is a flag, or whose value is a token, without white space; `None` where anything else may stand. Then it is
-/// what [`next_param`] reads.
+/// Reads the parameters of a list one by one.
+struct Walk<'r, 'p> {
+    rules: &'r ParamRules,
+    reading: Reading<'p>,
+    count: Cell<usize>,
+    /// A bit for each parameter of `rules.once` that was seen.
+    seen: Cell<u32>,
+}
+
+impl<'r, 'p> Walk<'r, 'p> {
+    fn new(rules: &'r ParamRules, reading: Reading<'p>) -> Self {
+        Self { rules, reading, count: Cell::new(0), seen: Cell::new(0) }
+    }
+
+    /// One parameter: cut, or read by its grammar.
+    fn param<'a>(&self, input: &'a [u8]) -> Parsed<'a, Param<'a>> {
+        let Reading { profile, checks } = self.reading;
+        let (rest, param) = if checks { (self.rules.param)(input, profile)? } else { cut_param(profile).parse_complete(input)? };
+        self.count.set(self.count.get() + 1);
+        limited(input, profile, Limit::Params, self.count.get())?;
+        if checks {
+            (self.rules.check)(&param, input, profile)?;
+            self.once(&param, input)?;
+        }
+        Ok((rest, param))
+    }
+
+    /// Fails if the parameter may stand once and stood before.
+    fn once(&self, param: &Param<'_>, input: &[u8]) -> Result<(), Err<Fail>> {
+        let mut seen = self.seen.get();
+        let again = repeated(self.rules, param, &mut seen);
+        self.seen.set(seen);
+        again.map_or(Ok(()), |kind| Err(fail(input, kind)))
+    }
+
+    /// ```text
+    /// *( SEMI param )
+    /// ```
+    ///
+    /// The value is the list, from its first `;` on. White space behind the list is read too.
+    fn others<'a>(&self, mut visit: impl FnMut(&Param<'a>)) -> impl Rule<'a, &'a [u8]> {
+        let Reading { profile, checks } = self.reading;
+        // An empty parameter is refused by the check, and hides nothing from a cut.
+        let skips_empty = !checks || profile.allows(Leniency::EMPTY_PARAMS);
+        let before_semicolon = peek(alt((map(eof, |_| ()), byte(b';', Expected::Semicolon))));
+        let empty = checked(terminated(semi, before_semicolon), move |()| skips_empty, Expected::Token);
+        // Not in the fold: nom's `recognize` runs its rule without values, so that no closure of a `map` or a fold is called.
+        let param = move |input: &'a [u8]| self.param(input).inspect(|(_, param)| visit(param));
+        let param = preceded(semi, cut(param));
+        let item = alt((empty, map(param, drop)));
+        let list = recognize(many0_count(item));
+        delimited(sws, list, sws)
+    }
+}
+
+/// The error of a parameter that may stand once and stood before; `seen` has a bit for each that did.
+pub(super) fn repeated(rules: &ParamRules, param: &Param<'_>, seen: &mut u32) -> Option<ErrorKind> {
+    let place = rules.once.iter().position(|known| param.is(known.as_str())).filter(|_| !param.is_blank())?;
+    let bit = 1 << place;
+    let is_again = *seen & bit != 0;
+    *seen |= bit;
+    is_again.then(|| ErrorKind::DuplicateParam(rules.once[place]))
+}
+
+/// ```text
+/// *( SEMI param )
+/// ```
+///
+/// The parameters that are left of a value. `visit` sees each.
 #[inline]
-pub(super) fn plain_param(input: &[u8]) -> Option<(&[u8], Param<'_>)> {
-    let [b';', behind @ ..] = input else { return None };
-    let (name, rest) = behind.split_at_checked(scan::run(behind, chars::TOKEN)).filter(|(name, _)| !name.is_empty())?;
-    let name = Token::new(name);
-    match rest {
-        [] | [b';', ..] => Some((rest, Param { name, value: None })),
-        [b'=', value @ ..] => match value.split_at_checked(scan::run(value, chars::TOKEN))? {
-            (value @ [_, ..], rest @ ([] | [b';', ..])) => Some((rest, Param { name, value: Some(Text::plain(value)) })),
-            _ => None,
-        },
-        _ => None,
+pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>, mut visit: impl FnMut(&Param<'a>)) -> impl Rule<'a, Params<'a>> {
+    move |input: &'a [u8]| {
+        // Most values have none.
+        if input.is_empty() {
+            return Ok((input, Params::of(input, rules)));
+        }
+        let walk = Walk::new(rules, reading);
+        map(walk.others(&mut visit), |list| Params::of(list, rules)).parse_complete(input)
+    }
+}
+
+/// ```text
+/// param *( SEMI param )
+/// ```
+///
+/// Parameters before which no value stands. There is at least one.
+pub(crate) fn headless<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
+    move |input: &'a [u8]| {
+        let walk = Walk::new(rules, reading);
+        let first = expect(Expected::Parameter, |input: &'a [u8]| walk.param(input));
+        let list = recognize((first, walk.others(|_| ())));
+        map(list, |list| Params::of(list, rules)).parse_complete(input)
     }
 }
 
 /// ```text
 /// generic-param = token [ EQUAL gen-value ]
 /// ```
-///
-/// Or what else the form allows.
-#[inline(always)]
-pub(super) fn param<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Param<'a>> {
-    if matches!(form, Form::Nameless | Form::Any) && matches!(input, [b'"' | b'[', ..]) {
-        let (rest, value) = gen_value(input, profile)?;
-        within(input, profile, Limit::ParamValue, value.as_bytes().len())?;
-        return Ok((rest, Param { name: Token::new(&input[..0]), value: Some(value) }));
+pub(crate) fn generic_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
+    run(named(profile, gen_value(profile)), input)
+}
+
+/// ```text
+/// generic-param / token EQUAL LAQUOT … RAQUOT   ; as info=<https://a> (RFC 8224 §4)
+/// ```
+pub(crate) fn bracketed_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
+    run(named(profile, alt((in_brackets, gen_value(profile)))), input)
+}
+
+/// ```text
+/// generic-param / gen-value   ; RFC 7315 §5.4
+/// ```
+pub(crate) fn nameless_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
+    match input {
+        [b'"' | b'[', ..] => map(within(profile, Limit::ParamValue, gen_value(profile)), Param::nameless).parse_complete(input),
+        _ => generic_param(input, profile),
     }
-    let (rest, name) = lexical::token(input)?;
-    within(input, profile, Limit::ParamName, name.as_bytes().len())?;
-    let (behind_space, ()) = lexical::sws(rest)?;
-    let [b'=', behind_equal @ ..] = behind_space else { return Ok((rest, Param { name, value: None })) };
-    let (value_at, ()) = lexical::sws(behind_equal)?;
-    let (rest, value) = match value_at {
-        [b'<', ..] if matches!(form, Form::Bracketed | Form::Any) => in_brackets(value_at)?,
-        _ if matches!(form, Form::Via | Form::Any) && name.eq_ignore_ascii_case("received") => received(value_at, profile)?,
-        _ => gen_value(value_at, profile)?,
-    };
-    within(value_at, profile, Limit::ParamValue, value.as_bytes().len())?;
-    Ok((rest, Param { name, value: Some(value) }))
+}
+
+/// ```text
+/// token [ EQUAL value ]
+/// ```
+#[inline]
+pub(crate) fn named<'a>(profile: &Profile, value: impl Rule<'a, Text<'a>>) -> impl Rule<'a, Param<'a>> {
+    let name = within(profile, Limit::ParamName, token);
+    // What stands behind the `=` is a value.
+    let value = preceded(equal, cut(within(profile, Limit::ParamValue, value)));
+    map((name, opt(value)), |(name, value)| Param { name, value })
 }
 
 /// A value in angle brackets, which are part of it; there is no white space inside.
 fn in_brackets(input: &[u8]) -> Parsed<'_, Text<'_>> {
-    let length = scan::run(input, chars::VISIBLE);
-    match memchr::memchr(b'>', &input[..length]) {
+    peek(byte(b'<', Expected::UriInBrackets)).parse_complete(input)?;
+    let visible = scan::run(input, chars::VISIBLE);
+    match memchr::memchr(b'>', &input[..visible]) {
         Some(close) => Ok((&input[close + 1..], Text::plain(&input[..=close]))),
-        None => Err(expected(&input[length..], Expected::ClosingBracket)),
+        None => Err(Err::Failure(Fail { left: input.len() - visible, kind: ErrorKind::Expected(Expected::ClosingBracket) })),
     }
 }
 
 /// ```text
 /// gen-value = token / host / quoted-string
 /// ```
+///
+/// Of hosts only an IPv6 reference is no token.
 #[inline]
-fn gen_value<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Text<'a>> {
-    if input.first() == Some(&b'"') {
-        return lexical::quoted_string(input, profile);
-    }
-    let token = scan::run(input, chars::TOKEN);
-    let (rest, length) = match input[token..] {
-        [b'[', ..] if token == 0 => {
-            let (rest, host) = host::host(input, profile)?;
-            (rest, host.as_bytes().len())
-        }
-        ref rest if token > 0 => (rest, token),
-        ref rest if profile.allows(Leniency::EMPTY_PARAM_VALUE) => (rest, 0),
-        _ => return Err(expected(input, Expected::ParameterValue)),
-    };
-    Ok((rest, Text::plain(&input[..length])))
+pub(crate) fn gen_value<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
+    let is_blank_allowed = profile.allows(Leniency::EMPTY_PARAM_VALUE);
+    let address = map(preceded(peek(byte(b'[', Expected::Ipv6)), cut(host::host(profile))), |host| Text::plain(host.as_bytes()));
+    let quoted = preceded(peek(byte(b'"', Expected::QuotedString)), cut(quoted_string(profile)));
+    let blank =
+        move |input: &'a [u8]| if is_blank_allowed { Ok((input, Text::plain(&input[..0]))) } else { Err(expected(input, Expected::Token)) };
+    expect(Expected::ParameterValue, alt((plain(token), quoted, address, blank)))
 }
 
-/// ```text
-/// via-received = "received" EQUAL ( IPv4address / IPv6address )
-/// ```
-///
-/// An IPv6 address with brackets is a gen-value too (RFC 5118 §4.5), and a token can't be confused with one without.
-fn received<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Text<'a>> {
-    let length = input.iter().position(|&b| !(b.is_ascii_hexdigit() || b == b':' || b == b'.')).unwrap_or(input.len());
-    let (address, rest) = input.split_at(length);
-    match address.contains(&b':') && host::ipv6(address).is_some() {
-        true => Ok((rest, Text::plain(address))),
-        false => gen_value(input, profile),
-    }
+/// A parameter, cut at its delimiters: a name before `=`, and a value that ends before `;` unless it is in quotes or brackets.
+#[inline]
+fn cut_param<'a>(profile: &Profile) -> impl Rule<'a, Param<'a>> {
+    let name = within(profile, Limit::ParamName, text_of(chars::NAME_PART));
+    let value =
+        || within(profile, Limit::ParamValue, alt((within(profile, Limit::Quoted, quoted_text), in_brackets, map(part_text, Text::plain))));
+    let named = map((name, opt(preceded(equal, value()))), |(name, value)| Param { name: Token::new(name), value });
+    let nameless = map(preceded(peek(alt((byte(b'"', Expected::QuotedString), byte(b'[', Expected::Ipv6)))), value()), Param::nameless);
+    alt((nameless, named))
 }
 
-/// The parameters that are left of a value. `visit` sees each with the input that begins at it, and may refuse it.
-///
-/// ```text
-/// *( SEMI generic-param )
-/// ```
-#[inline(always)]
-pub(crate) fn params<'a>(
-    input: &'a [u8],
-    profile: &Profile,
-    visit: impl FnMut(&Param<'a>, &'a [u8]) -> Result<(), nom::Err<lexical::Fail>>,
-) -> Parsed<'a, Params<'a>> {
-    params_of(input, profile, Form::Generic, visit)
-}
-
-/// [`params`] of another form.
-#[inline(always)]
-pub(crate) fn params_of<'a>(
-    input: &'a [u8],
-    profile: &Profile,
-    form: Form,
-    mut visit: impl FnMut(&Param<'a>, &'a [u8]) -> Result<(), nom::Err<lexical::Fail>>,
-) -> Parsed<'a, Params<'a>> {
-    let (start, ()) = lexical::sws(input)?;
-    let (mut rest, mut end, mut count) = (start, start, 0);
+/// The next parameter of a list that was cut before, and the bytes it was cut from.
+#[inline]
+pub(super) fn next_cut(input: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
+    const TAKEN: Profile = Profile::of_taken(Leniency::NONE);
+    let mut input = input;
     loop {
-        let (behind, param) = next_param(rest, profile, form)?;
-        let Some((param, at)) = param else {
-            let list = &start[..start.len() - end.len()];
-            return Ok((behind, Params { raw: list, ..Params::default() }));
-        };
-        count += 1;
-        within(at, profile, Limit::Params, count)?;
-        visit(&param, at)?;
-        (rest, end) = (behind, behind);
+        let (rest, ()) = semi(input).ok()?;
+        if rest.is_empty() {
+            return None;
+        }
+        if rest[0] != b';' {
+            return nom::combinator::consumed(cut_param(&TAKEN)).parse_complete(rest).ok();
+        }
+        input = rest;
     }
 }
 
-/// Parameters before which no value stands. There is at least one.
-///
-/// ```text
-/// generic-param *( SEMI generic-param )
-/// ```
-pub(crate) fn headless<'a>(input: &'a [u8], profile: &Profile, form: Form) -> Parsed<'a, Params<'a>> {
-    let (behind_first, _) = lexical::named(Expected::Parameter, |input| param(input, profile, form))(input)?;
-    let mut count = 1;
-    let (rest, others) = params_of(behind_first, profile, form, |_, at| {
-        count += 1;
-        within(at, profile, Limit::Params, count)
-    })?;
-    let end = if others.is_empty() {
-        behind_first.len()
-    } else {
-        behind_first.len() - scan::offset_of(behind_first, others.raw) - others.raw.len()
-    };
-    Ok((rest, Params { raw: &input[..input.len() - end], ..Params::default() }))
+/// The first parameter of a list without a value before it.
+pub(super) fn first_cut(input: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
+    const TAKEN: Profile = Profile::of_taken(Leniency::NONE);
+    nom::combinator::consumed(cut_param(&TAKEN)).parse_complete(input).ok()
+}
+
+/// The value of a parameter that must be a token.
+pub(crate) fn token_value<'a>(param: &Param<'a>, at: &[u8]) -> Result<Token<'a>, Err<Fail>> {
+    param.token().ok_or_else(|| expected(at, Expected::ParameterValue))
 }

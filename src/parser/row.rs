@@ -1,6 +1,5 @@
 //! One row of a head, before its value is looked at.
 
-use super::Parser;
 use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::header::fields::Field;
@@ -76,25 +75,32 @@ pub(super) fn longest_name(limits: &Limits) -> usize {
     limits.get(Limit::FieldName).min(u32::from(u16::MAX)) as usize
 }
 
-impl Parser {
-    /// ```text
-    /// message-header = field-name *( SP / HTAB ) ":" SWS field-value CRLF
-    /// ```
-    #[inline(always)]
-    pub(super) fn row(&self, rows: &Rows<'_>, end: usize) -> Result<Field, ParseError> {
-        let (region, start) = (rows.region, rows.next);
-        let (id, name_length, colon) = name_of(region, start, end, &self.limits)?;
-        let bytes = &region[colon + 1..end];
-        let (value, value_end) = if rows.folds == 0 {
-            scan::trimmed(bytes)
-        } else {
-            let value = scan::white_space(bytes);
-            (value, value + scan::trim_folded(&bytes[value..]).len())
-        };
-        let value_start = colon + 1 + value;
-        if value_end - value > self.limits.get(Limit::FieldValue) as usize {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value_start));
-        }
-        Ok(Field::new(start, name_length, id, value_start, colon + 1 + value_end))
+/// Reads the row that begins at `rows.next` and ends at `end`.
+///
+/// ```text
+/// message-header = field-name *( SP / HTAB ) ":" SWS field-value CRLF
+/// ```
+#[inline(always)]
+pub(super) fn row(limits: &Limits, rows: &Rows<'_>, end: usize) -> Result<Field, ParseError> {
+    let (region, start) = (rows.region, rows.next);
+    let (id, name_length, colon) = name_of(region, start, end, limits)?;
+    let bytes = &region[colon + 1..end];
+    let (value, value_end) = if rows.folds == 0 {
+        scan::trimmed(bytes)
+    } else {
+        let value = scan::white_space(bytes);
+        (value, value + scan::trim_folded(&bytes[value..]).len())
+    };
+    let value_start = colon + 1 + value;
+    if value_end - value > limits.get(Limit::FieldValue) as usize {
+        return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), value_start));
     }
+    Ok(Field::new(start, name_length, id, value_start, colon + 1 + value_end))
+}
+
+/// Returns an upper bound of the rows in the region, of which `count` precede `at`.
+pub(super) fn most_rows(limits: &Limits, count: u32, region: &[u8], at: usize) -> usize {
+    /// The shortest row: `a:` and its line end.
+    const SHORTEST_ROW: usize = 4;
+    (count as usize + (region.len() - at) / SHORTEST_ROW).min(limits.get(Limit::Rows) as usize)
 }

@@ -112,8 +112,9 @@ fn forms_dialog(request: Headers<'_, '_>) -> bool {
 /// The To of the request, with a tag.
 fn to(builder: &mut MessageBuilder, row: &Header<'_>, status: StatusCode, to_tag: Option<&[u8]>) {
     let has_tag = match <To<'_> as TypedHeader<'_>>::parse(row.value()) {
-        Ok(to) => to.tag().is_some(),
-        // Whether it has one can't be told, nor where one would go.
+        // A malformed tag is one.
+        Ok(to) => to.tag() != Ok(None),
+        // Whether the value has a tag can't be told, nor where one would go.
         Err(_) => true,
     };
     match to_tag {

@@ -86,7 +86,7 @@ impl Request<'_> {
 /// What stands before the branch of the row's first value, the name of the parameter where there is none, and what stands behind it.
 fn around_branch<'a>(row: &Header<'a>) -> Result<(&'a [u8], &'static str, &'a [u8]), ParseError> {
     let value = row.elements().next().unwrap_or(row.value());
-    let (name, old) = match <Via<'_> as TypedHeader<'_>>::parse(value)?.branch() {
+    let (name, old) = match <Via<'_> as TypedHeader<'_>>::parse(value)?.branch()? {
         Some(branch) => ("", branch.as_bytes()),
         None => (";branch=", &value.as_bytes()[value.as_bytes().len()..]),
     };

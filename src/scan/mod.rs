@@ -223,11 +223,15 @@ pub(crate) fn white_space(bytes: &[u8]) -> usize {
 
 /// `bytes` without the linear white space, folds included, at either end.
 pub(crate) fn trim_folded(bytes: &[u8]) -> &[u8] {
-    let bytes = &bytes[white_space(bytes)..];
-    &bytes[..text_end(bytes)]
+    trim_behind(&bytes[white_space(bytes)..])
 }
 
 /// Where the white space begins that `bytes` end with.
+/// `bytes` without the white space and line ends behind them.
+pub(crate) fn trim_behind(bytes: &[u8]) -> &[u8] {
+    &bytes[..text_end(bytes)]
+}
+
 fn text_end(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1)
 }
@@ -267,10 +271,17 @@ pub(crate) fn forbidden(value: &[u8], line_feeds: bool) -> Option<usize> {
 /// `bytes` where none closes it.
 #[inline]
 pub(crate) fn quoted_end(bytes: &[u8], open: usize) -> usize {
-    let mut at = open + 1;
+    let content = open + 1;
+    (content + closing_quote(bytes.get(content..).unwrap_or_default()) + 1).min(bytes.len())
+}
+
+/// The offset of the quote that closes a quoted string whose content begins with `bytes`; their length where none closes it.
+#[inline]
+pub(crate) fn closing_quote(bytes: &[u8]) -> usize {
+    let mut at = 0;
     loop {
         match bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-            Some(found) if bytes[at + found] == b'"' => return at + found + 1,
+            Some(found) if bytes[at + found] == b'"' => return at + found,
             Some(found) => at += found + 2,
             None => return bytes.len(),
         }

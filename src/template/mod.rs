@@ -2,6 +2,7 @@
 
 mod parts;
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -9,11 +10,11 @@ use bytes::Bytes;
 
 use crate::chars::{self, Class};
 use crate::encode::{self, BuildError, BuildErrorKind, Encode, Writer};
-use crate::header::fields::{Field, FieldTable};
+use crate::header::fields::Field;
 use crate::header::{CallId, EncodeHeader, Headers, LARGEST_CSEQ};
-use crate::message::{Frame, Message, OwnedMessage, Places};
+use crate::message::{Message, OwnedMessage};
 use crate::name::HeaderId;
-use crate::profile::Profile;
+use crate::parser::Layout;
 use crate::scan;
 use crate::start_line::{Span, StartLine};
 use crate::uri::UriRef;
@@ -51,10 +52,7 @@ use parts::Parts;
 #[derive(Clone)]
 pub struct Template {
     bytes: Vec<u8>,
-    start_line: StartLine,
-    fields: FieldTable<'static>,
-    body: Span,
-    profile: Profile,
+    layout: Layout<'static>,
     parts: Parts,
     /// What is written before it is known to be right.
     scratch: Vec<u8>,
@@ -63,17 +61,9 @@ pub struct Template {
 impl Template {
     /// A template that begins as a copy of `message`.
     pub fn new(message: &OwnedMessage) -> Self {
-        let message = message.compact();
-        let Places { start_line, table, body, profile, .. } = message.places();
-        let mut template = Self {
-            bytes: message.as_bytes().to_vec(),
-            start_line,
-            fields: FieldTable::of(table.as_slice()),
-            body,
-            profile: *profile,
-            parts: Parts::default(),
-            scratch: Vec::new(),
-        };
+        let (_, layout) = message.parts();
+        let (bytes, layout) = (message.as_bytes().to_vec(), layout.rebased());
+        let mut template = Self { bytes, layout, parts: Parts::default(), scratch: Vec::new() };
         template.parts = Parts::of(&template.bytes, template.headers());
         template
     }
@@ -86,20 +76,18 @@ impl Template {
 
     /// The message, without being parsed.
     pub fn as_message(&self) -> Message<'_> {
-        let fields = FieldTable::shared(&self.fields);
-        Message::new(Frame { input: &self.bytes, start: 0, body: self.body, fields, profile: self.profile }, self.start_line)
+        Message::new(&self.bytes, self.layout.borrowed())
     }
 
     /// The rows, and typed access to them.
     #[inline]
     pub fn headers(&self) -> Headers<'_, '_> {
-        Headers::new(&self.bytes, &self.fields, &self.profile)
+        self.layout.headers(&self.bytes)
     }
 
     /// The message, to be kept: a copy.
     pub fn to_message(&self) -> OwnedMessage {
-        let fields = FieldTable::shared(&self.fields).into_static();
-        OwnedMessage::framed(Bytes::copy_from_slice(&self.bytes), self.start_line, fields, self.body, self.profile)
+        OwnedMessage::new(Bytes::copy_from_slice(&self.bytes), Arc::new(self.layout.borrowed().into_static()))
     }
 
     /// Fills the Request-URI.
@@ -108,9 +96,9 @@ impl Template {
     ///
     /// When it is no URI, and [`BuildErrorKind::Absent`] in a response.
     pub fn uri<'u>(&mut self, uri: impl Into<UriRef<'u>>) -> Result<&mut Self, BuildError> {
-        let place = match self.start_line {
-            StartLine::Request(line) => Some(line.uri),
-            StartLine::Response(_) => None,
+        let place = match self.layout.start_line {
+            Some(StartLine::Request(line)) => Some(line.uri),
+            _ => None,
         };
         let uri = uri.into();
         self.fill(place, None, |out| uri.encode(out))
@@ -184,13 +172,13 @@ impl Template {
     pub fn header(&mut self, header: impl EncodeHeader) -> Result<&mut Self, BuildError> {
         let name = header.name();
         let id = name.id();
-        let row = self.fields.first(name, &self.bytes);
+        let row = self.layout.fields.first(name, &self.bytes);
         self.write(Some(id), |out| header.encode(out))?;
         let (Some(row), false) = (row, id == HeaderId::ContentLength) else {
             let kind = if id == HeaderId::ContentLength { BuildErrorKind::Duplicate(id) } else { BuildErrorKind::Absent };
             return Err(BuildError { kind, header: Some(id), offset: 0 });
         };
-        let field = self.fields.as_slice()[row];
+        let field = self.layout.rows()[row];
         match self.bytes.get_mut(field.value()..field.end()) {
             Some(there) if there.len() == self.scratch.len() && scan::trimmed(&self.scratch) == (0, there.len()) => {
                 there.copy_from_slice(&self.scratch);
@@ -208,17 +196,17 @@ impl Template {
     /// [`BuildErrorKind::TooLarge`] from 4 GiB on.
     pub fn body(&mut self, body: &[u8]) -> Result<&mut Self, BuildError> {
         self.has_room(body.len())?;
-        let end = self.body.end as usize;
-        self.bytes.truncate(self.body.start as usize);
+        let end = self.layout.body.end as usize;
+        self.bytes.truncate(self.layout.body.start as usize);
         self.bytes.extend_from_slice(body);
-        self.body.end = self.bytes.len() as u32;
+        self.layout.body.end = self.bytes.len() as u32;
         if end == self.bytes.len() {
             return Ok(self);
         }
-        for row in 0..self.fields.as_slice().len() {
-            if self.fields.as_slice()[row].id() == HeaderId::ContentLength {
+        for row in 0..self.layout.rows().len() {
+            if self.layout.rows()[row].id() == HeaderId::ContentLength {
                 self.write(None, |out| out.number(body.len() as u64))?;
-                self.write_row(row, self.fields.as_slice()[row])?;
+                self.write_row(row, self.layout.rows()[row])?;
             }
         }
         Ok(self)
@@ -273,10 +261,8 @@ impl Template {
 
     /// Where the line end of a row begins, behind any white space that follows the value.
     fn line_end(&self, row: usize) -> usize {
-        let Self { bytes, start_line, fields: table, body, profile, .. } = self;
-        let places = Places { input: bytes, start: 0, start_line: *start_line, table, body: *body, profile };
-        let (_, next) = places.row(row);
-        next - if bytes[..next].ends_with(b"\r\n") { 2 } else { 1 }
+        let (_, next) = self.layout.row(&self.bytes, row);
+        next - if self.bytes[..next].ends_with(b"\r\n") { 2 } else { 1 }
     }
 
     /// Writes what stands beside the message as the value of a row: all that is behind its name.
@@ -287,7 +273,7 @@ impl Template {
         self.scratch.splice(..0, if value == end { &b":"[..] } else { b": " }.iter().copied());
         self.splice(name_end, self.line_end(row))?;
         let begin = if value == end { name_end + 1 } else { name_end + 2 };
-        self.fields.as_mut_slice()[row] =
+        self.layout.fields.as_mut_slice()[row] =
             Field::new(field.start(), field.name_of(&self.bytes).len() as u16, field.id(), begin + value, begin + end);
         Ok(())
     }
@@ -306,13 +292,8 @@ impl Template {
         let by = self.scratch.len() as isize - (end - start) as isize;
         self.bytes.splice(start..end, self.scratch.iter().copied());
         let moved = |place: u32| if (place as usize) < end { place } else { (place as isize + by) as u32 };
-        let shift = |span: Span| Span { start: moved(span.start), end: moved(span.end) };
-        self.start_line = self.start_line.mapped(shift);
-        for field in self.fields.as_mut_slice() {
-            *field = field.mapped(|place| moved(place as u32) as usize);
-        }
-        self.body = shift(self.body);
-        self.parts.shift(shift);
+        self.layout.map(moved);
+        self.parts.shift(|span| Span { start: moved(span.start), end: moved(span.end) });
         Ok(())
     }
 }
@@ -355,6 +336,8 @@ mod tests {
             (template.as_message().body(), template.as_message().as_request().unwrap().raw_uri()),
             (parsed.body(), parsed.as_request().unwrap().raw_uri())
         );
+        let parts = |layout: &Layout<'_>| (layout.line, layout.start_line, layout.body, layout.rows().to_vec());
+        assert_eq!(parts(&template.layout), parts(parsed.layout()));
         assert_eq!(template.parts, Parts::of(template.as_bytes(), parsed.headers()));
         assert_eq!(template.to_message().as_bytes(), template.as_bytes());
     }

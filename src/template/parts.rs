@@ -37,9 +37,9 @@ impl Parts {
             Some(Span { start, end: start + length(row.as_bytes()) as u32 })
         };
         match id {
-            HeaderId::Via => self.branch = headers.first::<Via<'_>>().ok().flatten().and_then(|via| via.branch()).map(span),
-            HeaderId::From => self.from_tag = headers.get::<From<'_>>().ok().flatten().and_then(|from| from.tag()).map(span),
-            HeaderId::To => self.to_tag = headers.get::<To<'_>>().ok().flatten().and_then(|to| to.tag()).map(span),
+            HeaderId::Via => self.branch = headers.first::<Via<'_>>().ok().flatten().and_then(|via| via.branch().ok().flatten()).map(span),
+            HeaderId::From => self.from_tag = headers.get::<From<'_>>().ok().flatten().and_then(|from| from.tag().ok().flatten()).map(span),
+            HeaderId::To => self.to_tag = headers.get::<To<'_>>().ok().flatten().and_then(|to| to.tag().ok().flatten()).map(span),
             HeaderId::CallId => self.call_id = value(HeaderName::CallId, <[u8]>::len),
             HeaderId::CSeq => {
                 let digits = value(HeaderName::CSeq, |value| scan::run(value, chars::DIGIT));

@@ -1,13 +1,19 @@
 //! The headers of URIs.
 
+use core::cell::Cell;
 use core::fmt;
+
+use nom::Parser;
+use nom::combinator::{cut, opt, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{preceded, terminated};
 
 use super::Escaped;
 use super::params::{part, parted};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::Expected;
-use crate::lexical::{self, Parsed, within};
+use crate::grammar::{Rule, byte, escaped_run, limited};
 use crate::profile::{Limit, Profile};
 
 /// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
@@ -71,19 +77,17 @@ impl<'a> UriHeaders<'a> {
 /// hvalue  = *( hnv-unreserved / unreserved / escaped )
 /// ```
 #[inline]
-pub(super) fn uri_headers<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, ()> {
-    let [b'?', list @ ..] = input else { return Ok((input, ())) };
-    let (mut rest, mut count) = (list, 0);
-    loop {
-        count += 1;
-        within(rest, profile, Limit::UriHeaders, count)?;
-        let (behind, _) = part(rest, chars::HNV, Expected::UriHeader)?;
-        let (behind, ()) = lexical::byte(b'=', Expected::Equal)(behind)?;
-        let (behind, _) = lexical::escaped_run(chars::HNV)(behind)?;
-        match behind {
-            [b'&', more @ ..] => rest = more,
-            _ => return Ok((behind, ())),
-        }
+pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    move |input: &'a [u8]| {
+        let count = Cell::new(0);
+        let header = |input: &'a [u8]| {
+            count.set(count.get() + 1);
+            limited(input, profile, Limit::UriHeaders, count.get())?;
+            let name = terminated(part(chars::HNV, Expected::UriHeader), byte(b'=', Expected::Equal));
+            (name, escaped_run(chars::HNV)).parse_complete(input)
+        };
+        let others = many0_count(preceded(byte(b'&', Expected::UriHeader), cut(&header)));
+        recognize(opt(preceded(byte(b'?', Expected::UriHeader), cut((&header, others))))).parse_complete(input)
     }
 }
 

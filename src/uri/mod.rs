@@ -2,31 +2,35 @@
 
 mod compare;
 mod escape;
+mod fast;
 mod headers;
 mod params;
-mod quick;
 mod sip;
 mod sip_params;
 mod tel;
 
 use core::fmt;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{consumed, map};
+use nom::sequence::terminated;
+
 pub use compare::UriDifference;
 pub use escape::Escaped;
+pub(crate) use fast::fast as fast_sip;
 pub use headers::{UriHeader, UriHeaderDraft, UriHeaders};
-pub(crate) use params::quick_params_apart;
 pub use params::{UriParam, UriParamDraft, UriParams};
-pub(crate) use quick::quick as quick_sip;
 pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::lexical::{self, Parsed, expected, within};
+use crate::grammar::{self, Fail, Rule, as_one, byte, checked, escaped_run, limited, some};
 use crate::macros::open_enum;
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::scan::{self, Seams};
+use crate::scan::Seams;
 use crate::text::Printable;
 
 open_enum! {
@@ -95,7 +99,7 @@ impl<'a> Uri<'a> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Uri), base));
         }
-        match quick(bytes, base, profile) {
+        match fast(bytes, base, profile) {
             Some(uri) => Ok(uri),
             None => by_grammar(bytes, base, profile),
         }
@@ -187,10 +191,10 @@ impl<'a> AbsoluteUri<'a> {
     }
 }
 
-/// A SIP or SIPS URI of the usual shape, at the offset `base`. `None` where it is anything else.
+/// A SIP or SIPS URI of the common form, at the offset `base`. `None` falls back to the grammar.
 #[inline(always)]
-pub(crate) fn quick<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<Uri<'a>> {
-    match quick_sip(&mut Seams::new(bytes), 0, base as u32, profile)? {
+pub(crate) fn fast<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<Uri<'a>> {
+    match fast_sip(&mut Seams::new(bytes), 0, base as u32, profile)? {
         (end, uri) if end.at == bytes.len() => Some(Uri::Sip(uri)),
         _ => None,
     }
@@ -198,34 +202,60 @@ pub(crate) fn quick<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Opti
 
 #[inline(never)]
 pub(crate) fn by_grammar<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Uri<'a>, ParseError> {
-    lexical::whole(bytes, base, |input| uri(input, profile)).map(|uri| uri.placed(base))
+    grammar::whole(bytes, base, uri(profile)).map(|uri| uri.placed(base))
 }
 
-/// A whole URI: there must be nothing behind it.
+/// ```text
+/// SIP-URI / SIPS-URI / telephone-uri / absoluteURI
+/// ```
+///
+/// A whole URI: nothing may stand behind it.
 #[inline]
-pub(crate) fn uri<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Uri<'a>> {
-    within(input, profile, Limit::Uri, input.len())?;
-    // Nearly all there is.
-    if let Some((sips, rest)) = sip::scheme(input) {
-        let (rest, uri) = sip::behind_scheme(input, rest, sips, profile)?;
-        return Ok((rest, Uri::Sip(uri)));
+pub(crate) fn uri<'a>(profile: &Profile) -> impl Rule<'a, Uri<'a>> {
+    move |input: &'a [u8]| {
+        limited(input, profile, Limit::Uri, input.len())?;
+        alt((map(sip::sip_uri(profile), Uri::Sip), map(tel::tel_uri(profile), Uri::Tel), map(absolute_uri, Uri::Absolute)))
+            .parse_complete(input)
     }
-    let length = scan::run(input, chars::SCHEME);
-    let (name, rest) = input.split_at(length);
-    if !name.first().is_some_and(u8::is_ascii_alphabetic) || rest.first() != Some(&b':') {
-        return Err(expected(input, Expected::Scheme));
+}
+
+/// Whether a URI may be over a limit. Limits count when a value is cut; its URI is typed later.
+#[inline(always)]
+pub(crate) fn may_exceed(uri: &[u8], profile: &Profile) -> bool {
+    let length = uri.len();
+    // A parameter takes two bytes at least, a header three.
+    let (params, headers) = (length / 2, length / 3);
+    let whole = [Limit::Uri, Limit::ParamName, Limit::ParamValue].iter().any(|&limit| profile.exceeds(limit, length));
+    whole || profile.exceeds(Limit::UriParams, params) || profile.exceeds(Limit::UriHeaders, headers)
+}
+
+/// Fails if a URI is over a limit.
+pub(crate) fn limits<'a>(uri: &'a [u8], profile: &Profile) -> Result<(), nom::Err<Fail>> {
+    if !may_exceed(uri, profile) {
+        return Ok(());
     }
-    let scheme = UriScheme::of_token(name);
-    if scheme == UriScheme::Tel {
-        let (rest, uri) = tel::behind_scheme(input, &rest[1..], profile)?;
-        return Ok((rest, Uri::Tel(uri)));
+    match self::uri(profile).parse_complete(uri) {
+        Err(nom::Err::Error(fail) | nom::Err::Failure(fail)) if matches!(fail.kind, ErrorKind::Limit(_)) => Err(nom::Err::Failure(fail)),
+        _ => Ok(()),
     }
-    let (behind, content) = lexical::escaped_run(chars::URIC)(&rest[1..])?;
-    if content.is_empty() {
-        return Err(expected(&rest[1..], Expected::Uri));
-    }
-    let raw = &input[..input.len() - behind.len()];
-    Ok((behind, Uri::Absolute(AbsoluteUri { raw, scheme })))
+}
+
+/// ```text
+/// absoluteURI = scheme ":" ( hier-part / opaque-part )
+/// ```
+fn absolute_uri(input: &[u8]) -> grammar::Parsed<'_, AbsoluteUri<'_>> {
+    let rest = checked(escaped_run(chars::URIC), |rest| !rest.is_empty(), Expected::Uri);
+    map(consumed((scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme }).parse_complete(input)
+}
+
+/// ```text
+/// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
+/// ```
+///
+/// With the colon behind it.
+fn scheme(input: &[u8]) -> grammar::Parsed<'_, UriScheme<'_>> {
+    let name = checked(some(chars::SCHEME, Expected::Scheme), |name| name[0].is_ascii_alphabetic(), Expected::Scheme);
+    map(as_one(Expected::Scheme, terminated(name, byte(b':', Expected::Scheme))), UriScheme::of_token).parse_complete(input)
 }
 
 /// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.

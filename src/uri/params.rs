@@ -2,11 +2,17 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, eof, map, opt, peek, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{preceded, terminated};
+
 use super::Escaped;
 use crate::chars::{self, Class};
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam};
-use crate::lexical::{self, Parsed, expected, fail, within};
+use crate::grammar::{Rule, byte, checked, escaped_run, fail, limited, within};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{Seam, Seams, same_name};
 use crate::text;
@@ -90,48 +96,46 @@ pub(super) fn parted(param: &[u8]) -> (Escaped<'_>, Option<Escaped<'_>>) {
 
 /// ```text
 /// uri-parameters = *( ";" uri-parameter )
-/// pname          = 1*paramchar
-/// pvalue         = 1*paramchar
+/// uri-parameter  = pname [ "=" pvalue ]
 /// ```
 ///
-/// Of the parameters that say where a request goes, none may stand twice (RFC 3261 §19.1.1).
+/// Each of the parameters that decide where a request goes may stand once (RFC 3261 §19.1.1).
 #[inline]
-pub(super) fn uri_params<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, ()> {
+pub(super) fn uri_params<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     const ONCE: [KnownParam; 5] = [KnownParam::Transport, KnownParam::Maddr, KnownParam::Ttl, KnownParam::User, KnownParam::Method];
-    let (mut rest, mut count, mut seen) = (input, 0, [false; ONCE.len()]);
-    while let [b';', param @ ..] = rest {
-        if matches!(param, [] | [b';' | b'?', ..]) && profile.allows(Leniency::EMPTY_PARAMS) {
-            rest = param;
-            continue;
-        }
+    let semicolon = || byte(b';', Expected::Semicolon);
+    let before_next = peek(alt((map(eof, |_| ()), semicolon(), byte(b'?', Expected::UriHeader))));
+    let skips_empty = profile.allows(Leniency::EMPTY_PARAMS);
+    let empty = checked(terminated(semicolon(), before_next), move |()| skips_empty, Expected::UriParameter);
+    let (mut count, mut seen) = (0, [false; ONCE.len()]);
+    let param = move |input: &'a [u8]| {
         count += 1;
-        within(param, profile, Limit::UriParams, count)?;
-        let (behind, name) = part(param, chars::PARAM, Expected::UriParameter)?;
-        within(param, profile, Limit::ParamName, name.len())?;
+        limited(input, profile, Limit::UriParams, count)?;
+        let (rest, name) = within(profile, Limit::ParamName, part(chars::PARAM, Expected::UriParameter)).parse_complete(input)?;
         if let Some(place) = ONCE.iter().position(|known| Escaped::new(name).is_ignoring_case(known.as_str()))
             && core::mem::replace(&mut seen[place], true)
         {
-            return Err(fail(param, ErrorKind::DuplicateParam(ONCE[place])));
+            return Err(fail(input, ErrorKind::DuplicateParam(ONCE[place])));
         }
-        rest = behind;
-        if let [b'=', value @ ..] = behind {
-            let (mut behind, read) = lexical::escaped_run(chars::PARAM)(value)?;
-            if read.is_empty() && !profile.allows(Leniency::EMPTY_PARAM_VALUE) {
-                return Err(expected(value, Expected::ParameterValue));
-            }
-            while let ([b'=', more @ ..], true) = (behind, profile.allows(Leniency::EQUALS_IN_URI_PARAM)) {
-                behind = lexical::escaped_run(chars::PARAM)(more)?.0;
-            }
-            within(value, profile, Limit::ParamValue, value.len() - behind.len())?;
-            rest = behind;
-        }
-    }
-    Ok((rest, ()))
+        map(opt(preceded(byte(b'=', Expected::Equal), cut(pvalue(profile)))), |_| ()).parse_complete(rest)
+    };
+    recognize(many0_count(alt((empty, preceded(semicolon(), cut(param))))))
 }
 
-/// Where the parameters end that begin at `seam`, without escapes. `None` where they need [`uri_params`].
+/// ```text
+/// pvalue = 1*paramchar
+/// ```
+fn pvalue<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    let may_be_empty = profile.allows(Leniency::EMPTY_PARAM_VALUE);
+    let may_have_equals = profile.allows(Leniency::EQUALS_IN_URI_PARAM);
+    let value = checked(escaped_run(chars::PARAM), move |value| may_be_empty || !value.is_empty(), Expected::ParameterValue);
+    let equals = checked(byte(b'=', Expected::Equal), move |()| may_have_equals, Expected::Equal);
+    within(profile, Limit::ParamValue, recognize((value, many0_count(preceded(equals, cut(escaped_run(chars::PARAM)))))))
+}
+
+/// Where the parameters end that begin at `seam`, without escapes. `None` falls back to [`uri_params`].
 #[inline(always)]
-pub(super) fn quick_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Profile) -> Option<Seam> {
+pub(super) fn fast_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Profile) -> Option<Seam> {
     let bytes = seams.bytes();
     let (mut count, mut seen) = (0, 0u8);
     while seam.byte == b';' {
@@ -166,19 +170,10 @@ pub(super) fn quick_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Prof
     Some(seam)
 }
 
-/// [`quick_params`], not compiled into the caller.
-#[inline(never)]
-pub(crate) fn quick_params_apart(seams: &mut Seams<'_>, seam: Seam, profile: &Profile) -> Option<Seam> {
-    quick_params(seams, seam, profile)
-}
-
 /// At least one byte of a class, or an escape.
 #[inline(always)]
-pub(super) fn part(input: &[u8], class: Class, what: Expected) -> Parsed<'_, &[u8]> {
-    match lexical::escaped_run(class)(input)? {
-        (_, []) => Err(expected(input, what)),
-        found => Ok(found),
-    }
+pub(super) fn part<'a>(class: Class, what: Expected) -> impl Rule<'a, &'a [u8]> {
+    checked(escaped_run(class), |part| !part.is_empty(), what)
 }
 
 impl fmt::Debug for UriParams<'_> {

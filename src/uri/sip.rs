@@ -3,17 +3,22 @@
 use core::fmt;
 use core::net::IpAddr;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cond, consumed, cut, map};
+use nom::sequence::{preceded, terminated};
+
 use super::headers::{UriHeaderDraft, UriHeaders, uri_headers};
 use super::params::{UriParamDraft, UriParams, uri_params};
 use super::{Escaped, UriScheme};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
+use crate::grammar::{self, Parsed, Rule, byte, checked, escaped_run, literal};
 use crate::host::{self, Host, HostRef};
-use crate::lexical::{self, Parsed, expected};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
-use crate::text::{Printable, Text, Token, part};
+use crate::text::{Printable, Text, Token, part, span_of};
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
 ///
@@ -154,11 +159,7 @@ impl<'a> SipUri<'a> {
     }
 
     /// The first parameter of that name, if it is there and not blank, typed by a rule of the grammar.
-    pub(super) fn typed<T>(
-        &self,
-        name: KnownParam,
-        rule: impl FnOnce(&'a [u8], &Profile) -> Parsed<'a, T>,
-    ) -> Result<Option<T>, ParseError> {
+    pub(super) fn typed<T>(&self, name: KnownParam, rule: impl Fn(&'a [u8], &Profile) -> Parsed<'a, T>) -> Result<Option<T>, ParseError> {
         let Some(param) = self.params().get(name.as_str()) else { return Ok(None) };
         let at = |part: &[u8]| self.offset as usize + scan::offset_of(self.raw, part);
         let Some(value) = param.value() else {
@@ -169,7 +170,7 @@ impl<'a> SipUri<'a> {
             return Ok(None);
         }
         let profile = Profile::new(&Limits::new(), self.leniency);
-        lexical::whole(value.as_bytes(), at(value.as_bytes()), |input| rule(input, &profile)).map(Some)
+        grammar::whole(value.as_bytes(), at(value.as_bytes()), |input: &'a [u8]| rule(input, &profile)).map(Some)
     }
 
     /// The headers behind the `?`.
@@ -178,54 +179,58 @@ impl<'a> SipUri<'a> {
     }
 }
 
-/// Whether `input` begins with `sip:` (false) or `sips:` (true), and what follows.
-#[inline(always)]
-pub(super) fn scheme(input: &[u8]) -> Option<(bool, &[u8])> {
-    match input {
-        [b's' | b'S', b'i' | b'I', b'p' | b'P', b':', rest @ ..] => Some((false, rest)),
-        [b's' | b'S', b'i' | b'I', b'p' | b'P', b's' | b'S', b':', rest @ ..] => Some((true, rest)),
-        _ => None,
-    }
+/// ```text
+/// SIP-URI  = "sip:"  [ userinfo ] hostport uri-parameters [ headers ]
+/// SIPS-URI = "sips:" [ userinfo ] hostport uri-parameters [ headers ]
+/// ```
+///
+/// Nothing may stand behind the URI: that an `@` is in it decides whether it has a user part.
+#[inline]
+pub(super) fn sip_uri<'a>(profile: &Profile) -> impl Rule<'a, SipUri<'a>> {
+    let behind_scheme = move |input: &'a [u8]| {
+        let userinfo = cond(memchr::memchr(b'@', input).is_some(), userinfo(profile));
+        (userinfo, host::hostport(profile), uri_params(profile), uri_headers(profile)).parse_complete(input)
+    };
+    map(consumed((scheme, cut(behind_scheme))), move |(raw, (sips, (userinfo, (host, port), params, headers)))| {
+        let (host_start, host_end) = span_of(raw, host.as_bytes());
+        // A URI without a user part has an empty one before its host.
+        let user_end = userinfo.map_or(host_start, |user| span_of(raw, user).1);
+        let ((params_start, _), (headers_start, _)) = (span_of(raw, params), span_of(raw, headers));
+        let (ip, leniency) = (host.ip(), profile.leniency);
+        SipUri { raw, user_end, host_start, host_end, params_start, headers_start, offset: 0, leniency, port, ip, sips }
+    })
 }
 
-/// The rest of a URI that begins at `raw` and whose scheme ends at `input`. There is nothing behind the URI.
-#[inline]
-pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], sips: bool, profile: &Profile) -> Parsed<'a, SipUri<'a>> {
-    let at = |rest: &[u8]| (raw.len() - rest.len()) as u32;
-    // Of a URI without a user part.
-    let mut user_end = at(input);
-    let mut rest = input;
-    // A user part may hold what parameters and headers begin with, so the @ is looked for first.
-    if let Some(length) = memchr::memchr(b'@', input) {
-        let (behind_user, name) = match lexical::escaped_run(chars::USER)(input)? {
-            ([b'#', ..], _) if profile.allows(Leniency::HASH_IN_USER) => lexical::escaped_run(chars::USER_OR_HASH)(input)?,
-            read => read,
-        };
-        if name.is_empty() {
-            return Err(expected(input, Expected::User));
-        }
-        user_end = at(behind_user);
-        let (mut before_at, mut wanted) = (behind_user, Expected::User);
-        if let [b':', secret @ ..] = behind_user {
-            (before_at, wanted) = (lexical::escaped_run(chars::PASSWORD)(secret)?.0, Expected::Password);
-        }
-        if before_at.len() != input.len() - length {
-            return Err(expected(before_at, wanted));
-        }
-        rest = &before_at[1..];
-        if let Some(second) = memchr::memchr(b'@', rest) {
-            return Err(expected(&rest[second..], Expected::OneAt));
-        }
+/// ```text
+/// "sip:" / "sips:"
+/// ```
+///
+/// Whether it is the second.
+fn scheme(input: &[u8]) -> Parsed<'_, bool> {
+    let scheme = alt((literal(b"sip:", Expected::Scheme), literal(b"sips:", Expected::Scheme)));
+    map(scheme, |scheme| scheme.len() > 4).parse_complete(input)
+}
+
+/// ```text
+/// userinfo = user [ ":" password ] "@"
+/// user     = 1*( unreserved / escaped / user-unreserved )
+/// password = *( unreserved / escaped / "&" / "=" / "+" / "$" / "," )
+/// ```
+///
+/// The value is the user part. It may hold the bytes that begin parameters and headers. No second `@` may follow.
+fn userinfo<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    let class = if profile.allows(Leniency::HASH_IN_USER) { chars::USER_OR_HASH } else { chars::USER };
+    let user = checked(escaped_run(class), |user| !user.is_empty(), Expected::User);
+    let password = terminated(escaped_run(chars::PASSWORD), byte(b'@', Expected::Password));
+    let behind_user = alt((map(preceded(byte(b':', Expected::User), cut(password)), |_| ()), byte(b'@', Expected::User)));
+    terminated(user, (behind_user, no_second_at))
+}
+
+fn no_second_at(input: &[u8]) -> Parsed<'_, ()> {
+    match memchr::memchr(b'@', input) {
+        Some(second) => Err(grammar::expected(&input[second..], Expected::OneAt)),
+        None => Ok((input, ())),
     }
-    let host_start = at(rest);
-    let (rest, (host, port)) = host::hostport(rest, profile, false)?;
-    let (params_start, host_end) = (at(rest), host_start + host.as_bytes().len() as u32);
-    let (rest, ()) = uri_params(rest, profile)?;
-    let headers_start = at(rest);
-    let (rest, ()) = uri_headers(rest, profile)?;
-    let raw = &raw[..raw.len() - rest.len()];
-    let (ip, leniency) = (host.ip(), profile.leniency);
-    Ok((rest, SipUri { raw, user_end, host_start, host_end, params_start, headers_start, offset: 0, leniency, port, ip, sips }))
 }
 
 /// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.

@@ -1,9 +1,11 @@
 //! The registered parameters of SIP URIs, by name; any other is found by [`UriParams::get`](super::UriParams::get).
 
+use nom::combinator::map;
+
 use super::{Escaped, SipUri, Telephone, tel};
 use crate::error::{KnownParam, ParseError, keep_first};
+use crate::grammar::{self, number};
 use crate::host::{self, Host};
-use crate::lexical;
 use crate::method::Method;
 use crate::transport::Transport;
 
@@ -41,7 +43,7 @@ impl<'a> SipUri<'a> {
     /// # Ok::<(), sipwire::ParseError>(())
     /// ```
     pub fn maddr(&self) -> Result<Option<Host<'a>>, ParseError> {
-        self.typed(KnownParam::Maddr, host::host)
+        self.typed(KnownParam::Maddr, |input, profile| grammar::run(host::host(profile), input))
     }
 
     /// The `ttl` parameter: how far a multicast reaches (RFC 3261 §19.1.1).
@@ -50,7 +52,7 @@ impl<'a> SipUri<'a> {
     ///
     /// When it is there and is no number from 0 to 255.
     pub fn ttl(&self) -> Result<Option<u8>, ParseError> {
-        self.typed(KnownParam::Ttl, |input, _| lexical::number(u8::MAX.into())(input).map(|(rest, ttl)| (rest, ttl as u8)))
+        self.typed(KnownParam::Ttl, |input, _| grammar::run(map(number(u8::MAX.into()), |ttl| ttl as u8), input))
     }
 
     /// Whether the element routes loosely: an `lr` parameter, with whatever value (RFC 3261 §19.1.1).

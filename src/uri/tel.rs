@@ -3,12 +3,17 @@
 use core::fmt;
 use core::ops::Deref;
 
+use nom::Parser;
+use nom::combinator::{consumed, cut, map, opt, recognize};
+use nom::multi::many0_count;
+use nom::sequence::preceded;
+
 use super::{Escaped, UriParamDraft, UriParams};
 use crate::chars::{self, Class};
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::grammar::{self, Parsed, Rule, any, before, byte, checked, escaped_run, expected, fail, limited, literal, some, within};
 use crate::host;
-use crate::lexical::{self, Parsed, expected, fail, within};
 use crate::profile::{Limit, Profile};
 use crate::scan;
 use crate::text::{Printable, Token, part};
@@ -190,22 +195,33 @@ pub(super) const fn is_separator(byte: u8) -> bool {
     matches!(byte, b'-' | b'.' | b'(' | b')')
 }
 
-/// The rest of a URI that begins at `raw` and whose scheme ends at `input`.
-pub(super) fn behind_scheme<'a>(raw: &'a [u8], input: &'a [u8], profile: &Profile) -> Parsed<'a, TelUri<'a>> {
-    let (rest, telephone) = telephone(input, chars::URIC, profile)?;
-    Ok((rest, TelUri { raw: &raw[..raw.len() - rest.len()], telephone }))
+/// ```text
+/// telephone-uri = "tel:" telephone-subscriber
+/// ```
+pub(super) fn tel_uri<'a>(profile: &Profile) -> impl Rule<'a, TelUri<'a>> {
+    let number = preceded(literal(b"tel:", Expected::Scheme), cut(telephone(chars::URIC, profile)));
+    map(consumed(number), |(raw, telephone)| TelUri { raw, telephone })
 }
 
 /// The user part of a SIP URI, if it is a telephone number.
 pub(super) fn of_user(user: &[u8]) -> Option<Telephone<'_>> {
-    lexical::whole(user, 0, |input| telephone(input, chars::USER, &Profile::default())).ok()
+    grammar::whole(user, 0, telephone(chars::USER, &Profile::default())).ok()
 }
 
-/// A number and its parameters; `subaddress` is what an ISDN subaddress may hold.
-fn telephone<'a>(input: &'a [u8], subaddress: Class, profile: &Profile) -> Parsed<'a, Telephone<'a>> {
-    let (rest, number) = number(input)?;
-    let (rest, _) = params(rest, number.as_bytes()[0] != b'+', subaddress, profile)?;
-    Ok((rest, Telephone { raw: &input[..input.len() - rest.len()], number_end: number.as_bytes().len() as u32 }))
+/// ```text
+/// telephone-subscriber = global-number / local-number
+/// global-number        = global-number-digits *par
+/// local-number         = local-number-digits *par context *par
+/// ```
+///
+/// `subaddress` is the class of an ISDN subaddress.
+fn telephone<'a>(subaddress: Class, profile: &Profile) -> impl Rule<'a, Telephone<'a>> {
+    move |input: &'a [u8]| {
+        let (rest, number) = number(input)?;
+        let is_local = number.as_bytes()[0] != b'+';
+        let (rest, _) = params(is_local, subaddress, profile).parse_complete(rest)?;
+        Ok((rest, Telephone { raw: &input[..input.len() - rest.len()], number_end: number.as_bytes().len() as u32 }))
+    }
 }
 
 /// ```text
@@ -217,92 +233,79 @@ fn telephone<'a>(input: &'a [u8], subaddress: Class, profile: &Profile) -> Parse
 ///
 /// There is at least one digit: `tel:+()` is no number.
 fn number(input: &[u8]) -> Parsed<'_, Token<'_>> {
-    let plus = usize::from(input.first() == Some(&b'+'));
-    let is_digit = |b: u8| if plus == 1 { b.is_ascii_digit() } else { b.is_ascii_hexdigit() || matches!(b, b'*' | b'#') };
-    let digits = &input[plus..];
-    let length = digits.iter().position(|&b| !is_digit(b) && !is_separator(b)).unwrap_or(digits.len());
-    let (found, rest) = digits.split_at(length);
-    if !found.iter().any(|&b| is_digit(b)) {
-        return Err(expected(rest, Expected::TelephoneNumber));
+    let (behind_plus, plus) = opt(byte(b'+', Expected::TelephoneNumber)).parse_complete(input)?;
+    let class = if plus.is_some() { chars::PHONE } else { chars::PHONE_HEX };
+    match any(class).parse_complete(behind_plus)? {
+        (rest, digits) if digits.iter().all(|&b| is_separator(b)) => Err(expected(rest, Expected::TelephoneNumber)),
+        (rest, _) => Ok((rest, Token::new(&input[..input.len() - rest.len()]))),
     }
-    Ok((rest, Token::new(&input[..plus + length])))
 }
 
 /// ```text
-/// par             = parameter / extension / isdn-subaddress
-/// isdn-subaddress = ";isub=" 1*uric
-/// context         = ";phone-context=" descriptor
-/// parameter       = ";" pname ["=" pvalue ]
-/// pname           = 1*( alphanum / "-" )
-/// pvalue          = 1*paramchar
+/// *par
+/// par = ";" ( parameter / extension / isdn-subaddress / context )
 /// ```
 ///
-/// `isub`, `ext` and `phone-context` stand once at most. An `ext` that is no number, and an `ext` or `isub` that is a flag, is
-/// one more `parameter`; so is the `phone-context` of a global number. A `;` ends an ISDN subaddress, though `uric` has it.
-fn params<'a>(input: &'a [u8], is_local: bool, subaddress: Class, profile: &Profile) -> Parsed<'a, UriParams<'a>> {
+/// `isub`, `ext` and `phone-context` may stand once. An `ext` that is no number, and an `ext` or `isub` that is a flag, is
+/// one more `parameter`; so is the `phone-context` of a global number.
+fn params<'a>(is_local: bool, subaddress: Class, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     const ONCE: [KnownParam; 3] = [KnownParam::Isub, KnownParam::Ext, KnownParam::PhoneContext];
-    let (mut rest, mut count, mut seen) = (input, 0, [false; ONCE.len()]);
-    while let [b';', param @ ..] = rest {
+    let (mut count, mut seen) = (0, [false; ONCE.len()]);
+    let par = move |input: &'a [u8]| {
         count += 1;
-        within(param, profile, Limit::UriParams, count)?;
-        let length = param.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-').unwrap_or(param.len());
-        let (name, behind) = param.split_at(length);
-        if name.is_empty() {
-            return Err(expected(param, Expected::UriParameter));
-        }
-        within(param, profile, Limit::ParamName, name.len())?;
+        limited(input, profile, Limit::UriParams, count)?;
+        let (behind, name) = within(profile, Limit::ParamName, some(chars::LABEL, Expected::UriParameter)).parse_complete(input)?;
         let known = ONCE.iter().position(|known| name.eq_ignore_ascii_case(known.as_str().as_bytes()));
         if let Some(place) = known
             && core::mem::replace(&mut seen[place], true)
         {
-            return Err(fail(param, ErrorKind::DuplicateParam(ONCE[place])));
+            return Err(fail(input, ErrorKind::DuplicateParam(ONCE[place])));
         }
-        let known = known.map(|place| ONCE[place]);
-        let [b'=', value @ ..] = behind else {
-            if is_local && known == Some(KnownParam::PhoneContext) {
-                return Err(expected(behind, Expected::Equal));
-            }
-            rest = behind;
-            continue;
-        };
-        let behind = if known == Some(KnownParam::Isub) {
-            // The next parameter is not part of it.
-            let end = memchr::memchr(b';', value).unwrap_or(value.len());
-            let (left, _) = lexical::escaped_run(subaddress)(&value[..end]).map_err(|_| bad_escape(value))?;
-            &value[end - left.len()..]
-        } else {
-            lexical::escaped_run(chars::PARAM)(value)?.0
-        };
-        let length = value.len() - behind.len();
-        if length == 0 {
-            return Err(expected(value, Expected::ParameterValue));
+        match known.map(|place| ONCE[place]) {
+            Some(KnownParam::Isub) => opt(preceded(equal(), cut(isdn_subaddress(subaddress, profile)))).parse_complete(behind),
+            Some(KnownParam::PhoneContext) if is_local => map(preceded(equal(), cut(descriptor(profile))), Some).parse_complete(behind),
+            _ => opt(preceded(equal(), cut(pvalue(escaped_run(chars::PARAM), profile)))).parse_complete(behind),
         }
-        within(value, profile, Limit::ParamValue, length)?;
-        if is_local && known == Some(KnownParam::PhoneContext) && !is_descriptor(&value[..length], profile) {
-            return Err(expected(value, Expected::PhoneContext));
-        }
-        rest = behind;
-    }
-    Ok((rest, UriParams::new(&input[..input.len() - rest.len()])))
+    };
+    recognize(many0_count(preceded(byte(b';', Expected::Semicolon), cut(par))))
 }
 
-/// The failure at the first `%` of `value` that begins no escape. There is one.
-#[cold]
-fn bad_escape(value: &[u8]) -> nom::Err<lexical::Fail> {
-    let is_escape = |at: usize| matches!(value[at..], [b'%', a, b, ..] if chars::is(a, chars::HEX) && chars::is(b, chars::HEX));
-    let at = (0..value.len()).find(|&at| value[at] == b'%' && !is_escape(at)).unwrap_or(value.len());
-    expected(&value[at..], Expected::Escape)
+fn equal<'a>() -> impl Rule<'a, ()> {
+    byte(b'=', Expected::Equal)
 }
 
 /// ```text
+/// pvalue = 1*paramchar
+/// ```
+fn pvalue<'a>(chars: impl Rule<'a, &'a [u8]>, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    within(profile, Limit::ParamValue, checked(chars, |value| !value.is_empty(), Expected::ParameterValue))
+}
+
+/// ```text
+/// isdn-subaddress = ";isub=" 1*uric
+/// ```
+///
+/// A `;` ends it, though `uric` has one.
+fn isdn_subaddress<'a>(class: Class, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    pvalue(before(b';', escaped_run(class)), profile)
+}
+
+/// ```text
+/// context    = ";phone-context=" descriptor
 /// descriptor = domainname / global-number-digits
 /// ```
+///
+/// Any value is read; one that is no descriptor is an error at its beginning.
+fn descriptor<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    checked(pvalue(escaped_run(chars::PARAM), profile), move |value: &&[u8]| is_descriptor(value, profile), Expected::PhoneContext)
+}
+
 fn is_descriptor(value: &[u8], profile: &Profile) -> bool {
     if value.first() == Some(&b'+') {
         return matches!(number(value), Ok(([], _)));
     }
-    let has_name = |value| matches!(host::host(value, profile), Ok(([], host)) if host.is_name());
-    has_name(value) && scan::run(value, chars::DIGIT) < value.len()
+    let has_name = matches!(host::host(profile).parse_complete(value), Ok(([], host)) if host.is_name());
+    has_name && !scan::all(value, chars::DIGIT)
 }
 
 /// A `tel` URI made from parts: written, not read. What a parameter can't hold is percent-escaped when it is written.

@@ -1,6 +1,6 @@
 //! What the accessors give that headers have beside those of their family, as it stands on a line.
 
-use sipwire::{HeaderName, Host, Method, ParseError, Parser, Text, Token, TypedHeader, Uri, header};
+use sipwire::{AnyValue, AuthParams, HeaderName, Host, Method, ParseError, Parser, Text, Token, TypedHeader, Uri, header};
 
 use super::accessors::accessors;
 use super::lines::{shown, text};
@@ -64,4 +64,14 @@ pub(super) fn of_header(name: HeaderName<'_>, element: &[u8], begin: usize, mut 
         };
     }
     accessors!(ask);
+}
+
+/// The parameters of authentication, of a value that has some.
+pub(crate) fn auth_params<'v, 'a>(value: &'v AnyValue<'a>) -> Option<&'v AuthParams<'a>> {
+    match value {
+        AnyValue::Challenge(challenge) => Some(challenge.params()),
+        AnyValue::Credentials(credentials) => Some(credentials.params()),
+        AnyValue::AuthInfo(info) => Some(info.params()),
+        _ => None,
+    }
 }

@@ -3,9 +3,9 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 pub(crate) mod accessors;
-mod answers;
+pub(crate) mod answers;
 pub(crate) mod lines;
-pub(crate) mod registry;
+pub(crate) mod tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};

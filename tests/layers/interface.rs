@@ -9,7 +9,7 @@ use syn::{ImplItem, Item, TraitItem, Type, UseTree, Visibility};
 use super::reader::{is_visibility, spelling};
 
 /// The modules whose types are nom's, or made of them.
-const NOM: [&str; 2] = ["nom", "lexical"];
+const NOM: [&str; 2] = ["nom", "grammar"];
 
 /// Looks for paths that begin with one of `names`.
 struct Shown {

@@ -1,6 +1,6 @@
 //! What a source file mentions: its paths and macro calls, token by token.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
@@ -14,11 +14,27 @@ pub(crate) enum Mention {
 /// A mention, the module that it stands in, and its line.
 pub(crate) type Placed = (Mention, Vec<String>, usize);
 
+/// A name that a `use` item brings in.
+pub(crate) struct Import {
+    pub(crate) name: String,
+    pub(crate) path: Vec<String>,
+    /// The module that the item stands in.
+    pub(crate) module: Vec<String>,
+    pub(crate) line: usize,
+    /// Whether it is a re-export.
+    pub(crate) is_export: bool,
+}
+
 /// Reads a file token by token.
 #[derive(Default)]
 pub(crate) struct Reader {
     pub(crate) module: Vec<String>,
     pub(crate) mentions: Vec<Placed>,
+    pub(crate) imports: Vec<Import>,
+    /// The names that the file uses or defines, but for variants: outside of `use` items and unit tests, and first in their paths.
+    pub(crate) names: BTreeSet<String>,
+    /// Whether the variants of an enum are read.
+    pub(crate) in_variants: bool,
     /// What the macros of the `macros` module spell.
     pub(crate) macros: BTreeMap<String, Vec<Placed>>,
 }
@@ -26,6 +42,7 @@ pub(crate) struct Reader {
 impl Reader {
     pub(crate) fn read(&mut self, stream: TokenStream) {
         let tokens: Vec<_> = stream.into_iter().collect();
+        let in_variants = std::mem::take(&mut self.in_variants);
         let mut at = 0;
         while at < tokens.len() {
             at += match &tokens[at] {
@@ -33,7 +50,12 @@ impl Reader {
                     self.read(group.stream());
                     1
                 }
-                TokenTree::Ident(ident) => self.ident(&spelling(ident), &tokens, at),
+                TokenTree::Ident(ident) => {
+                    if !in_variants && !continues(&tokens[..at]) && !self.module.iter().any(|module| module == "tests") {
+                        self.names.insert(spelling(ident));
+                    }
+                    self.ident(&spelling(ident), &tokens, at)
+                }
                 _ => 1,
             };
         }
@@ -49,6 +71,16 @@ impl Reader {
                 self.module.pop();
                 3
             }
+            ("enum", rest) => {
+                let body = rest.iter().position(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace));
+                let body = body.unwrap_or(rest.len());
+                self.read(rest[..body].iter().cloned().collect());
+                if let Some(TokenTree::Group(variants)) = rest.get(body) {
+                    self.in_variants = true;
+                    self.read(variants.stream());
+                }
+                body + 2
+            }
             ("macro_rules", [_, TokenTree::Ident(defined), TokenTree::Group(body), ..]) => {
                 let before = self.mentions.len();
                 self.read(body.stream());
@@ -60,7 +92,7 @@ impl Reader {
             // `use<'a>` is no import.
             ("use", [next, ..]) if !is_punct(next, '<') => {
                 let end = tokens[at..].iter().position(|token| is_punct(token, ';')).unwrap_or(tokens.len() - at);
-                self.tree(&[], &tokens[at + 1..at + end]);
+                self.tree(&[], &tokens[at + 1..at + end], is_exported(&tokens[..at]));
                 end
             }
             ("extern", [TokenTree::Ident(word), TokenTree::Ident(library), ..]) if *word == "crate" => {
@@ -90,21 +122,25 @@ impl Reader {
     }
 
     /// Reads the tree of a `use` item.
-    fn tree(&mut self, before: &[String], tokens: &[TokenTree]) {
+    fn tree(&mut self, before: &[String], tokens: &[TokenTree], is_export: bool) {
         for branch in tokens.split(|token| is_punct(token, ',')) {
-            let (mut path, mut renamed) = (before.to_vec(), false);
+            let (mut path, mut renamed, mut name) = (before.to_vec(), false, None);
             for token in branch {
                 match token {
                     TokenTree::Ident(ident) if *ident == "as" => renamed = true,
                     TokenTree::Ident(ident) if !renamed => path.push(spelling(ident)),
+                    TokenTree::Ident(ident) => name = Some(spelling(ident)),
                     TokenTree::Punct(punct) if punct.as_char() == '*' => path.push("*".into()),
-                    TokenTree::Group(group) => self.tree(&path, &group.stream().into_iter().collect::<Vec<_>>()),
+                    TokenTree::Group(group) => self.tree(&path, &group.stream().into_iter().collect::<Vec<_>>(), is_export),
                     _ => {}
                 }
             }
             // The branches of a group have said it already.
             if let Some(last) = branch.last().filter(|last| !matches!(last, TokenTree::Group(_))) {
-                self.mention(Mention::Path(path), last.span().start().line);
+                let line = last.span().start().line;
+                let name = name.or_else(|| path.iter().rfind(|name| *name != "self").cloned()).unwrap_or_default();
+                self.imports.push(Import { name, path: path.clone(), module: self.module.clone(), line, is_export });
+                self.mention(Mention::Path(path), line);
             }
         }
     }
@@ -116,6 +152,15 @@ impl Reader {
 
 pub(crate) fn spelling(ident: &Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_string()
+}
+
+/// Whether what stands before a `use` makes it a re-export.
+fn is_exported(before: &[TokenTree]) -> bool {
+    let before = match before {
+        [before @ .., TokenTree::Group(group)] if is_visibility(group) => before,
+        before => before,
+    };
+    matches!(before, [.., TokenTree::Ident(word)] if *word == "pub")
 }
 
 fn is_punct(token: &TokenTree, char: char) -> bool {

@@ -3,10 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use sipwire::HeaderName;
 
 use crate::laws;
-use crate::registry::SAMPLES;
 
 /// How many cases, of laws that take so little time that `cases` of them are soon done; many more when asked for.
 fn cases(cases: u32) -> Config {
@@ -159,11 +157,10 @@ fn given() -> impl Strategy<Value = Vec<u8>> {
 /// A header of the registry and a value of its family, which is nearly right: what the law of headers takes.
 fn values() -> impl Strategy<Value = Vec<u8>> {
     let changes = vec((any::<prop::sample::Index>(), 0u8..8, bytes()), 0..3);
-    (prop::sample::select(SAMPLES), changes).prop_map(|(sample, changes)| {
-        let which = HeaderName::known().position(|name| name == sample.name).expect("a name of the registry");
+    (prop::sample::select(crate::samples()), changes).prop_map(|(sample, changes)| {
         let change_one = |value, (place, change, byte)| changed(value, place, change, byte);
-        let value = changes.into_iter().fold(sample.value.as_bytes().to_vec(), change_one);
-        [&[which as u8][..], &value].concat()
+        let value = changes.into_iter().fold(sample.valid.value.clone(), change_one);
+        sample.valid.seed(&value)
     })
 }
 

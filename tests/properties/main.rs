@@ -4,7 +4,12 @@
 mod digest;
 mod generated;
 pub mod laws;
-#[path = "../common/registry.rs"]
-mod registry;
 mod replay;
 mod setters;
+#[path = "../common/tables.rs"]
+mod tables;
+
+/// A right and a wrong value of each header.
+fn samples() -> Vec<tables::Sample> {
+    tables::samples(env!("CARGO_MANIFEST_DIR").as_ref())
+}

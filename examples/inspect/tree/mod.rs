@@ -7,9 +7,10 @@ use anstyle::{AnsiColor, Style};
 use sipwire::{AnyValue, HeaderName, Text};
 use termtree::{GlyphPalette, Tree};
 use unicode_width::UnicodeWidthStr as _;
-use values::{parts, shown, unit, uri};
+use values::{element, shown, unit, uri};
 
 use crate::content::other_protocol;
+use crate::element::Element;
 use crate::excerpt::Excerpt;
 use crate::problem::Problem;
 use crate::safe;
@@ -202,19 +203,19 @@ fn request_uri(input: &[u8], seen: &LoneUri<'_>) -> Node {
 
 fn row(seen: &Seen<'_>, row: &Row<'_>) -> Node {
     let name = row.header.name();
-    let error = row.typed.problem.as_ref().map(|problem| match seen.is_framing(problem) {
+    let tell = |problem: &Problem| match seen.is_framing(problem) {
         // Its bytes were shown above the tree.
         true => format!("{}{}", paint(BAD, "error: "), paint(TITLE, &problem.message)),
         false => in_message(seen.input, "error", BAD, problem),
-    });
-    header(name, row.header.wire_name(), &row.header.text(), &row.typed, error)
+    };
+    header(name, row.header.wire_name(), &row.header.text(), &row.typed, tell)
 }
 
-/// The row, its elements under it, its error under them.
-fn header(name: HeaderName<'_>, wire_name: &[u8], text: &Text<'_>, typed: &Typed<'_>, error: Option<String>) -> Node {
+/// The row, its elements under it, and the error of the row under them; those of parts stand under the parts.
+fn header(name: HeaderName<'_>, wire_name: &[u8], text: &Text<'_>, typed: &Typed<'_>, tell: impl Fn(&Problem) -> String) -> Node {
     let values = typed.values.as_deref().unwrap_or_default();
-    let mut said: Vec<String> = values.iter().map(|value| shown(value)).collect();
-    match &error {
+    let mut said: Vec<String> = values.iter().map(|element| shown(&element.value)).collect();
+    match &typed.problem {
         None if typed.values.is_none() => said.push(safe::text(text.unescape())),
         // A length holds no secret; other rows that are in error are shown as far as the error's place needs it.
         Some(_) if name == HeaderName::ContentLength && said.is_empty() => said.push(safe::text(text.unescape())),
@@ -226,21 +227,22 @@ fn header(name: HeaderName<'_>, wire_name: &[u8], text: &Text<'_>, typed: &Typed
     if !wire_name.eq_ignore_ascii_case(name.as_str().as_bytes()) {
         line.push_str(&paint(FAINT, format_args!("  (as {})", safe::text(wire_name))));
     }
-    if let ([AnyValue::Number(number)], Some(unit)) = (values, unit(name))
+    if let ([Element { value: AnyValue::Number(number), .. }], Some(unit)) = (values, unit(name))
         && number.params().is_empty()
         && number.comment().is_none()
     {
         line.push_str(&paint(FAINT, format_args!("  {unit}")));
     }
     let mut nodes: Vec<Node> = match values {
-        [only] if !typed.is_cut => parts(name, only),
-        _ => values.iter().map(|value| Node::plain(shown(value)).with(parts(name, value))).collect(),
+        [only] if !typed.is_cut => element(name, only, &tell),
+        _ => values.iter().map(|value| Node::plain(shown(&value.value)).with(element(name, value, &tell))).collect(),
     };
     // Words say all in their row.
     if !typed.is_cut && values.len() > 1 && nodes.iter().all(|node| node.parts.is_empty()) {
         nodes.clear();
     }
-    nodes.extend(error.map(Node::plain));
+    let of_row = typed.problem.as_ref().filter(|problem| !values.iter().any(|element| element.has(problem)));
+    nodes.extend(of_row.map(|problem| Node::plain(tell(problem))));
     Node::plain(line.trim_end()).with(nodes)
 }
 
@@ -279,10 +281,10 @@ pub(crate) fn lone_value(seen: &LoneValue<'_>) -> String {
         let in_row = Problem { offset: before.len() + problem.offset, ..problem.clone() };
         report(word, style, &row, &in_row, |_| format!("at byte {} of the value", problem.offset))
     };
-    let error = seen.typed.problem.as_ref().map(|problem| in_row("error", BAD, problem));
-    let Some(text) = seen.text else { return error.unwrap_or_default() + "\n" };
+    let tell = |problem: &Problem| in_row("error", BAD, problem);
+    let Some(text) = seen.text else { return seen.typed.problem.as_ref().map(tell).unwrap_or_default() + "\n" };
     let taken: String = seen.diagnostics.iter().map(|problem| in_row("taken", NOTE, problem) + "\n\n").collect();
-    let node = header(seen.name, seen.wire_name.as_bytes(), &text, &seen.typed, error);
+    let node = header(seen.name, seen.wire_name.as_bytes(), &text, &seen.typed, tell);
     taken + &render(node.text, node.parts)
 }
 

@@ -1,10 +1,12 @@
 //! The parts of values, by their families.
 
-use sipwire::header::{AuthInfo, Challenge, Credentials, Via, Warning};
-use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Param, Params, Text, Uri, UriParams};
+use sipwire::header::{Via, Warning};
+use sipwire::{AnyValue, AuthParams, HeaderName, NameAddr, Param, Params, ParseError, Text, Uri, UriParams, Value};
 
 use super::{FAINT, Node, paint};
-use crate::safe;
+use crate::element::{Element, Part, count_params};
+use crate::problem::Problem;
+use crate::{safe, secrets};
 
 /// A value on one line.
 pub(super) fn shown(value: &AnyValue<'_>) -> String {
@@ -14,8 +16,49 @@ pub(super) fn shown(value: &AnyValue<'_>) -> String {
     }
 }
 
+/// The parts of an element, and under each that is wrong what `tell` says of that.
+pub(super) fn element(name: HeaderName<'_>, element: &Element<'_>, tell: impl Fn(&Problem) -> String) -> Vec<Node> {
+    let mut nodes = parts(name, &element.value);
+    // The parameters come last.
+    let first_param = nodes.len().checked_sub(count_params(&element.value));
+    for fault in &element.faults {
+        let labelled = |label: &str| nodes.iter().position(|node| node.label == label);
+        let place = match fault.part {
+            Part::Uri => labelled("uri"),
+            Part::Named(part) => labelled(&part.replace('_', " ")),
+            Part::Param(place, _) => first_param.map(|first| first + place),
+        };
+        let said = Node::plain(tell(&fault.problem));
+        match place.and_then(|place| nodes.get_mut(place)) {
+            Some(node) => node.parts.push(said),
+            None => nodes.push(said),
+        }
+    }
+    nodes
+}
+
+/// The value without its secrets, as `Display` writes it: read again.
+fn public<'s>(name: HeaderName<'_>, shown: &'s str) -> Option<AnyValue<'s>> {
+    name.values(Value::new(shown.as_bytes()).ok()?).unverified().next()?.ok()
+}
+
+/// The node of a part that may be wrong: without a text then.
+fn part(label: &str, text: Result<Option<impl ToString>, ParseError>) -> Option<Node> {
+    match text {
+        Ok(text) => text.map(|text| Node::new(label, text.to_string())),
+        Err(_) => Some(Node::new(label, "")),
+    }
+}
+
+fn part_uri(typed: Result<Uri<'_>, ParseError>, raw: &[u8]) -> Node {
+    match typed {
+        Ok(typed) => Node::new("uri", safe::text(typed.to_string())).with(uri(&typed)),
+        Err(_) => Node::new("uri", safe::text(secrets::masked(raw))),
+    }
+}
+
 /// The parts of a value of any header, by its family; none where it says all in one word.
-pub(super) fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
+fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
     match value {
         AnyValue::Via(via) => self::via(via),
         AnyValue::NameAddr(address) => name_addr(address),
@@ -38,18 +81,25 @@ pub(super) fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
             followed(kind, params(range.params()))
         }
         AnyValue::Challenge(challenge) => {
-            // What Display writes has its secrets taken out.
             let shown = challenge.to_string();
-            Challenge::parse(shown.as_bytes()).map_or_else(|_| Vec::new(), |shown| authentication(shown.scheme().as_str(), shown.params()))
+            match public(HeaderName::WwwAuthenticate, &shown) {
+                Some(AnyValue::Challenge(shown)) => authentication(shown.scheme().as_str(), shown.params()),
+                _ => Vec::new(),
+            }
         }
         AnyValue::Credentials(credentials) => {
             let shown = credentials.to_string();
-            Credentials::parse(shown.as_bytes())
-                .map_or_else(|_| Vec::new(), |shown| authentication(shown.scheme().as_str(), shown.params()))
+            match public(HeaderName::Authorization, &shown) {
+                Some(AnyValue::Credentials(shown)) => authentication(shown.scheme().as_str(), shown.params()),
+                _ => Vec::new(),
+            }
         }
         AnyValue::AuthInfo(info) => {
             let shown = info.to_string();
-            AuthInfo::parse(shown.as_bytes()).map_or_else(|_| Vec::new(), |shown| auth_params(shown.params()))
+            match public(HeaderName::AuthenticationInfo, &shown) {
+                Some(AnyValue::AuthInfo(shown)) => auth_params(shown.params()),
+                _ => Vec::new(),
+            }
         }
         AnyValue::Date(date) => vec![
             Node::new("date", format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
@@ -59,7 +109,8 @@ pub(super) fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
         AnyValue::Timestamp(timestamp) => {
             let seconds = |text| format!("{text} seconds");
             let mut nodes = vec![Node::new("time", seconds(timestamp.time_text()))];
-            nodes.extend(timestamp.delay_text().map(|delay| Node::new("delay", seconds(if delay.is_empty() { "0" } else { delay }))));
+            let delay = timestamp.delay_text().map(|delay| delay.map(|delay| seconds(if delay.is_empty() { "0" } else { delay })));
+            nodes.extend(part("delay", delay));
             nodes
         }
         AnyValue::MimeVersion(version) => {
@@ -77,16 +128,12 @@ pub(super) fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
             Node::new("method", rack.method().as_str()),
         ],
         AnyValue::Warning(warning) => self::warning(warning),
-        AnyValue::InfoUri(info) => {
-            followed(vec![Node::new("uri", safe::text(info.uri().to_string())).with(uri(&info.uri()))], params(info.params()))
-        }
+        AnyValue::InfoUri(info) => followed(vec![part_uri(info.uri(), info.raw_uri())], params(info.params())),
         AnyValue::FeatureSet(features) => params(features.params()),
         AnyValue::ParamSet(set) => params(set.params()),
         AnyValue::Identity(identity) => {
-            let nodes = vec![
-                Node::new("digest", safe::text(identity.digest().as_bytes())),
-                Node::new("uri", safe::text(identity.info().to_string())).with(uri(&identity.info())),
-            ];
+            let raw = identity.params().value("info").map_or(&b""[..], |info| info.as_bytes());
+            let nodes = vec![Node::new("digest", safe::text(identity.digest().as_bytes())), part_uri(identity.info(), raw)];
             followed(nodes, params(identity.params()))
         }
         AnyValue::SessionId(session) => followed(vec![Node::new("local", session.local().as_str())], params(session.params())),
@@ -115,13 +162,13 @@ pub(super) fn unit(name: HeaderName<'_>) -> Option<&'static str> {
 fn warning(warning: &Warning<'_>) -> Vec<Node> {
     let mut nodes = vec![Node::new("code", format!("{:03}", warning.code()))];
     match warning.host() {
-        Some(host) => {
+        Ok(Some(host)) => {
             nodes.push(Node::new("host", host.as_str()));
-            nodes.extend(warning.port().map(|port| Node::new("port", port.to_string())));
+            nodes.extend(part("port", warning.port()));
         }
-        None => nodes.push(Node::new("agent", safe::text(warning.agent().as_bytes()))),
+        _ => nodes.extend(part("agent", warning.agent().map(|agent| Some(safe::text(agent.as_bytes()))))),
     }
-    nodes.push(Node::new("text", said(warning.text())));
+    nodes.extend(part("text", warning.text().map(|text| Some(said(text)))));
     nodes
 }
 
@@ -146,19 +193,17 @@ fn params(params: Params<'_>) -> Vec<Node> {
 }
 
 fn via(via: &Via<'_>) -> Vec<Node> {
-    let mut nodes = vec![
-        Node::new("protocol", format!("{}/{}", via.protocol(), via.version())),
-        Node::new("transport", via.transport().as_str()),
-        Node::new("host", via.host().as_str()),
-    ];
-    nodes.extend(via.port().map(|port| Node::new("port", port.to_string())));
+    let mut nodes =
+        vec![Node::new("protocol", format!("{}/{}", via.protocol(), via.version())), Node::new("transport", via.transport().as_str())];
+    nodes.extend(part("host", via.host().map(Some)));
+    nodes.extend(part("port", via.port()));
     nodes.extend(params(via.params()));
     nodes
 }
 
 fn name_addr(address: &NameAddr<'_>) -> Vec<Node> {
-    let mut nodes: Vec<Node> = address.display_name().map(|name| Node::new("display name", said(name))).into_iter().collect();
-    nodes.push(Node::new("uri", safe::text(address.uri().to_string())).with(uri(&address.uri())));
+    let mut nodes: Vec<Node> = part("display name", address.display_name().map(|name| name.map(said))).into_iter().collect();
+    nodes.push(part_uri(address.uri(), address.raw_uri()));
     nodes.extend(params(address.params()));
     nodes
 }

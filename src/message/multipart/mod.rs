@@ -6,11 +6,11 @@ use core::fmt;
 
 use memchr::memmem::Finder;
 
-use super::{Frame, Part};
+use super::{Message, Part, Request, Response};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::header::{ContentId, ContentType, MediaType};
-use crate::parser::Parser;
+use crate::parser::{Layout, Parser};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::Text;
@@ -63,17 +63,8 @@ pub struct Multipart<'a> {
 }
 
 impl<'a> Multipart<'a> {
-    /// Takes a body that stands alone, by the default profile: one that was decoded, or that came another way. `media` is its type.
-    ///
-    /// # Errors
-    ///
-    /// See [`Parser::multipart`].
-    pub fn parse(media: &MediaType<'a>, body: &'a [u8]) -> Result<Self, ParseError> {
-        Parser::new().multipart(media, body)
-    }
-
     /// The body that `input` ends with, of the type `media`.
-    fn of(media: &MediaType<'a>, input: &'a [u8], start: u32, depth: u16, profile: Profile) -> Result<Self, ParseError> {
+    pub(super) fn of(media: &MediaType<'a>, input: &'a [u8], start: u32, depth: u16, profile: Profile) -> Result<Self, ParseError> {
         let params = media.params();
         let Some(param) = params.once(KnownParam::Boundary)? else {
             return Err(params.error(ErrorKind::MissingParam(KnownParam::Boundary), params.as_bytes()));
@@ -179,31 +170,55 @@ impl<'a> IntoIterator for Multipart<'a> {
     }
 }
 
-impl Parser {
-    /// Takes a multipart body that stands alone; `media` is its type. Offsets of what is wrong with the body count from its first
-    /// byte, of what is wrong with the boundary where those of `media` do.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::MissingParam`] and [`ErrorKind::DuplicateParam`] where `media` has no boundary or more than one, and
-    /// [`Expected::Boundary`] where it is none.
-    pub fn multipart<'a>(&self, media: &MediaType<'a>, body: &'a [u8]) -> Result<Multipart<'a>, ParseError> {
-        if u32::try_from(body.len()).is_err() {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::Body), 0));
+/// The body as a multipart one, `depth` levels down, if that is its type.
+fn of_body<'a>(input: &'a [u8], layout: &Layout<'_>, depth: u16) -> Result<Option<Multipart<'a>>, ParseError> {
+    match layout.headers(input).get::<ContentType<'_>>()? {
+        Some(content) if content.kind().eq_ignore_ascii_case("multipart") => {
+            Multipart::of(&content, layout.up_to_end(input), layout.body.start, depth, layout.profile).map(Some)
         }
-        Multipart::of(media, body, 0, 1, self.profile())
+        _ => Ok(None),
     }
 }
 
-impl<'a> Frame<'a> {
-    /// The body as a multipart one, `depth` levels down, if that is its type.
-    pub(super) fn multipart(&self, depth: u16) -> Result<Option<Multipart<'a>>, ParseError> {
-        match self.headers().get::<ContentType<'_>>()? {
-            Some(content) if content.kind().eq_ignore_ascii_case("multipart") => {
-                Multipart::of(&content, self.up_to_end(), self.body.start, depth, self.profile).map(Some)
+impl<'a> Message<'a> {
+    /// The parts of the body, where its type is `multipart` (RFC 5621 §3). A body with a Content-Encoding is to be decoded first: see
+    /// [`Multipart::parse`].
+    ///
+    /// # Errors
+    ///
+    /// When the Content-Type is none or stands twice, and when it has no boundary that is one.
+    pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
+        of_body(self.input(), self.layout(), 1)
+    }
+}
+
+macro_rules! multipart {
+    ($($name:ident)*) => {$(
+        impl<'a> $name<'a> {
+            /// The parts of the body: see [`Message::multipart`].
+            ///
+            /// # Errors
+            ///
+            /// See [`Message::multipart`].
+            pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
+                let (input, layout) = self.parts();
+                of_body(input, layout, 1)
             }
-            _ => Ok(None),
         }
+    )*};
+}
+multipart!(Request Response);
+
+impl<'a> Part<'a> {
+    /// The body as a multipart one, if that is its type.
+    ///
+    /// # Errors
+    ///
+    /// As [`Message::multipart`](crate::Message::multipart), and [`Limit::MultipartDepth`](crate::Limit::MultipartDepth) where
+    /// it would be one too many inside of each other.
+    pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
+        let (input, layout) = self.parts();
+        of_body(input, layout, self.depth.saturating_add(1))
     }
 }
 
@@ -319,7 +334,7 @@ impl<'a> Parts<'a> {
             None if profile.allows(Leniency::NO_CLOSING_DELIMITER) => input.len(),
             None => return Err(ParseError::expected(Expected::ClosingDelimiter, input.len())),
         };
-        Ok(Part::new(Parser::of_parts(profile).part(&input[..end], start)?, depth, is_digest))
+        Part::parse(&Parser::of_parts(profile), &input[..end], start, depth, is_digest)
     }
 }
 

@@ -131,7 +131,7 @@ fn bodies_in_bodies() {
     assert!(inner.headers().require::<ContentTransferEncoding<'_>>().unwrap().as_bytes() == b"binary");
     assert!(multipart.part_with_id("2@a").is_none());
     let first = multipart.parts().next().unwrap().unwrap();
-    assert!(!first.headers().require::<ContentDisposition<'_>>().unwrap().is_required());
+    assert_eq!(first.headers().require::<ContentDisposition<'_>>().unwrap().is_required(), Ok(false));
     assert_eq!(first.multipart().unwrap().unwrap().depth(), 2);
     let last = multipart.parts().last().unwrap().unwrap();
     assert_eq!(last.sipfrag().unwrap().status().unwrap().as_u16(), 200);

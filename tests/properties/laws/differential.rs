@@ -6,7 +6,7 @@ use sipwire::header::*;
 use sipwire::{AnyValue, ErrorKind, Headers, List, Message, ParseError, Text, TypedHeader};
 
 use super::message::UNLIMITED;
-use super::registry::every_list;
+use super::registry::header_registry;
 use super::{offset_in, twin};
 
 /// The law of any bytes, taken for a message.
@@ -51,9 +51,17 @@ fn values<'a>(headers: &Headers<'_, 'a>) {
         // How a row of this header is cut, if it is.
         let mut cut: fn(&[u8]) -> Vec<Range<usize>> = whole;
         macro_rules! lists {
-            ($($header:ident)*) => { $(if row.name() == <$header<'a> as TypedHeader<'a>>::NAME { cut = cut_of::<$header<'a>>(); })* };
+            (single $header:ident) => {};
+            ($list:ident $header:ident) => {
+                if row.name() == <$header<'a> as TypedHeader<'a>>::NAME {
+                    cut = cut_of::<$header<'a>>();
+                }
+            };
+            ($($(#[$doc:meta])* $header:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+                $(lists!($card $header);)*
+            };
         }
-        every_list!(lists);
+        header_registry!(lists);
         let whole = row.as_bytes();
         let mut elements = cut(whole).into_iter();
         for value in row.values() {

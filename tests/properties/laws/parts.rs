@@ -8,6 +8,9 @@ use sipwire::{
 
 use super::message::UNLIMITED;
 
+/// The values that are made again were read by the strict grammar, each part of them.
+const RIGHT: &str = "a part that was checked";
+
 fn drafts(params: Params<'_>) -> Vec<ParamDraft<'_>> {
     params.iter().map(ParamDraft::from).collect()
 }
@@ -24,21 +27,21 @@ pub(super) fn made_again(value: &AnyValue<'_>) {
     match value {
         AnyValue::Via(via) if via.protocol().eq_ignore_ascii_case("SIP") && via.version() == "2.0" => {
             let params = drafts(via.params());
-            let draft = Via::build(via.transport(), via.host()).params(&params);
-            let Some(bytes) = bytes(&via.port().map_or(draft, |port| draft.port(port))) else { return };
+            let draft = Via::build(via.transport(), via.host().expect(RIGHT)).params(&params);
+            let Some(bytes) = bytes(&via.port().expect(RIGHT).map_or(draft, |port| draft.port(port))) else { return };
             let again: Via<'_> = typed(&bytes);
             assert_eq!((again.transport(), again.host(), again.port()), (via.transport(), via.host(), via.port()));
             assert_eq!((again.branch(), again.received(), again.rport()), (via.branch(), via.received(), via.rport()));
             assert_eq!(said(again.params()), said(via.params()));
         }
         AnyValue::NameAddr(address) => {
-            let (params, name) = (drafts(address.params()), address.display_name().map(|name| name.unescape()));
-            let draft = NameAddr::build(address.uri()).params(&params);
+            let (params, name) = (drafts(address.params()), address.display_name().expect(RIGHT).map(|name| name.unescape()));
+            let draft = NameAddr::build(address.uri().expect(RIGHT)).params(&params);
             let Some(bytes) = bytes(&name.as_ref().map_or(draft, |name| draft.display_name(name))) else { return };
             let again = UNLIMITED.parse_value(&bytes).and_then(<sipwire::header::From<'_> as TypedHeader<'_>>::parse);
             // P-Refused-URI-List alone takes brackets in its parameters.
             let Ok(again) = again else { return assert!(address.as_bytes().contains(&b'<')) };
-            assert_eq!(again.display_name().map(|name| name.unescape()), name);
+            assert_eq!(again.display_name().expect(RIGHT).map(|name| name.unescape()), name);
             assert_eq!((again.uri(), again.tag(), said(again.params())), (address.uri(), address.tag(), said(address.params())));
         }
         AnyValue::Number(number) => {
@@ -66,27 +69,38 @@ fn typed<'a, H: TypedHeader<'a>>(bytes: &'a [u8]) -> H {
 }
 
 fn challenge(challenge: &Challenge<'_>) {
-    let [realm, nonce, opaque] = [challenge.realm(), challenge.nonce(), challenge.opaque()].map(|text| text.map(|text| text.unescape()));
+    let [realm, nonce, opaque] =
+        [challenge.realm(), challenge.nonce(), challenge.opaque()].map(|text| text.expect(RIGHT).map(|text| text.unescape()));
     let (Some(realm), Some(nonce), Some(opaque)) = (realm, nonce, opaque) else { return };
-    let options: Vec<_> = challenge.qop_options().collect();
+    let options: Vec<_> = challenge.qop_options().expect(RIGHT).collect();
     let draft = Challenge::build(&realm, &nonce).opaque(&opaque).qop(&options);
     // A quoted pair may hold what nobody writes.
     let Ok(bytes) = WwwAuthenticate::row(draft).to_bytes() else { return };
     let again: WwwAuthenticate<'_> = typed(&bytes);
     let texts = [(again.realm(), &realm), (again.nonce(), &nonce), (again.opaque(), &opaque)];
-    assert!(texts.iter().all(|(text, what)| text.is_some_and(|text| text.is(what))) && again.qop_options().eq(options));
+    assert!(
+        texts.iter().all(|(text, what)| text.expect(RIGHT).is_some_and(|text| text.is(what)))
+            && again.qop_options().expect(RIGHT).eq(options)
+    );
 }
 
 fn credentials(credentials: &Credentials<'_>) {
     let texts = [credentials.username(), credentials.realm(), credentials.nonce(), credentials.uri(), credentials.response()];
-    let [Some(username), Some(realm), Some(nonce), Some(uri), Some(response)] = texts.map(|text| text.map(|text| text.unescape())) else {
+    let [Some(username), Some(realm), Some(nonce), Some(uri), Some(response)] =
+        texts.map(|text| text.expect(RIGHT).map(|text| text.unescape()))
+    else {
         return;
     };
     let draft = Credentials::build(&username, &realm).nonce(&nonce).uri(&uri).response(&response);
     let Ok(bytes) = Authorization::row(draft).to_bytes() else { return };
     let again: Authorization<'_> = typed(&bytes);
     let texts = [again.username(), again.realm(), again.nonce(), again.uri(), again.response()];
-    assert!(texts.into_iter().zip([username, realm, nonce, uri, response]).all(|(text, what)| text.is_some_and(|text| text.is(what))));
+    assert!(
+        texts
+            .into_iter()
+            .zip([username, realm, nonce, uri, response])
+            .all(|(text, what)| text.expect(RIGHT).is_some_and(|text| text.is(what)))
+    );
 }
 
 /// A SIP URI from its parts: they say the same.

@@ -1,9 +1,8 @@
 //! Typed values, asked for everything that they can tell.
 
-use sipwire::header::{self, AuthInfo, Identity, SessionId, Warning};
+use sipwire::header::{self, SessionId};
 use sipwire::{
-    AnyValue, AuthParams, Challenge, Credentials, Encode as _, HeaderName, Host, KnownParam, Method, NameAddr, Params, ParseError, Parser,
-    Qop, Text, Token, TypedHeader, Uri,
+    AnyValue, AuthParams, Encode as _, HeaderName, Host, KnownParam, Method, Params, ParseError, Parser, Text, Token, TypedHeader, Uri,
 };
 
 use super::accessors::accessors;
@@ -25,111 +24,116 @@ pub(super) fn facts(name: HeaderName<'_>, value: &AnyValue<'_>, input: &[u8], pa
 
 /// What the accessors of the value's family tell.
 fn of_family(value: &AnyValue<'_>, input: &[u8]) -> Vec<String> {
-    let mut facts = Vec::new();
+    let mut facts: Vec<_> = value.facts().into_iter().map(|(name, fact)| told(name, fact, input)).collect();
+    facts.extend(params(&value.params(), value.as_bytes()));
+    if let Some(Ok(uri)) = value.uri() {
+        is_part(value.as_bytes(), uri.as_bytes());
+        facts.extend(uri::facts(&uri));
+    }
+    agree(value, input);
+    match value {
+        AnyValue::Challenge(challenge) => {
+            facts.extend(auth_params(challenge.params(), challenge.rest()));
+            facts.push(challenge.require(KnownParam::Realm).fact(input));
+        }
+        AnyValue::Credentials(credentials) => {
+            facts.extend(auth_params(credentials.params(), credentials.rest()));
+            facts.push(credentials.require(KnownParam::Response).fact(input));
+        }
+        AnyValue::AuthInfo(info) => facts.extend(auth_params(info.params(), info.as_bytes())),
+        _ => {}
+    }
+    facts
+}
+
+/// Accessors whose word is of a registry: its spelling need not be a part of the value.
+const WORDS: [&str; 5] = ["transport", "method", "algorithm", "qop", "qop_options"];
+
+/// Checks what an accessor tells, and says it without where it stands.
+fn told(name: &str, fact: sipwire::Fact<'_>, input: &[u8]) -> String {
+    debugs(&fact);
+    let says = match fact {
+        sipwire::Fact::Bytes(bytes) => {
+            if !WORDS.contains(&name) {
+                is_part(input, bytes);
+            }
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        sipwire::Fact::Text(text) => said(text, input),
+        sipwire::Fact::Error(error) => format!("{:?}", kind::<()>(Err(error), input)),
+        fact => format!("{fact:?}"),
+    };
+    format!("{name}: {says}")
+}
+
+/// What the accessors of some families tell of each other.
+fn agree(value: &AnyValue<'_>, input: &[u8]) {
     match value {
         AnyValue::Via(via) => {
             prints(via);
             prints(&via.transport());
-            prints(&via.host());
-            facts.push(format!("{:?} {:?} {:?}", via.protocol(), via.version(), via.transport()));
-            facts.push(format!("{:?} {:?} {:?} {:?}", via.host(), via.host().ip(), via.port(), via.maddr()));
-            facts.push(format!("{:?} {:?} {:?}", via.branch(), via.has_magic_cookie(), via.received()));
-            facts.push(format!("{:?} {:?} {:?} {:?}", via.has_rport(), via.rport(), via.has_alias(), via.ttl()));
-            facts.extend(params(&via.params(), via.as_bytes()));
-            is_part(input, via.as_bytes());
+            via.host().iter().for_each(prints);
+            let received = via.received().ok().flatten();
+            assert!(received.is_none() || via.params().contains("received"));
+            assert!(via.has_rport() || via.rport().is_ok_and(|port| port.is_none()));
         }
-        AnyValue::NameAddr(address) => facts = name_addr(address, input),
+        AnyValue::NameAddr(address) => prints(address),
         AnyValue::Contact(contact) => {
-            facts.extend(contact.address().map(|address| name_addr(address, input)).unwrap_or_default());
-            assert!(contact.is_star() == contact.address().is_none() && contact.is_star() == contact.uri().is_none());
-            facts.push(format!("{:?} {:?}", kind(contact.q(), input), kind(contact.expires(), input)));
-            facts.push(format!("{:?} {:?}", kind(contact.reg_id(), input), kind(contact.instance(), input)));
+            contact.address().iter().for_each(|address| prints(*address));
+            assert!(contact.is_star() == contact.address().is_none());
+            assert!(!contact.is_star() || contact.uri().is_ok_and(|uri| uri.is_none()));
             assert!(contact.q().ok().flatten().unwrap_or_default() <= 1000);
         }
-        AnyValue::CSeq(cseq) => {
-            prints(&cseq.method());
-            is_part(input, cseq.as_bytes());
-            facts.push(format!("{} {:?}", cseq.number(), cseq.method()));
+        AnyValue::CSeq(cseq) => prints(&cseq.method()),
+        AnyValue::CallId(call_id) => assert_eq!(call_id.as_str().as_bytes(), call_id.as_bytes()),
+        AnyValue::MediaType(media) => assert!(media.is(media.kind().as_str(), media.subtype().as_str())),
+        AnyValue::Challenge(challenge) => {
+            assert_eq!(offset_in(input, challenge.as_bytes()), challenge.offset());
+            challenge.algorithm().iter().for_each(prints);
         }
-        AnyValue::CallId(call_id) => {
-            assert_eq!(call_id.as_str().as_bytes(), call_id.as_bytes());
-            is_part(input, call_id.as_bytes());
-            facts.push(call_id.as_str().to_string());
+        AnyValue::Credentials(credentials) => {
+            assert_eq!(offset_in(input, credentials.as_bytes()), credentials.offset());
+            credentials.algorithm().iter().for_each(prints);
+            assert_eq!(credentials.token().is_some(), credentials.is_bearer());
         }
-        AnyValue::Number(number) => {
-            facts.push(format!("{} {:?}", number.value(), number.comment().map(|comment| said(comment, input))));
-            facts.extend(params(&number.params(), number.as_bytes()));
-            is_part(input, number.as_bytes());
-        }
-        AnyValue::TokenParams(token) => {
-            facts.push(said(token.token(), input));
-            facts.extend(params(&token.params(), token.as_bytes()));
-            is_part(input, token.as_bytes());
-        }
-        AnyValue::MediaType(media) => {
-            facts.push(format!("{:?} {:?}", media.kind(), media.subtype()));
-            assert!(media.is(media.kind().as_str(), media.subtype().as_str()));
-            facts.extend(params(&media.params(), media.as_bytes()));
-            is_part(input, media.as_bytes());
-        }
-        AnyValue::Challenge(challenge) => facts = self::challenge(challenge, input),
-        AnyValue::Credentials(credentials) => facts = self::credentials(credentials, input),
         AnyValue::Date(date) => {
-            facts.push(format!("{:?}", [u32::from(date.year()), date.month().into(), date.day().into()]));
-            facts.push(format!("{:?} {}", [date.hour(), date.minute(), date.second()], date.unix_seconds()));
             // A leap second is the first of the next minute.
             let again = header::Date::build(date.unix_seconds()).to_bytes().expect("a year of four digits");
             let again = header::Date::parse(&again).expect("what was written can be read").unix_seconds();
             assert_eq!(again, date.unix_seconds());
         }
-        AnyValue::Timestamp(timestamp) => {
-            facts.push(format!("{} {:?}", timestamp.time_text(), timestamp.delay_text()));
-            facts.push(format!("{:?} {:?}", timestamp.time(), timestamp.delay()));
-        }
-        AnyValue::MimeVersion(version) => facts.push(format!("{} {}", version.major(), version.minor())),
         AnyValue::EventType(event) => {
             let parts: Vec<_> = [event.package()].into_iter().chain(event.templates()).map(|part| part.as_str()).collect();
             assert!(event.is(&parts.join(".")) && event.event_type().as_str() == parts.join("."));
-            facts.push(format!("{parts:?}"));
-            facts.extend(params(&event.params(), event.as_bytes()));
         }
-        AnyValue::DialogRef(dialog) => {
-            is_part(input, dialog.call_id().as_bytes());
-            facts.push(dialog.call_id().as_str().to_string());
-            facts.extend(params(&dialog.params(), dialog.as_bytes()));
-        }
-        AnyValue::RAck(rack) => {
-            prints(&rack.method());
-            facts.push(format!("{} {} {:?}", rack.response_number(), rack.cseq_number(), rack.method()));
-        }
-        AnyValue::Warning(warning) => facts = self::warning(warning, input),
-        AnyValue::InfoUri(info) => {
-            is_part(info.as_bytes(), info.uri().as_bytes());
-            facts = uri::facts(&info.uri());
-            facts.extend(params(&info.params(), info.as_bytes()));
+        AnyValue::RAck(rack) => prints(&rack.method()),
+        AnyValue::Warning(warning) => {
+            assert!(warning.code() <= 999);
+            assert!(!matches!((warning.host(), warning.port()), (Ok(None), Ok(Some(_)))));
         }
         AnyValue::MediaRange(range) => {
-            facts.push(format!("{:?} {:?} {:?}", range.kind(), range.subtype(), kind(range.q(), input)));
             assert!(range.q().unwrap_or_default() <= 1000);
             assert!(range.matches(range.kind().as_str(), range.subtype().as_str()));
-            facts.extend(params(&range.params(), range.as_bytes()));
         }
-        AnyValue::FeatureSet(features) => facts = params(&features.params(), features.as_bytes()),
-        AnyValue::ParamSet(set) => {
-            assert!(!set.params().is_empty());
-            facts = params(&set.params(), set.as_bytes());
+        AnyValue::ParamSet(set) => assert!(!set.params().is_empty()),
+        AnyValue::SessionId(session) => {
+            assert_eq!(session.local().as_bytes().len(), 32);
+            assert_eq!(SessionId::is_nil(session.local()), session.local() == "0".repeat(32).as_str());
         }
-        AnyValue::Identity(identity) => facts = self::identity(identity, input),
-        AnyValue::SessionId(session) => facts = session_id(session, input),
-        AnyValue::ContentId(id) => {
-            assert_eq!(id.id(), &*format!("{}@{}", id.left(), id.right()));
-            facts.push(format!("{:?} {:?}", id.left(), id.right()));
-        }
-        AnyValue::AuthInfo(info) => facts = auth_info(info, input),
-        AnyValue::Text(text) => facts.push(said(*text, input)),
-        other => panic!("a family without facts: {other:?}"),
+        AnyValue::ContentId(id) => assert_eq!(id.id(), &*format!("{}@{}", id.left(), id.right())),
+        _ => {}
     }
-    facts
+}
+
+/// A value whose parts are only cut: it tells what it can of each, and each error is in the value.
+pub(super) fn cut(value: &AnyValue<'_>, input: &[u8]) {
+    prints(value);
+    value.facts().into_iter().for_each(|(name, fact)| drop(told(name, fact, input)));
+    for param in value.params() {
+        debugs(&param);
+        is_part(value.as_bytes(), param.name().as_bytes());
+        is_part(value.as_bytes(), param.value().map_or(&b""[..], |text| text.as_bytes()));
+    }
 }
 
 /// What an accessor gives, whatever its type.
@@ -175,7 +179,7 @@ macro_rules! printed {
         })*
     };
 }
-printed!(bool u16 u32 Method<'_> Host<'_> Qop<'_>);
+printed!(bool u16 u32 Method<'_> Host<'_>);
 
 impl<F: Fact> Fact for Option<F> {
     fn fact(self, input: &[u8]) -> String {
@@ -207,74 +211,6 @@ fn of_header(name: HeaderName<'_>, element: &[u8], parser: &Parser) -> Vec<Strin
         };
     }
     accessors!(ask)
-}
-
-fn warning(warning: &Warning<'_>, input: &[u8]) -> Vec<String> {
-    assert!(warning.code() <= 999 && (warning.port().is_none() || warning.host().is_some()));
-    let agent = format!("{} {} {} {:?}", warning.code(), warning.agent().fact(input), warning.host().fact(input), warning.port());
-    vec![agent, said(warning.text(), input)]
-}
-
-fn identity(identity: &Identity<'_>, input: &[u8]) -> Vec<String> {
-    is_part(identity.as_bytes(), identity.info().as_bytes());
-    let mut facts = uri::facts(&identity.info());
-    facts.push(format!("{} {} {}", identity.digest().fact(input), identity.alg().fact(input), identity.ppt().fact(input)));
-    facts.extend(params(&identity.params(), identity.as_bytes()));
-    facts
-}
-
-fn session_id(session: &SessionId<'_>, input: &[u8]) -> Vec<String> {
-    assert_eq!(session.local().as_bytes().len(), 32);
-    assert_eq!(SessionId::is_nil(session.local()), session.local() == "0".repeat(32).as_str());
-    let mut facts = vec![format!("{} {} {}", session.local().fact(input), session.remote().fact(input), session.is_logged())];
-    facts.extend(params(&session.params(), session.as_bytes()));
-    facts
-}
-
-fn auth_info(info: &AuthInfo<'_>, input: &[u8]) -> Vec<String> {
-    let mut facts = auth_params(info.params(), info.as_bytes());
-    facts.extend([info.next_nonce(), info.response(), info.cnonce()].map(|text| text.fact(input)));
-    facts.push(format!("{} {}", info.qop().fact(input), info.nonce_count().fact(input)));
-    facts
-}
-
-fn name_addr(address: &NameAddr<'_>, input: &[u8]) -> Vec<String> {
-    prints(address);
-    is_part(input, address.as_bytes());
-    let mut facts = uri::facts(&address.uri());
-    is_part(address.as_bytes(), address.uri().as_bytes());
-    facts.extend(address.display_name().map(|name| said(name, address.as_bytes())));
-    facts.push(format!("{:?}", address.tag()));
-    facts.extend(params(&address.params(), address.as_bytes()));
-    facts
-}
-
-fn challenge(challenge: &Challenge<'_>, input: &[u8]) -> Vec<String> {
-    assert_eq!(offset_in(input, challenge.as_bytes()), challenge.offset());
-    let mut facts = auth_params(challenge.params(), challenge.rest());
-    prints(&challenge.algorithm());
-    facts.push(format!("{:?} {} {:?}", challenge.scheme(), challenge.is_digest(), challenge.algorithm()));
-    let texts = [challenge.realm(), challenge.nonce(), challenge.opaque(), challenge.domain()];
-    facts.extend(texts.iter().map(|text| format!("{:?}", text.map(|text| said(text, input)))));
-    facts.push(format!("{:?} {} {}", challenge.qop_options().collect::<Vec<_>>(), challenge.is_stale(), challenge.userhash()));
-    facts.push(format!("{:?}", kind(challenge.require(KnownParam::Realm), input).map(|text| text.unescape())));
-    facts
-}
-
-fn credentials(credentials: &Credentials<'_>, input: &[u8]) -> Vec<String> {
-    assert_eq!(offset_in(input, credentials.as_bytes()), credentials.offset());
-    let mut facts = auth_params(credentials.params(), credentials.rest());
-    prints(&credentials.algorithm());
-    facts.push(format!("{:?} {} {:?}", credentials.scheme(), credentials.is_digest(), credentials.algorithm()));
-    let texts = [credentials.username(), credentials.realm(), credentials.nonce(), credentials.opaque(), credentials.uri()];
-    facts.extend(texts.iter().map(|text| format!("{:?}", text.map(|text| said(text, input)))));
-    let texts = [credentials.response(), credentials.cnonce()];
-    facts.extend(texts.iter().map(|text| format!("{:?}", text.map(|text| said(text, input)))));
-    facts.push(format!("{:?} {:?} {}", credentials.qop(), kind(credentials.nonce_count(), input), credentials.userhash()));
-    facts.push(format!("{:?}", kind(credentials.username_star(), input).map(|name| name.map(|name| name.unescape()))));
-    assert_eq!(credentials.token().is_some(), credentials.is_bearer());
-    facts.push(format!("{:?}", kind(credentials.require(KnownParam::Response), input).map(|text| text.unescape())));
-    facts
 }
 
 fn auth_params(params: &AuthParams<'_>, rest: &[u8]) -> Vec<String> {

@@ -79,7 +79,7 @@ fn named(headers: Headers<'_, '_>, name: &str) -> Vec<Vec<u8>> {
 
 fn branch(message: &Message<'_>) -> Vec<u8> {
     let via = message.headers().first::<Via<'_>>().expect("a Via that can be read").expect("a Via");
-    via.branch().expect("a branch").as_bytes().to_vec()
+    via.branch().expect("a branch").unwrap().as_bytes().to_vec()
 }
 
 fn source(given: &Given<'_>) -> SocketAddr {
@@ -154,7 +154,7 @@ pub(crate) const MESSAGES: &[Making] = &[
         start_line: true,
         make: |base, g| built(Response::to(base.headers(), StatusCode::BUSY_HERE, Some(g.bytes)).finish()),
         says: |made, g| {
-            made.headers().require::<To<'_>>().is_ok_and(|to| to.tag().is_some_and(|tag| tag.as_bytes() == g.bytes))
+            made.headers().require::<To<'_>>().is_ok_and(|to| to.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes))
                 && made.as_response().is_some_and(|response| response.reason().is("Busy Here"))
         },
         ..MAKING
@@ -174,7 +174,9 @@ pub(crate) const MESSAGES: &[Making] = &[
         changed: &["Timestamp"],
         start_line: true,
         make: |base, g| built(Response::trying(base.headers(), Duration::from_micros(g.number)).finish()),
-        says: |made, g| made.headers().require::<Timestamp<'_>>().is_ok_and(|time| time.delay() == Some(Duration::from_micros(g.number))),
+        says: |made, g| {
+            made.headers().require::<Timestamp<'_>>().is_ok_and(|time| time.delay().unwrap() == Some(Duration::from_micros(g.number)))
+        },
         ..MAKING
     },
     Making {
@@ -202,7 +204,8 @@ pub(crate) const MESSAGES: &[Making] = &[
         make: |base, g| built(request(&base.as_message()).retry(g.bytes, [Authorization::row(Credentials::build(g.bytes, "x"))])),
         says: |made, g| {
             let credentials = made.headers().first::<Authorization<'_>>();
-            branch(made) == g.bytes && credentials.is_ok_and(|is| is.and_then(|is| is.username()).is_some_and(|name| name.is(g.bytes)))
+            branch(made) == g.bytes
+                && credentials.is_ok_and(|is| is.and_then(|is| is.username().unwrap()).is_some_and(|name| name.is(g.bytes)))
         },
         ..MAKING
     },
@@ -224,14 +227,16 @@ pub(crate) const MESSAGES: &[Making] = &[
         of: &["Template::from_tag"],
         changed: &["From"],
         make: |base, g| filled(base, |template| template.from_tag(g.bytes).map(drop)),
-        says: |made, g| made.headers().require::<From<'_>>().is_ok_and(|from| from.tag().is_some_and(|tag| tag.as_bytes() == g.bytes)),
+        says: |made, g| {
+            made.headers().require::<From<'_>>().is_ok_and(|from| from.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes))
+        },
         ..MAKING
     },
     Making {
         of: &["Template::to_tag"],
         changed: &["To"],
         make: |base, g| filled(base, |template| template.to_tag(g.bytes).map(drop)),
-        says: |made, g| made.headers().require::<To<'_>>().is_ok_and(|to| to.tag().is_some_and(|tag| tag.as_bytes() == g.bytes)),
+        says: |made, g| made.headers().require::<To<'_>>().is_ok_and(|to| to.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes)),
         ..MAKING
     },
     Making {
@@ -259,7 +264,9 @@ pub(crate) const MESSAGES: &[Making] = &[
         of: &["Template::header"],
         changed: &["From"],
         make: |base, g| filled(base, |template| template.header(From::row(NameAddr::build("sip:b").display_name(g.bytes))).map(drop)),
-        says: |made, g| made.headers().require::<From<'_>>().is_ok_and(|from| from.display_name().is_some_and(|name| name.is(g.bytes))),
+        says: |made, g| {
+            made.headers().require::<From<'_>>().is_ok_and(|from| from.display_name().unwrap().is_some_and(|name| name.is(g.bytes)))
+        },
         ..MAKING
     },
     Making {
@@ -385,7 +392,7 @@ pub(crate) const MESSAGES: &[Making] = &[
         make: |base, g| edited(base, |edit| edit.fill_source(source(g)).map(drop)),
         says: |made, g| {
             let via = made.headers().first::<Via<'_>>().expect("a Via that can be read").expect("a Via");
-            (via.received(), via.rport()) == (Some(source(g).ip().to_canonical()), Some(source(g).port()))
+            (via.received().unwrap(), via.rport().unwrap()) == (Some(source(g).ip().to_canonical()), Some(source(g).port()))
         },
         ..MAKING
     },

@@ -13,7 +13,6 @@ use super::edit::same;
 use super::given::Choices;
 use super::message::UNLIMITED;
 use super::prints;
-use super::registry::every_single;
 pub(crate) use messages::{BASE, MESSAGES, Making};
 pub(crate) use values::{Given, REFUSED, Setter, VALUES};
 
@@ -108,7 +107,7 @@ fn in_order(given: &Given<'_>, choices: &mut Choices) {
                 (name, is_compact(name), Ok(row.as_bytes().to_vec()))
             }
         };
-        let is_single = single(name);
+        let is_single = name.is_single();
         if name == "Content-Length" || value.is_err() || is_single && rows.iter().any(|(other, ..)| *other == name) {
             mistake.get_or_insert(name);
         }
@@ -170,12 +169,4 @@ fn taken(built: Result<OwnedMessage, BuildError>) -> Option<OwnedMessage> {
             None
         }
     }
-}
-
-/// Whether the header may stand once.
-fn single(name: HeaderName<'_>) -> bool {
-    macro_rules! singles {
-        ($($header:ident)*) => { [$(HeaderName::$header),*].contains(&name) };
-    }
-    every_single!(singles)
 }

@@ -56,7 +56,7 @@ fn asked<'a>(policy: Policy, challenge: &Challenge<'a>, is_proxy: bool, input: &
             assert!(challenge.is_digest() && question.is_proxy() == is_proxy && !question.nonce().is_empty());
             assert_eq!(question.algorithm().hash_function(), Some(question.hash_function()));
             match question.qop() {
-                Some(qop) => assert!(challenge.qop_options().any(|offered| offered == qop)),
+                Some(qop) => assert!(challenge.qop_options().unwrap().any(|offered| offered == qop)),
                 None => assert!(challenge.params().get("qop").is_none() && !question.algorithm().is_session()),
             }
             Some(question)
@@ -82,15 +82,18 @@ fn answered(question: &Question<'_>) {
     for (place, (written, body)) in written.iter().zip([b"", &b"v=0\r\n"[..]]).enumerate() {
         let credentials = Credentials::parse(written).expect("what was written can be read");
         let (realm, nonce) = (question.realm().unescape(), question.nonce().unescape());
-        assert!(credentials.realm().is_some_and(|said| said.is(&realm)) && credentials.nonce().is_some_and(|said| said.is(&nonce)));
-        let opaque = question.challenge().opaque().map(|opaque| opaque.unescape());
-        assert_eq!(credentials.opaque().map(|opaque| opaque.unescape()), opaque);
-        assert_eq!((credentials.algorithm(), credentials.qop()), (question.algorithm(), question.qop()));
+        assert!(
+            credentials.realm().unwrap().is_some_and(|said| said.is(&realm))
+                && credentials.nonce().unwrap().is_some_and(|said| said.is(&nonce))
+        );
+        let opaque = question.challenge().opaque().unwrap().map(|opaque| opaque.unescape());
+        assert_eq!(credentials.opaque().unwrap().map(|opaque| opaque.unescape()), opaque);
+        assert_eq!((credentials.algorithm().unwrap(), credentials.qop().unwrap()), (question.algorithm(), question.qop()));
         assert_eq!(credentials.nonce_count(), Ok(question.qop().map(|_| place as u32 + 1)));
         assert_eq!(credentials.userhash(), question.challenge().userhash());
         // A session's first answer and its second have the same client's nonce.
         let right = naive::response(&credentials, Known { username: USERNAME, password: PASSWORD, method: b"INVITE", body });
-        assert_eq!(credentials.response().map(|response| response.as_bytes()), right.as_deref().map(str::as_bytes));
+        assert_eq!(credentials.response().unwrap().map(|response| response.as_bytes()), right.as_deref().map(str::as_bytes));
         let outcome = |method, body| {
             let expect = Expect::new(method, &realm, body).nonce(&nonce).uri(uri);
             Verifier::new().check_password(&credentials, &expect, |user| user.is(USERNAME).then_some((USERNAME, PASSWORD)))

@@ -72,7 +72,7 @@ pub(crate) fn response(got: &Credentials<'_>, known: Known<'_>) -> Option<String
         (None, Some(name)) if !is_hashed(got) => name.unescape().into_owned(),
         _ => return None,
     };
-    let is_resynchronizing = got.algorithm().aka_version().is_some() && said("auts").is_some();
+    let is_resynchronizing = got.algorithm().unwrap().aka_version().is_some() && said("auts").is_some();
     let password = if is_resynchronizing { b"" } else { known.password };
     let (realm, nonce, uri) = (said("realm")?, said("nonce").filter(|_| raw("nonce") != Some(Vec::new()))?, said("uri")?);
     let method = if known.method == b"ACK" { b"INVITE" } else { known.method };

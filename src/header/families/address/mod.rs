@@ -1,0 +1,224 @@
+//! Addresses: From, To, Route, Refer-To and others.
+
+pub(crate) mod contact;
+mod draft;
+pub(crate) mod fast;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use draft::NameAddrDraft;
+pub(crate) use rules::{bracketed, bracketed_uri, either, refused, uri_in_brackets};
+#[cfg(test)]
+pub(crate) use rules::{checked_either, full_bracketed, full_either};
+
+use crate::error::{KnownParam, ParseError};
+use crate::grammar;
+use crate::header::draft::written_as_read;
+use crate::header::equal;
+use crate::header::family::{Facts, Family, tell};
+use crate::header::rows::value::Value;
+use crate::name::HeaderName;
+use crate::params::{ParamRules, Params, Place, token_value};
+use crate::profile::{Leniency, Profile};
+use crate::text::{Text, Token, part};
+use crate::uri::{Uri, UriRef};
+
+/// A URI, perhaps with a display name before it and parameters behind it (RFC 3261 §20.10, §25.1).
+///
+/// ```text
+/// ( name-addr / addr-spec ) *( SEMI generic-param )
+/// name-addr    = [ display-name ] LAQUOT addr-spec RAQUOT
+/// display-name = *(token LWS) / quoted-string
+/// ```
+///
+/// Without angle brackets, all that follows the first `;` is a parameter of the header, not of the URI; a URI that has `;`, `?` or `,`
+/// of its own must be in brackets (RFC 3261 §20).
+///
+/// ```
+/// use sipwire::NameAddr;
+///
+/// let address = NameAddr::parse(b"Bob <sips:bob@biloxi.example.com;x=y>;tag=a48s")?;
+/// assert!(address.display_name()?.unwrap().is("Bob"));
+/// assert_eq!(address.uri()?.as_bytes(), b"sips:bob@biloxi.example.com;x=y");
+/// assert_eq!(address.tag()?.unwrap(), "a48s");
+/// // Here x is a parameter of the header.
+/// assert!(NameAddr::parse(b"sips:bob@biloxi.example.com;x=y")?.params().contains("x"));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct NameAddr<'a> {
+    raw: &'a [u8],
+    /// The absolute offset, and the leniency, for the parts that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
+    /// Where the display name ends, which begins with the value or behind its first quote; 0 where there is none. Here and below, an
+    /// offset in `raw`.
+    name_end: u32,
+    uri: (u32, u32),
+    params_start: u32,
+    tag: Place,
+    rules: &'static ParamRules,
+}
+
+impl PartialEq for NameAddr<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for NameAddr<'_> {}
+
+impl<'a> NameAddr<'a> {
+    /// Parses an address that stands alone by the default profile, and checks every part.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error at the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        let address = either(Value::new(bytes)?)?;
+        address.verify()?;
+        Ok(address)
+    }
+
+    /// Makes an address from parts, to be written.
+    #[inline]
+    pub fn build(uri: impl Into<UriRef<'a>>) -> NameAddrDraft<'a> {
+        NameAddrDraft::new(uri.into())
+    }
+
+    /// The address as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The display name; `Some` and empty for a pair of quotes, `None` if the address has none.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the name is neither tokens nor a quoted string.
+    pub fn display_name(&self) -> Result<Option<Text<'a>>, ParseError> {
+        if self.name_end == 0 {
+            return Ok(None);
+        }
+        let (name, base) = (self.display_text(), self.offset as usize);
+        let checked = match self.raw {
+            [b'"', ..] => grammar::whole(part(self.raw, 0, self.name_end + 1), base, grammar::quoted_string(&self.profile())).map(drop),
+            _ => grammar::whole(name.as_bytes(), base, rules::display_tokens(&self.profile())),
+        };
+        checked.map(|()| Some(name))
+    }
+
+    /// The bytes of the display name.
+    const fn display_text(&self) -> Text<'a> {
+        match self.raw {
+            [b'"', ..] => Text::quoted(part(self.raw, 1, self.name_end)),
+            _ => Text::plain(part(self.raw, 0, self.name_end)),
+        }
+    }
+
+    /// The URI.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the bytes in its place are not a URI; see [`raw_uri`](NameAddr::raw_uri).
+    #[inline]
+    pub fn uri(&self) -> Result<Uri<'a>, ParseError> {
+        Uri::parse_at(self.raw_uri(), (self.offset + self.uri.0) as usize, &self.profile())
+    }
+
+    /// The bytes of the URI, whatever they are.
+    #[inline]
+    pub const fn raw_uri(&self) -> &'a [u8] {
+        part(self.raw, self.uri.0, self.uri.1)
+    }
+
+    /// The parameters of the header, not of the URI.
+    pub const fn params(&self) -> Params<'a> {
+        Params::last_of(self.raw, self.params_start, self.offset, self.leniency, self.rules)
+    }
+
+    /// The `tag` parameter, which tells dialogs apart (RFC 3261 §19.3). Tokens have no case (§7.3.1).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the parameter is malformed or repeated.
+    #[inline]
+    pub fn tag(&self) -> Result<Option<Token<'a>>, ParseError> {
+        match self.tag {
+            place if place.is_absent() => Ok(None),
+            place => match place.value(self.raw) {
+                Some(tag @ [_, ..]) => Ok(Some(Token::new(tag))),
+                _ => self.unusual_tag(),
+            },
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unusual_tag(&self) -> Result<Option<Token<'a>>, ParseError> {
+        self.params().known(KnownParam::Tag, |param, at, _| token_value(param, at))
+    }
+
+    /// Where everything is.
+    #[cfg(test)]
+    pub(crate) fn places(&self) -> alloc::string::String {
+        let Self { raw, offset, leniency, name_end, uri, params_start, tag, rules: _ } = self;
+        alloc::format!("{:?} {offset} {leniency} {:?}", raw.as_ptr_range(), (name_end, uri, params_start, tag))
+    }
+
+    /// The profile that the parts are typed by.
+    const fn profile(&self) -> Profile {
+        Profile::of_taken(self.leniency)
+    }
+}
+
+impl<'a> Family<'a> for NameAddr<'a> {
+    const NAME: &'static str = "name-addr";
+
+    fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    fn verify(&self) -> Result<(), ParseError> {
+        self.display_name()?;
+        self.uri()?;
+        self.params().verify()
+    }
+
+    fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
+    fn params(&self) -> Params<'a> {
+        self.params()
+    }
+
+    fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
+        Some(self.uri())
+    }
+
+    fn repeated_auth_param(&self) -> Option<Token<'a>> {
+        None
+    }
+
+    /// Of From and To, neither the display name nor a parameter that only one has makes a difference (RFC 3261 §20.20, §20.39).
+    fn is_equivalent(&self, other: &Self, header: HeaderName<'_>) -> bool {
+        let (Ok(a), Ok(b)) = (self.uri(), other.uri()) else { return false };
+        if !equal::uris(a, b) {
+            return false;
+        }
+        if matches!(header, HeaderName::From | HeaderName::To) {
+            return equal::params(self.params(), other.params(), |name| !name.eq_ignore_ascii_case("tag"));
+        }
+        self.display_text().unescape() == other.display_text().unescape() && equal::params(self.params(), other.params(), |_| false)
+    }
+
+    fn facts(&self, facts: &mut Facts<'_, 'a>) {
+        tell!(facts, self, display_name);
+        facts.tell_uri(self.uri());
+        tell!(facts, self, tag);
+    }
+}
+
+written_as_read!(NameAddr);

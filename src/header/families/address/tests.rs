@@ -1,0 +1,96 @@
+use super::*;
+use crate::profile::Limits;
+use alloc::string::ToString;
+
+#[test]
+fn display_names_of_all_kinds() {
+    for (text, name) in [
+        ("<sip:a@b>", None),
+        ("sip:a@b", None),
+        ("\"\" <sip:a@b>", Some("")),
+        ("Bob <sip:a@b>", Some("Bob")),
+        ("caller<sip:a@b>", Some("caller")),
+        ("A. G. Bell <sip:a@b>", Some("A. G. Bell")),
+        ("\"x <y>, \\\" z\"<sip:a@b>", Some("x <y>, \" z")),
+        ("A\r\n B  <sip:a@b>", Some("A B")),
+    ] {
+        let address = NameAddr::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(address.display_name().unwrap().map(|name| name.to_str().unwrap().to_string()).as_deref(), name, "{text}");
+        assert_eq!(address.uri().unwrap().as_bytes(), b"sip:a@b", "{text}");
+    }
+}
+
+#[test]
+fn parameters_belong_to_the_header_without_brackets() {
+    let bare = NameAddr::parse(b"sip:a@b ;tag=x;lr").unwrap();
+    assert_eq!((bare.tag().unwrap().unwrap().as_str(), bare.params().iter().count()), ("x", 2));
+    assert!(bare.uri().unwrap().as_sip().unwrap().params().is_empty());
+    assert!(NameAddr::parse(b"tel:+1-2;tag=y").unwrap().tag().unwrap().is_some());
+    let instance = NameAddr::parse(b"sip:a@b;x;+sip.instance=\"<urn:uuid:1>\"").unwrap();
+    assert!(instance.uri().unwrap().as_bytes() == b"sip:a@b" && instance.params().value("+sip.instance").unwrap().is("<urn:uuid:1>"));
+}
+
+#[test]
+fn what_is_wrong_has_a_place() {
+    for (text, offset) in [
+        ("", 0),
+        ("<", 1),
+        ("<sip:a@b", 8),
+        ("<>", 1),
+        ("Bell, A <sip:a@b>", 4),
+        ("\"Bob <sip:a@b>", 14),
+        ("\"Bob\" sip:a@b", 6),
+        ("sip:a@b?x=y", 7),
+        ("sip:a@b,c", 7),
+        ("<sip:a@b>x", 9),
+        ("< sip:a@b>", 1),
+        ("<sip:a@b >", 8),
+        ("<sip:a@b>;tag=x;tag=y", 16),
+        ("<sip:a@b>;tag=\"x\"", 10),
+        ("<sip:a@b>;tag", 10),
+        ("<sip:a@b>;", 10),
+        ("Bob\u{a0}<sip:a@b>", 3),
+        ("<sip:a b>", 6),
+        ("<<sip:a@b>>", 1),
+    ] {
+        assert_eq!(NameAddr::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+    }
+    assert!(bracketed(Value::new(b"sip:a;lr").unwrap()).is_err());
+}
+
+#[test]
+fn lenient_readings_are_named() {
+    let value = |text: &'static str, flag| Value::alone(text.as_bytes(), Profile::new(&Limits::new(), flag)).unwrap();
+    let route = bracketed(value("sip:a;lr", Leniency::BARE_ROUTE)).unwrap();
+    assert!(route.uri().unwrap().as_sip().unwrap().is_loose_router());
+    let behind_space = bracketed(value("sip:a;lr ;x=1", Leniency::BARE_ROUTE)).unwrap();
+    assert_eq!((behind_space.uri().unwrap().as_bytes(), behind_space.params().iter().count()), (&b"sip:a;lr"[..], 1));
+    assert!(either(value("Bell: A <sip:a@b>", Leniency::LOOSE_DISPLAY_NAME)).unwrap().display_name().unwrap().unwrap().is("Bell: A"));
+    let scripted = either(value("\\\"Bob\\\" <sip:a@b>;tag=1", Leniency::LOOSE_DISPLAY_NAME)).unwrap();
+    assert_eq!(
+        (scripted.display_name().unwrap().unwrap().as_bytes(), scripted.tag().unwrap().unwrap().as_str()),
+        (&b"\\\"Bob\\\""[..], "1")
+    );
+    assert!(
+        either(value("Bob \"B.\" Bell <sip:a@b>", Leniency::LOOSE_DISPLAY_NAME))
+            .unwrap()
+            .display_name()
+            .unwrap()
+            .unwrap()
+            .is("Bob \"B.\" Bell")
+    );
+    for text in ["Bell, A <sip:a@b>", "\"Bob <sip:a@b>", "\"Bob\" B <sip:a@b>"] {
+        assert!(either(value(text, Leniency::ALL)).and_then(|address| address.verify()).is_err(), "{text}");
+    }
+    let blank = either(value("<sip:a@b>;tag=;x=1", Leniency::EMPTY_PARAM_VALUE)).unwrap();
+    assert!(blank.tag().unwrap().is_none() && blank.params().iter().count() == 2);
+    let spaced = either(value("< sip:a@b >;tag=1", Leniency::SPACES_IN_BRACKETS)).unwrap();
+    assert_eq!((spaced.uri().unwrap().as_bytes(), spaced.tag().unwrap().unwrap().as_str()), (&b"sip:a@b"[..], "1"));
+}
+
+#[test]
+fn passwords_are_not_shown() {
+    let address = NameAddr::parse(b"x <sip:a:secret@b>;tag=1").unwrap();
+    assert_eq!(address.to_string(), "x <sip:a:***@b>;tag=1");
+    assert!(!alloc::format!("{address:?}").contains("secret"));
+}

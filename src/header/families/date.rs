@@ -1,0 +1,349 @@
+//! Date.
+
+use nom::Parser;
+use nom::bytes::complete::take;
+use nom::combinator::{map, map_opt, recognize};
+use nom::sequence::{preceded, separated_pair, terminated};
+
+use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::error::{ErrorKind, Expected, ParseError};
+use crate::grammar::{Parsed, Rule, as_one, byte, convert, decimal, digits};
+use crate::header::draft::{draft_of, written_as_read};
+use crate::header::family::{Facts, Family, tell};
+use crate::header::rows::value::Value;
+use crate::name::HeaderName;
+use crate::params::Params;
+use crate::profile::Leniency;
+use crate::text::Token;
+use crate::uri::Uri;
+
+/// Date: when a message was first sent (RFC 3261 §20.17). Compared byte by byte.
+///
+/// ```text
+/// rfc1123-date = wkday "," SP date1 SP time SP "GMT"
+/// date1        = 2DIGIT SP month SP 4DIGIT
+/// time         = 2DIGIT ":" 2DIGIT ":" 2DIGIT
+/// ```
+///
+/// All of it has a fixed width, and its case counts. Which day of the week it was is not checked; a leap second is taken.
+///
+/// ```
+/// use sipwire::{Encode, header::Date};
+///
+/// let date = Date::parse(b"Sat, 13 Nov 2010 23:29:00 GMT")?;
+/// assert_eq!(date.unix_seconds(), 1_289_690_940);
+/// assert_eq!((date.year(), date.month(), date.day()), (2010, 11, 13));
+/// assert_eq!(Date::build(1_289_690_940).to_bytes().unwrap(), date.as_bytes());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Date<'a> {
+    raw: &'a [u8],
+    year: u16,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+}
+
+const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/// The months, and how many days of a year without a leap day are before them.
+const MONTHS: [(&str, i64); 12] = [
+    ("Jan", 0),
+    ("Feb", 31),
+    ("Mar", 59),
+    ("Apr", 90),
+    ("May", 120),
+    ("Jun", 151),
+    ("Jul", 181),
+    ("Aug", 212),
+    ("Sep", 243),
+    ("Oct", 273),
+    ("Nov", 304),
+    ("Dec", 334),
+];
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+impl<'a> Date<'a> {
+    /// Parses a value that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar, and out of range at a day or a time that there is not.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        date(Value::new(bytes)?)
+    }
+
+    /// Makes a date from the seconds since 1970 began, to be written: from the year 0 to the year 9999.
+    pub const fn build(unix_seconds: i64) -> DateDraft {
+        DateDraft { unix_seconds }
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The seconds since 1970 began, without leap seconds, negative before it.
+    pub fn unix_seconds(&self) -> i64 {
+        let (year, month, day) = (i64::from(self.year), usize::from(self.month), i64::from(self.day));
+        let days = days_before_year(year) + days_before_month(year, month - 1) + day - 1;
+        days * SECONDS_A_DAY + i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second)
+    }
+
+    /// The year: 0 to 9999.
+    pub const fn year(&self) -> u16 {
+        self.year
+    }
+
+    /// The month: 1 to 12.
+    pub const fn month(&self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month: 1 to 31.
+    pub const fn day(&self) -> u8 {
+        self.day
+    }
+
+    /// The hour: 0 to 23.
+    pub const fn hour(&self) -> u8 {
+        self.hour
+    }
+
+    /// The minute: 0 to 59.
+    pub const fn minute(&self) -> u8 {
+        self.minute
+    }
+
+    /// The second: 0 to 60, which is a leap second.
+    pub const fn second(&self) -> u8 {
+        self.second
+    }
+}
+
+const fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// How many days are from 1970 to the first of a year.
+const fn days_before_year(year: i64) -> i64 {
+    // Leap days up to the end of the year before: 1969 had 477 behind it.
+    let before = year - 1;
+    365 * (year - 1970) + before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400) - 477
+}
+
+/// How many days of the year are before a month, which is counted from 0; 12 is the end of the year.
+fn days_before_month(year: i64, month: usize) -> i64 {
+    MONTHS.get(month).map_or(365, |month| month.1) + i64::from(month > 1 && is_leap(year))
+}
+
+/// Types the value.
+///
+/// ```text
+/// rfc1123-date = wkday "," SP date1 SP time SP "GMT"
+/// ```
+pub(crate) fn date(value: Value<'_>) -> Result<Date<'_>, ParseError> {
+    let day = preceded((wkday, mark(b','), mark(b' ')), date1);
+    let ((day, month, year), (hour, minute, second)) = value.read((day, preceded(mark(b' '), terminated(time, zone))))?;
+    Ok(Date { raw: value.as_bytes(), year, month, day, hour, minute, second })
+}
+
+/// ```text
+/// wkday = "Sun" / "Mon" / "Tue" / "Wed" / "Thu" / "Fri" / "Sat"
+/// ```
+fn wkday(input: &[u8]) -> Parsed<'_, usize> {
+    name(|name| WEEKDAYS.iter().position(|day| day.as_bytes() == name)).parse_complete(input)
+}
+
+/// ```text
+/// date1 = 2DIGIT SP month SP 4DIGIT
+/// ```
+///
+/// Out of range, with the offset of its first digit, is a day that the month does not have.
+fn date1(input: &[u8]) -> Parsed<'_, (u8, u8, u16)> {
+    let parts = (terminated(number_of(2), mark(b' ')), separated_pair(month, mark(b' '), number_of(4)));
+    let there_is = |(day, (month, year)): (u16, (usize, u16))| {
+        let days = days_before_month(year.into(), month + 1) - days_before_month(year.into(), month);
+        (1..=days).contains(&day.into()).then_some((day as u8, month as u8 + 1, year))
+    };
+    convert(parts, there_is, ErrorKind::OutOfRange).parse_complete(input)
+}
+
+/// ```text
+/// month = "Jan" / "Feb" / "Mar" / "Apr" / "May" / "Jun" / "Jul" / "Aug" / "Sep" / "Oct" / "Nov" / "Dec"
+/// ```
+///
+/// Counted from 0.
+fn month(input: &[u8]) -> Parsed<'_, usize> {
+    name(|name| MONTHS.iter().position(|(month, _)| month.as_bytes() == name)).parse_complete(input)
+}
+
+/// ```text
+/// time = 2DIGIT ":" 2DIGIT ":" 2DIGIT   ; 00:00:00 to 23:59:60
+/// ```
+fn time(input: &[u8]) -> Parsed<'_, (u8, u8, u8)> {
+    (terminated(up_to(23), mark(b':')), terminated(up_to(59), mark(b':')), up_to(60)).parse_complete(input)
+}
+
+/// ```text
+/// SP "GMT"
+/// ```
+fn zone(input: &[u8]) -> Parsed<'_, &[u8]> {
+    recognize((mark(b' '), mark(b'G'), mark(b'M'), mark(b'T'))).parse_complete(input)
+}
+
+/// A byte that stands between the parts of a date.
+#[inline(always)]
+fn mark<'a>(mark: u8) -> impl Rule<'a, ()> {
+    byte(mark, Expected::Date)
+}
+
+/// Three letters, and what they name.
+#[inline(always)]
+fn name<'a>(place: impl Fn(&[u8]) -> Option<usize>) -> impl Rule<'a, usize> {
+    as_one(Expected::Date, map_opt(take(3usize), place))
+}
+
+/// So many digits and no more.
+#[inline(always)]
+fn number_of<'a>(count: usize) -> impl Rule<'a, u16> {
+    let number = move |digits: &[u8]| decimal(digits).filter(|_| digits.len() == count);
+    as_one(Expected::Date, map(map_opt(digits, number), |number| number as u16))
+}
+
+/// Two digits.
+#[inline(always)]
+fn up_to<'a>(most: u16) -> impl Rule<'a, u8> {
+    convert(number_of(2), move |number| (number <= most).then_some(number as u8), ErrorKind::OutOfRange)
+}
+
+impl<'a> Family<'a> for Date<'a> {
+    const NAME: &'static str = "date";
+
+    fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    fn verify(&self) -> Result<(), ParseError> {
+        Ok(())
+    }
+
+    fn leniency(&self) -> Leniency {
+        Leniency::ALL
+    }
+
+    fn params(&self) -> Params<'a> {
+        Params::default()
+    }
+
+    fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
+        None
+    }
+
+    fn repeated_auth_param(&self) -> Option<Token<'a>> {
+        None
+    }
+
+    fn is_equivalent(&self, other: &Self, _: HeaderName<'_>) -> bool {
+        self.unix_seconds() == other.unix_seconds()
+    }
+
+    fn facts(&self, facts: &mut Facts<'_, 'a>) {
+        tell!(facts, self, year month day hour minute second unix_seconds);
+    }
+}
+
+written_as_read!(Date);
+
+/// A date made from seconds: written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct DateDraft {
+    unix_seconds: i64,
+}
+
+impl Encode for DateDraft {
+    fn encode(&self, out: &mut Writer<'_>) {
+        let (days, seconds) = (self.unix_seconds.div_euclid(SECONDS_A_DAY), self.unix_seconds.rem_euclid(SECONDS_A_DAY));
+        if days < days_before_year(0) || days >= days_before_year(10_000) {
+            return out.refuse(BuildErrorKind::OutOfRange, 0);
+        }
+        // As if each year had a leap day: a few years early at most.
+        let mut year = 1970 + days.div_euclid(366).min(days.div_euclid(365));
+        while days_before_year(year + 1) <= days {
+            year += 1;
+        }
+        let of_year = days - days_before_year(year);
+        let month = (0..12).rfind(|&month| days_before_month(year, month) <= of_year).unwrap_or_default();
+        let day = of_year - days_before_month(year, month) + 1;
+        // 1 January 1970 was a Thursday.
+        let weekday = WEEKDAYS[(days + 4).rem_euclid(7) as usize];
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        out.display(format_args!("{weekday}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT", MONTHS[month].0));
+    }
+}
+
+draft_of!(DateDraft, Date, HeaderName::Date);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_dates() {
+        for (text, seconds) in [
+            ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+            ("Fri, 16 Aug 1963 05:00:00 GMT", -201_294_000),
+            ("Tue, 29 Feb 2000 23:59:59 GMT", 951_868_799),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
+            ("Mon, 01 Jan 0001 00:00:00 GMT", -62_135_596_800),
+            ("Sat, 01 Jan 0000 00:00:00 GMT", -62_167_219_200),
+        ] {
+            assert_eq!(Date::parse(text.as_bytes()).unwrap().unix_seconds(), seconds, "{text}");
+            assert_eq!(Date::build(seconds).to_bytes().unwrap(), text.as_bytes());
+        }
+        assert_eq!(Date::parse(b"Tue, 29 Feb 2000 23:59:60 GMT").unwrap().unix_seconds(), 951_868_800);
+        for seconds in [253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
+            assert!(Date::build(seconds).to_bytes().is_err());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn dates_are_read_as_they_were_written(seconds in -62_167_219_200i64..253_402_300_800) {
+            let bytes = Date::build(seconds).to_bytes().unwrap();
+            prop_assert_eq!(Date::parse(&bytes).unwrap().unix_seconds(), seconds);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_place() {
+        let text = b"Sat, 13 Nov 2010 23:29:00 GMT";
+        for end in 0..text.len() {
+            assert!(Date::parse(&text[..end]).is_err(), "{end}");
+        }
+        for (text, offset) in [
+            ("Sab, 13 Nov 2010 23:29:00 GMT", 0),
+            ("SAT, 13 Nov 2010 23:29:00 GMT", 0),
+            ("Sat 13 Nov 2010 23:29:00 GMT", 3),
+            ("Sat, 3 Nov 2010 23:29:00 GMT", 5),
+            ("Sat,  3 Nov 2010 23:29:00 GMT", 5),
+            ("Sat, 31 Nov 2010 23:29:00 GMT", 5),
+            ("Sat, 29 Feb 1900 23:29:00 GMT", 5),
+            ("Sat, 00 Nov 2010 23:29:00 GMT", 5),
+            ("Sat, 13 nov 2010 23:29:00 GMT", 8),
+            ("Sat, 13 Nov 10 23:29:00 GMT", 12),
+            ("Sat, 13 Nov 2010 24:29:00 GMT", 17),
+            ("Sat, 13 Nov 2010 23:60:00 GMT", 20),
+            ("Sat, 13 Nov 2010 23:29:61 GMT", 23),
+            ("Sat, 13 Nov 2010 23:29:00 EST", 26),
+            ("Sat, 13 Nov 2010 23:29:00 GMT+1", 29),
+        ] {
+            assert_eq!(Date::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! Headers that are tokens: Allow, Supported, Require, Priority, Reason and many others.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::bytes::complete::take_while1;
+use nom::combinator::{cut, eof, map, peek, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{preceded, terminated};
+
+use crate::chars;
+use crate::encode::{ParamDraft, Writer};
+use crate::error::{Expected, ParseError};
+use crate::grammar::{Parsed, Rule, byte, checked, expect, one_of, plain, quoted_string, some, sws, token};
+use crate::header::draft::{Draft, written_as_read};
+use crate::header::equal;
+use crate::header::families::event_type::token_nodot;
+use crate::header::family::{Facts, Family, tell};
+use crate::header::rows::value::Value;
+use crate::host;
+use crate::method::Method;
+use crate::name::{HeaderId, HeaderName};
+use crate::params::{ParamRules, Params, nameless_param, params};
+use crate::profile::{Leniency, Profile};
+use crate::text::{Text, Token, part, span_of};
+use crate::uri::Uri;
+
+/// A token, perhaps with parameters. In a few headers a quoted string may stand for the token.
+///
+/// ```text
+/// token *( SEMI generic-param )
+/// ```
+///
+/// ```
+/// use sipwire::{Message, header::{Reason, Supported}};
+///
+/// let message = Message::parse(b"BYE sip:a SIP/2.0\r\nReason: SIP;cause=600, Q.850;cause=16\r\nSupported: path\r\n\r\n")?;
+/// let reason = message.headers().first::<Reason>()?.unwrap();
+/// assert!(reason.is("SIP") && reason.params().get("cause").unwrap().value().unwrap().is("600"));
+/// assert!(message.headers().all::<Supported>().all(|tag| tag.is_ok_and(|tag| tag.is("path"))));
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct TokenParams<'a> {
+    raw: &'a [u8],
+    /// Where the token ends in `raw`, or the quoted string that stands for it, without its quotes.
+    token_end: u32,
+    params_start: u32,
+    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    offset: u32,
+    leniency: Leniency,
+    rules: &'static ParamRules,
+}
+
+impl PartialEq for TokenParams<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for TokenParams<'_> {}
+
+impl<'a> TokenParams<'a> {
+    /// Makes a value whose quoted string stands for a token, to be written: for P-Visited-Network-ID, User-to-User and
+    /// Restoration-Info.
+    pub fn quoted(text: &'a (impl AsRef<[u8]> + ?Sized)) -> QuotedDraft<'a> {
+        QuotedDraft { text: text.as_ref(), params: &[] }
+    }
+
+    /// The token; [`Text::is_quoted`] where a quoted string stands for it.
+    pub const fn token(&self) -> Text<'a> {
+        match self.raw {
+            [b'"', ..] => Text::quoted(part(self.raw, 1, self.token_end)),
+            _ => Text::plain(part(self.raw, 0, self.token_end)),
+        }
+    }
+
+    /// The parameters, where the header has them.
+    pub const fn params(&self) -> Params<'a> {
+        Params::last_of(self.raw, self.params_start, self.offset, self.leniency, self.rules)
+    }
+
+    /// The value as read.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Whether this is the token, without regard to case.
+    pub fn is(&self, token: &str) -> bool {
+        self.token().as_bytes().eq_ignore_ascii_case(token.as_bytes())
+    }
+
+    /// The whole of `value`, with its token and its parameters, which are parts of it.
+    #[inline(always)]
+    fn new(value: &Value<'a>, token: Text<'a>, params: Params<'a>, rules: &'static ParamRules) -> Self {
+        let (raw, offset, leniency) = (value.as_bytes(), value.offset() as u32, value.profile().leniency);
+        let (_, token_end) = span_of(raw, token.as_bytes());
+        // The places of parameters that are absent don't matter.
+        let params_start = params.start_in(raw);
+        Self { raw, token_end, params_start, offset, leniency, rules }
+    }
+}
+
+/// ```text
+/// token
+/// ```
+#[inline]
+pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, token)
+}
+
+/// ```text
+/// 1*HEXDIG   ; RFC 3313 §5.1
+/// ```
+pub(crate) fn hex(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, map(some(chars::HEX, Expected::Hex), Token::new))
+}
+
+/// A namespace and a priority (RFC 4412 §3.1).
+///
+/// ```text
+/// token-nodot "." token-nodot
+/// ```
+pub(crate) fn dotted(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, map(recognize((token_nodot, byte(b'.', Expected::Dot), token_nodot)), Token::new))
+}
+
+/// ```text
+/// language-tag
+/// ```
+pub(crate) fn language(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    alone(value, language_tag)
+}
+
+/// A language range with parameters. Subtags may have digits here too.
+///
+/// ```text
+/// language-range *( SEMI accept-param )
+/// language-range = ( ( 1*8ALPHA *( "-" 1*8ALPHA ) ) / "*" )
+/// ```
+pub(crate) fn language_range(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    let any = || map(recognize(byte(b'*', Expected::Language)), Token::new);
+    with(value, &ParamRules::GENERIC, |input, _| plain(alt((any(), language_tag))).parse_complete(input))
+}
+
+/// ```text
+/// language-tag = primary-tag *( "-" subtag )
+/// primary-tag  = 1*8ALPHA
+/// subtag       = 1*8ALPHA
+/// ```
+///
+/// Subtags may have digits, as tags have had since RFC 3066 §2.1: `es-419`.
+fn language_tag(input: &[u8]) -> Parsed<'_, Token<'_>> {
+    let primary_tag = part_of_tag(|b| b.is_ascii_alphabetic());
+    let subtag = part_of_tag(|b| b.is_ascii_alphanumeric());
+    let subtags = many0_count(preceded(byte(b'-', Expected::Language), cut(subtag)));
+    map(recognize((primary_tag, subtags)), Token::new).parse_complete(input)
+}
+
+/// The part of a token up to the next hyphen: one to eight bytes that fit. Any other is an error where the part begins.
+fn part_of_tag<'a>(fits: fn(&u8) -> bool) -> impl Rule<'a, &'a [u8]> {
+    let part = expect(Expected::Language, take_while1(|b| b != b'-' && chars::is(b, chars::TOKEN)));
+    checked(part, move |part| part.len() <= 8 && part.iter().all(fits), Expected::Language)
+}
+
+/// How a request is to be treated (RFC 3841 §10). The list is closed.
+///
+/// ```text
+/// directive = "proxy" / "redirect" / "cancel" / "no-cancel" / "fork" / "no-fork" / "recurse" / "no-recurse" / "parallel" / "sequential" /
+///             "queue" / "no-queue"
+/// ```
+pub(crate) fn directive(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    const DIRECTIVES: &[&str] = &[
+        "proxy",
+        "redirect",
+        "cancel",
+        "no-cancel",
+        "fork",
+        "no-fork",
+        "recurse",
+        "no-recurse",
+        "parallel",
+        "sequential",
+        "queue",
+        "no-queue",
+    ];
+    alone(value, one_of(DIRECTIVES))
+}
+
+/// A truth value with parameters (RFC 4488 §4).
+///
+/// ```text
+/// ( "true" / "false" ) *( SEMI generic-param )
+/// ```
+pub(crate) fn truth(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, &ParamRules::GENERIC, |input, _| plain(one_of(&["true", "false"])).parse_complete(input))
+}
+
+/// ```text
+/// token *( SEMI generic-param )
+/// ```
+pub(crate) fn with_params(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, &ParamRules::GENERIC, |input, _| plain(token).parse_complete(input))
+}
+
+/// The rules of an access network's parameters, some of which may be values without a name (RFC 7315 §5.4).
+const ACCESS_INFO: ParamRules = ParamRules { param: nameless_param, check: |_, _, _| Ok(()), once: &[] };
+
+/// ```text
+/// access-net-spec       = ( access-type / access-class ) *( SEMI access-info )
+/// extension-access-info = gen-value
+/// ```
+pub(crate) fn access_network(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, &ACCESS_INFO, |input, _| plain(token).parse_complete(input))
+}
+
+/// ```text
+/// ( token / quoted-string ) *( SEMI generic-param )
+/// ```
+pub(crate) fn quoted_or_token(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, &ParamRules::GENERIC, |input, profile| alt((quoted_string(profile), plain(token))).parse_complete(input))
+}
+
+/// A host name with parameters (RFC 7316 §7).
+///
+/// ```text
+/// hostname *( SEMI generic-param )
+/// ```
+pub(crate) fn host_name(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, &ParamRules::GENERIC, |input, profile| {
+        let name = checked(host::host(profile), |host| host.is_name(), Expected::HostName);
+        map(name, |host| Text::plain(host.as_bytes())).parse_complete(input)
+    })
+}
+
+/// A token and nothing behind it.
+#[inline(always)]
+fn alone<'a>(value: Value<'a>, rule: impl Rule<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
+    let token = value.read(plain(rule))?;
+    Ok(TokenParams::new(&value, token, Params::default(), &ParamRules::GENERIC))
+}
+
+/// What stands for the token, and parameters, by `rules`. What follows the token without being a parameter is an error where a `;` was
+/// expected.
+#[inline]
+fn with<'a>(
+    value: Value<'a>,
+    rules: &'static ParamRules,
+    first: impl Fn(&'a [u8], &Profile) -> Parsed<'a, Text<'a>>,
+) -> Result<TokenParams<'a>, ParseError> {
+    let (token, params) = value.cut(|input, reading| {
+        let end_or_semicolon = preceded(sws, peek(alt((map(eof, |_| ()), byte(b';', Expected::Semicolon)))));
+        let token = terminated(|input: &'a [u8]| first(input, reading.profile), end_or_semicolon);
+        (token, params(rules, reading, |_| ())).parse_complete(input)
+    })?;
+    Ok(TokenParams::new(&value, token, params, rules))
+}
+
+impl<'a> Family<'a> for TokenParams<'a> {
+    const NAME: &'static str = "token-params";
+
+    fn as_bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    fn verify(&self) -> Result<(), ParseError> {
+        self.params().verify()
+    }
+
+    fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
+    fn params(&self) -> Params<'a> {
+        self.params()
+    }
+
+    fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
+        None
+    }
+
+    fn repeated_auth_param(&self) -> Option<Token<'a>> {
+        None
+    }
+
+    fn is_equivalent(&self, other: &Self, header: HeaderName<'_>) -> bool {
+        let has_case = matches!(header, HeaderName::Allow | HeaderName::SipETag | HeaderName::SipIfMatch | HeaderName::SuppressIfMatch);
+        equal::texts(self.token(), other.token(), has_case) && equal::params(self.params(), other.params(), |_| false)
+    }
+
+    fn facts(&self, facts: &mut Facts<'_, 'a>) {
+        tell!(facts, self, token);
+    }
+}
+
+written_as_read!(TokenParams);
+
+impl Draft<TokenParams<'static>> for str {
+    #[inline]
+    fn write(&self, out: &mut Writer<'_>) {
+        out.token(self);
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (!header.takes_any_token()).then_some(Leniency::NONE)
+    }
+}
+
+impl Draft<TokenParams<'static>> for Method<'_> {
+    #[inline]
+    fn write(&self, out: &mut Writer<'_>) {
+        out.known(self.as_bytes());
+    }
+
+    #[inline]
+    fn check(&self, header: HeaderId) -> Option<Leniency> {
+        (!header.takes_any_token()).then_some(Leniency::NONE)
+    }
+}
+
+/// A token and its parameters.
+impl Draft<TokenParams<'static>> for (&str, &[ParamDraft<'_>]) {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.token(self.0);
+        out.params(self.1);
+    }
+}
+
+/// A quoted string in place of a token, made from parts: written, not read.
+#[derive(Clone, Copy, Debug)]
+pub struct QuotedDraft<'a> {
+    text: &'a [u8],
+    params: &'a [ParamDraft<'a>],
+}
+
+impl<'a> QuotedDraft<'a> {
+    /// All parameters, in the order in which they are to be written.
+    #[must_use]
+    pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl Draft<TokenParams<'static>> for QuotedDraft<'_> {
+    fn write(&self, out: &mut Writer<'_>) {
+        out.quoted(self.text);
+        out.params(self.params);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_alone_and_with_parameters() {
+        let value = |text: &'static str| Value::new(text.as_bytes()).unwrap();
+        let with_params = |value| with_params(value).and_then(|token| token.verify().map(|()| token));
+        assert!(bare(value("100rel")).unwrap().is("100REL"));
+        for (text, offset) in [("", 0), ("a b", 1), ("a;b", 1), ("\"a\"", 0)] {
+            assert_eq!(bare(value(text)).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+        let reason = with_params(value("Q.850 ;cause=16;text=\"a;b\"")).unwrap();
+        assert!(reason.is("q.850") && reason.params().get("TEXT").unwrap().value().unwrap().is("a;b"));
+        for (text, offset) in [("", 0), ("a;", 2), ("a b", 2), (";a", 0)] {
+            assert_eq!(with_params(value(text)).map_err(|error| error.offset()), Err(offset), "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_of_other_kinds() {
+        let offset = |text: &'static str, rule: fn(Value<'_>) -> Result<TokenParams<'_>, ParseError>| {
+            rule(Value::new(text.as_bytes()).unwrap()).and_then(|token| token.verify()).map_err(|error| error.offset())
+        };
+        for (text, place) in [("13579bDF", Ok(())), ("", Err(0)), ("1g", Err(1)), ("1;a", Err(1))] {
+            assert_eq!(offset(text, hex), place, "{text}");
+        }
+        for (text, place) in [
+            ("en", Ok(())),
+            ("zh-Hant-TW", Ok(())),
+            ("es-419", Ok(())),
+            ("", Err(0)),
+            ("e1", Err(0)),
+            ("en-", Err(3)),
+            ("en_gb", Err(0)),
+            ("a-123456789", Err(2)),
+            ("*", Err(0)),
+        ] {
+            assert_eq!(offset(text, language), place, "{text}");
+        }
+        for (text, place) in [("*;q=0.5", Ok(())), ("en-gb;q=1", Ok(())), ("**", Err(1)), ("en;", Err(3))] {
+            assert_eq!(offset(text, language_range), place, "{text}");
+        }
+        for (text, place) in [("\"a b\";c=d", Ok(())), ("a;c", Ok(())), ("\"a", Err(2)), ("\"a\"b", Err(3)), ("", Err(0))] {
+            assert_eq!(offset(text, quoted_or_token), place, "{text}");
+        }
+        for (text, place) in
+            [("No-Fork", Ok(())), ("proxy", Ok(())), ("no-proxy", Err(0)), ("fork;x", Err(4)), ("for", Err(0)), ("", Err(0))]
+        {
+            assert_eq!(offset(text, directive), place, "{text}");
+        }
+        for (text, place) in [("TRUE", Ok(())), ("false;a=b", Ok(())), ("yes", Err(0)), ("truely", Err(0)), ("true x", Err(5))] {
+            assert_eq!(offset(text, truth), place, "{text}");
+        }
+        for (text, place) in [("a.example;x", Ok(())), ("1.2.3.4", Err(0)), ("a..b", Err(2)), ("[::1]", Err(0))] {
+            assert_eq!(offset(text, host_name), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_bad_part_costs_no_other() {
+        let rules: [fn(Value<'_>) -> Result<TokenParams<'_>, ParseError>; 3] = [with_params, access_network, quoted_or_token];
+        for (text, kind, offset) in [
+            ("a;x=@;y=1", Expected::ParameterValue, 4),
+            ("a;x=;y=1", Expected::ParameterValue, 4),
+            ("a;y=1;x=[::g]", Expected::Ipv6, 8),
+            ("a;y=1;x=b c", Expected::EndOfValue, 10),
+            ("a;;y=1", Expected::Token, 2),
+            ("a;y=1;", Expected::Token, 6),
+            ("a;@;y=1", Expected::Token, 2),
+        ] {
+            for rule in rules {
+                let token = rule(Value::new(text.as_bytes()).unwrap()).unwrap();
+                assert!(token.is("A") && token.params().text("y").unwrap().unwrap().is("1"), "{text}");
+                let error = ParseError::expected(kind, offset);
+                assert_eq!(token.verify(), Err(error), "{text}");
+                if token.params().contains("x") {
+                    assert_eq!(token.params().text("x"), Err(error), "{text}");
+                }
+            }
+        }
+        for (text, kind, offset) in [
+            ("a;x=\"b;y=1", Expected::ClosingQuote, 10),
+            ("a;x=b,y=1", Expected::EndOfValue, 5),
+            ("a b;y=1", Expected::Semicolon, 2),
+            ("@;y=1", Expected::Token, 0),
+        ] {
+            for rule in rules {
+                let refused = rule(Value::new(text.as_bytes()).unwrap());
+                assert_eq!(refused, Err(ParseError::expected(kind, offset)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_without_a_name_are_an_access_networks_alone() {
+        let text = Value::new(b"a;\"x;y\";[::1];b=1").unwrap();
+        let network = access_network(text).unwrap();
+        assert_eq!((network.verify(), network.params().iter().count()), (Ok(()), 3));
+        assert_eq!(with_params(text).unwrap().verify(), Err(ParseError::expected(Expected::Token, 2)));
+    }
+}

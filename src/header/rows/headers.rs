@@ -1,0 +1,485 @@
+//! The rows of a message, and typed access to them.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::elements::{Elements, one_too_many};
+use super::fields::{self, Field, FieldTable, INLINE};
+use super::split::Split;
+use super::value::Value;
+use crate::error::{ErrorKind, ParseError};
+use crate::header::any::{self, Values, split_of};
+use crate::header::diagnostic::{Diagnostic, DiagnosticKind};
+use crate::header::traits::{List, Single, TypedHeader};
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::{Leniency, Profile};
+use crate::scan;
+use crate::text::{Printable, Text};
+
+/// The headers of a message: a view of its rows, made to be copied.
+///
+/// `'m` is how long the message lives, `'a` its buffer: values live as long as the *buffer*.
+///
+/// ```
+/// use sipwire::header::{CSeq, MaxForwards, Supported, Via};
+/// use sipwire::{Message, Method};
+///
+/// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/TCP b, SIP/2.0/UDP c\r\nCSeq: 7 OPTIONS\r\nk:\r\n\r\n")?;
+/// let headers = message.headers();
+/// assert_eq!(headers.require::<CSeq>()?.method(), Method::Options);
+/// assert!(headers.get::<MaxForwards>()?.is_none());
+/// assert_eq!(headers.first::<Via>()?.unwrap().host().as_str(), "b");
+/// assert_eq!(headers.all::<Via>().count(), 2);
+/// assert!(headers.is_present::<Supported>() && headers.first::<Supported>()?.is_none());
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Headers<'m, 'a> {
+    buffer: &'a [u8],
+    table: &'m FieldTable<'m>,
+    /// The table's rows, where they are few.
+    inline: Option<&'m [Field; INLINE]>,
+    profile: &'m Profile,
+}
+
+impl<'m, 'a> Headers<'m, 'a> {
+    #[inline]
+    pub(crate) fn new(buffer: &'a [u8], table: &'m FieldTable<'m>, profile: &'m Profile) -> Self {
+        Self { buffer, table, inline: table.inline(), profile }
+    }
+
+    #[inline]
+    const fn fields(&self) -> &'m [Field] {
+        self.table.as_slice()
+    }
+
+    /// How many rows there are.
+    pub const fn len(&self) -> usize {
+        self.fields().len()
+    }
+
+    /// Whether there is no row.
+    pub const fn is_empty(&self) -> bool {
+        self.fields().is_empty()
+    }
+
+    /// Every row, in the order of the wire.
+    pub fn iter(&self) -> Iter<'m, 'a> {
+        Iter { buffer: self.buffer, fields: self.fields().iter(), profile: self.profile }
+    }
+
+    /// The rows of that name, in the order of the wire.
+    #[inline]
+    pub fn named<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = Header<'a>> + use<'m, 'n, 'a> {
+        let headers = *self;
+        self.rows_of(name).map(move |field| headers.row(field))
+    }
+
+    #[inline]
+    pub(in crate::header) const fn row(&self, field: &Field) -> Header<'a> {
+        Header { buffer: self.buffer, field: *field, profile: *self.profile }
+    }
+
+    #[inline]
+    fn rows_of<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
+        rows_in(self.fields(), name, self.buffer)
+    }
+
+    /// The first row of that name, and the second.
+    #[inline(always)]
+    pub(crate) fn first_rows(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
+        match self.inline {
+            Some(rows) if name.id() != HeaderId::OTHER => {
+                let marks = self.table.marks(name.id());
+                let row = |marks: u16| (marks != 0).then(|| &rows[marks.trailing_zeros() as usize % INLINE]);
+                Some((row(marks)?, row(marks & (marks - 1))))
+            }
+            _ => self.first_rows_of_many(name),
+        }
+    }
+
+    #[inline(never)]
+    fn first_rows_of_many(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
+        let fields = self.fields();
+        // Rows of many names have the id of those that have none.
+        let (mut marks, rest) = match name.id() {
+            HeaderId::OTHER => (0, fields),
+            id => (self.table.marks(id), fields.get(INLINE..).unwrap_or_default()),
+        };
+        let mut rest = rows_in(rest, name, self.buffer);
+        let mut next = || match fields.get(marks.trailing_zeros() as usize).filter(|_| marks != 0) {
+            Some(row) => {
+                marks &= marks - 1;
+                Some(row)
+            }
+            None => rest.next(),
+        };
+        Some((next()?, next()))
+    }
+
+    /// Whether the message has a row of this header, which may be empty: `Supported:` is not absence.
+    pub fn is_present<H: TypedHeader<'a>>(&self) -> bool {
+        self.first_rows(H::NAME).is_some()
+    }
+
+    /// The header, if the message has it.
+    ///
+    /// # Errors
+    ///
+    /// When its value does not fit its grammar, and when there is a second row ([`ErrorKind::DuplicateHeader`], at that row).
+    #[inline]
+    pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
+        self.first_rows(H::NAME).map(|rows| self.only(rows)).transpose()
+    }
+
+    /// The header whose first row that is, and whose second must not be.
+    #[inline(always)]
+    fn only<H: TypedHeader<'a> + Single>(&self, (first, second): (&'m Field, Option<&'m Field>)) -> Result<H, ParseError> {
+        match second.and_then(|second| self.another(first, second)) {
+            None => H::parse(self.value(first)),
+            Some(second) => Err(self.duplicate::<H>(first, second)),
+        }
+    }
+
+    /// The error of a second row, unless the first is wrong, which comes first.
+    #[cold]
+    #[inline(never)]
+    fn duplicate<H: TypedHeader<'a>>(&self, first: &Field, second: &Field) -> ParseError {
+        let second = ParseError::new(ErrorKind::DuplicateHeader(first.id()), second.start());
+        H::parse(self.value(first)).err().unwrap_or(second)
+    }
+
+    /// The first of the other rows, but for Content-Lengths that were taken because they are the same as the first.
+    #[cold]
+    #[inline(never)]
+    fn another(&self, first: &Field, second: &'m Field) -> Option<&'m Field> {
+        if first.id() != HeaderId::ContentLength || !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
+            return Some(second);
+        }
+        let without_zeros = |field: &Field| {
+            let digits = field.value_of(self.buffer);
+            &digits[digits.iter().take_while(|&&digit| digit == b'0').count()..]
+        };
+        // Once: each of many rows would pass over its zeros again.
+        let length = without_zeros(first);
+        self.rows_of(HeaderName::ContentLength).find(|other| without_zeros(other) != length)
+    }
+
+    /// The header, which the message must have.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
+    #[inline]
+    pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
+        match self.first_rows(H::NAME) {
+            Some(rows) => self.only(rows),
+            None => Err(self.missing(H::NAME.id())),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing(&self, id: HeaderId) -> ParseError {
+        ParseError::new(ErrorKind::MissingHeader(id), self.fields().last().map_or(0, |field| field.end()))
+    }
+
+    /// The topmost element of a list header, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit its grammar.
+    #[inline]
+    pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
+        let Some((row, second)) = self.first_rows(H::NAME) else { return Ok(None) };
+        let mut value = self.value(row).with_only(second.is_none());
+        let is_too_many = one_too_many(H::NAME.id(), &value, 1).is_some();
+        if !is_too_many && let Some(first) = H::fast_first(&value) {
+            return Ok(Some(first));
+        }
+        if is_too_many || !value.is_one_element(H::SPLIT) {
+            match self.topmost(value, H::NAME, H::SPLIT)? {
+                Some(topmost) => value = topmost,
+                None => return Ok(None),
+            }
+        }
+        H::parse(value).map(Some)
+    }
+
+    /// The topmost element of a list header whose first row that is.
+    #[inline(never)]
+    fn topmost(&self, row: Value<'a>, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
+        let id = name.id();
+        // The first row may have none.
+        let others = || self.rows_of(name).skip(1).find_map(|row| Elements::new(self.value(row).with_only(false), split, id).next());
+        match Elements::new(row, split, id).next().or_else(others) {
+            Some(element) => one_too_many(id, &element, 1).map_or(Ok(Some(element)), Err),
+            None => Ok(None),
+        }
+    }
+
+    /// Every element of a list header, topmost first, over rows and commas alike. After an element in error the list goes on with
+    /// the next row.
+    pub fn all<H: TypedHeader<'a> + List>(&self) -> All<'m, 'a, H> {
+        let id = H::NAME.id();
+        let several_rows = matches!(self.first_rows(H::NAME), Some((_, Some(_))));
+        All { headers: *self, id, several_rows, elements: Elements::NONE, next: 0, count: 0, header: PhantomData }
+    }
+
+    #[inline]
+    pub(crate) fn value(&self, field: &Field) -> Value<'a> {
+        Value::framed(field.value_of(self.buffer), field.value(), *self.profile)
+    }
+
+    /// What of the headers was taken leniently, and where; and each parameter that repeats the name of another.
+    ///
+    /// Under the default profile there is nothing but repeated parameters. Each value is read again with one leniency after the other
+    /// taken away, so that this costs as many readings as the profile has flags; parameters that are typed on demand are looked at
+    /// too. What was framed leniently is the [`Parser`](crate::Parser)'s:
+    /// [`Message::diagnostics`](crate::Message::diagnostics) lists that too.
+    ///
+    /// ```
+    /// use sipwire::{DiagnosticKind, Leniency, Parser};
+    ///
+    /// let parser = Parser::new().leniency(Leniency::SHORT_QVALUE);
+    /// let message = parser.parse(b"REGISTER sip:a SIP/2.0\r\nContact: <sip:b>;q=.5;x;X=1\r\n\r\n")?;
+    /// let found: Vec<_> = message.headers().diagnostics().map(|one| (one.kind(), one.offset())).collect();
+    /// assert_eq!(found, [(DiagnosticKind::Lenient(Leniency::SHORT_QVALUE), 43), (DiagnosticKind::RepeatedParam, 48)]);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'m, 'a> {
+        let leniency = self.profile.leniency;
+        self.iter().flat_map(move |header| {
+            let taken = leniency.flags().filter_map(move |flag| {
+                let mut stricter = header;
+                stricter.profile.leniency = leniency.without(flag);
+                let error = any::taken_leniently(header.field.id(), stricter.values(), header.values())?;
+                Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })
+            });
+            let repeated = header.values().flatten().flat_map(move |value| value.repeated_params()).map(move |name| {
+                let offset = header.value_offset() + scan::offset_of(header.as_bytes(), name);
+                Diagnostic { kind: DiagnosticKind::RepeatedParam, offset }
+            });
+            taken.chain(repeated)
+        })
+    }
+}
+
+/// Those of the rows that have that name.
+#[inline]
+fn rows_in<'m, 'n, 'a>(mut rest: &'m [Field], name: HeaderName<'n>, buffer: &'a [u8]) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
+    core::iter::from_fn(move || {
+        let (field, behind) = rest.get(fields::position(rest, name, buffer)?..)?.split_first()?;
+        rest = behind;
+        Some(field)
+    })
+}
+
+impl<'m, 'a> IntoIterator for Headers<'m, 'a> {
+    type Item = Header<'a>;
+    type IntoIter = Iter<'m, 'a>;
+    fn into_iter(self) -> Iter<'m, 'a> {
+        self.iter()
+    }
+}
+
+impl fmt::Debug for Headers<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// Every row of a message: made by [`Headers::iter`].
+#[derive(Clone)]
+pub struct Iter<'m, 'a> {
+    buffer: &'a [u8],
+    fields: core::slice::Iter<'m, Field>,
+    profile: &'m Profile,
+}
+
+impl<'a> Iterator for Iter<'_, 'a> {
+    type Item = Header<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Header<'a>> {
+        let field = *self.fields.next()?;
+        Some(Header { buffer: self.buffer, field, profile: *self.profile })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.fields.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_, '_> {}
+
+/// One row: a field name and a field value.
+#[derive(Clone, Copy)]
+pub struct Header<'a> {
+    pub(in crate::header) buffer: &'a [u8],
+    pub(in crate::header) field: Field,
+    profile: Profile,
+}
+
+impl<'a> Header<'a> {
+    /// The name.
+    pub fn name(&self) -> HeaderName<'a> {
+        HeaderName::of_row(self.field.id(), self.wire_name())
+    }
+
+    /// The name as written: in its compact form, in any case.
+    pub fn wire_name(&self) -> &'a [u8] {
+        self.field.name_of(self.buffer)
+    }
+
+    /// The value as received, without the white space around it; folds are in it.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.field.value_of(self.buffer)
+    }
+
+    /// The value as free text.
+    pub fn text(&self) -> Text<'a> {
+        Text::plain(self.as_bytes())
+    }
+
+    /// The whole value, to be typed.
+    pub fn value(&self) -> Value<'a> {
+        Value::framed(self.as_bytes(), self.value_offset(), self.profile)
+    }
+
+    /// The absolute offset of the row.
+    pub const fn offset(&self) -> usize {
+        self.field.start()
+    }
+
+    /// The absolute offset of the value.
+    pub const fn value_offset(&self) -> usize {
+        self.field.value()
+    }
+
+    /// The elements of the row, as its header parts them, before they are typed.
+    ///
+    /// ```
+    /// use sipwire::Message;
+    ///
+    /// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/TCP a;x=\",\" , SIP/2.0/UDP b\r\n\r\n")?;
+    /// let row = message.headers().iter().next().unwrap();
+    /// let elements: Vec<_> = row.elements().map(|element| (element.offset(), element.as_bytes())).collect();
+    /// assert_eq!(elements, [(28, &b"SIP/2.0/TCP a;x=\",\""[..]), (50, b"SIP/2.0/UDP b")]);
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        Elements::new(self.value(), split_of(self.field.id()), self.field.id())
+    }
+
+    /// The elements of the row, each typed by the family of its header.
+    #[inline]
+    pub fn values(&self) -> Values<'a> {
+        Values::new(self.field.id(), self.value())
+    }
+}
+
+/// Name and value. What is secret in credentials is not shown.
+impl fmt::Debug for Header<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.name())?;
+        match self.name() {
+            HeaderName::Authorization
+            | HeaderName::ProxyAuthorization
+            | HeaderName::WwwAuthenticate
+            | HeaderName::ProxyAuthenticate
+            | HeaderName::AuthenticationInfo
+            | HeaderName::ProxyAuthenticationInfo => {
+                for (place, value) in self.values().enumerate() {
+                    f.write_str(if place > 0 { ", " } else { "" })?;
+                    match value {
+                        Ok(value) => fmt::Display::fmt(&value, f)?,
+                        Err(_) => f.write_str("***")?,
+                    }
+                }
+                Ok(())
+            }
+            _ => write!(f, "{}", Printable(self.as_bytes())),
+        }
+    }
+}
+
+/// Every element of a list header: made by [`Headers::all`].
+pub struct All<'m, 'a, H> {
+    headers: Headers<'m, 'a>,
+    id: HeaderId,
+    several_rows: bool,
+    elements: Elements<'a>,
+    /// The row behind those that were read.
+    next: usize,
+    count: usize,
+    header: PhantomData<fn() -> H>,
+}
+
+impl<H> Clone for All<'_, '_, H> {
+    fn clone(&self) -> Self {
+        Self { elements: self.elements.clone(), header: PhantomData, ..*self }
+    }
+}
+
+impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
+    type Item = Result<H, ParseError>;
+
+    fn next(&mut self) -> Option<Result<H, ParseError>> {
+        loop {
+            if let Some(value) = self.elements.next() {
+                self.count += 1;
+                if let Some(error) = one_too_many(self.id, &value, self.count) {
+                    self.elements.give_up();
+                    self.next = usize::MAX;
+                    return Some(Err(error));
+                }
+                let element = H::parse(value);
+                if element.is_err() {
+                    self.elements.give_up();
+                }
+                return Some(element);
+            }
+            let rest = self.headers.fields().get(self.next..)?;
+            let place = rest.iter().position(|field| field.is_named(self.id, H::NAME, self.headers.buffer))?;
+            self.next += place + 1;
+            self.elements = Elements::new(self.headers.value(&rest[place]).with_only(!self.several_rows), H::SPLIT, self.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use proptest::prelude::*;
+
+    const NAMES: [&str; 6] = ["Via", "v", "Route", "X-A", "x-a", "X-B"];
+
+    proptest! {
+        #[test]
+        fn the_first_rows_are_those_of_one_look_after_the_other(rows in proptest::collection::vec(0..NAMES.len(), 0..40)) {
+            let (mut buffer, mut table, profile) = (String::new(), FieldTable::new(), Profile::default());
+            for name in rows.into_iter().map(|row| NAMES[row]) {
+                let start = buffer.len();
+                buffer.push_str(name);
+                let id = HeaderName::try_from(name).unwrap().id();
+                table.push(Field::new(start, name.len() as u16, id, buffer.len(), buffer.len()), || 40);
+            }
+            let kept = FieldTable::of(table.as_slice());
+            for table in [&table, &kept, &FieldTable::shared(&table)] {
+                let headers = Headers::new(buffer.as_bytes(), table, &profile);
+                for name in ["Via", "Route", "X-A", "X-B", "X-C", "To"].map(|name| HeaderName::try_from(name).unwrap()) {
+                    let mut named = headers.iter().filter(|row| row.name() == name).map(|row| row.offset());
+                    let found = headers.first_rows(name).map(|(first, second)| (first.start(), second.map(Field::start)));
+                    prop_assert_eq!(found, named.next().map(|first| (first, named.next())), "{}", name);
+                    let mut places = headers.iter().enumerate().filter(|(_, row)| row.name() == name).map(|(place, _)| place);
+                    prop_assert_eq!(table.first(name, buffer.as_bytes()), places.next(), "{}", name);
+                    if name.id() != HeaderId::OTHER {
+                        prop_assert_eq!(table.last(name.id()), places.last().or(table.first(name, buffer.as_bytes())), "{}", name);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! [`Slot`]: the place of one value in a message.
+
+use core::fmt;
+
+use super::elements::Elements;
+use super::fields::Field;
+use super::headers::{Header, Headers};
+use super::split::{self, Split};
+use super::value::Value;
+use crate::error::{ErrorKind, ParseError};
+use crate::header::any::{AnyValue, cut_element, split_of};
+use crate::header::traits::{List, Single, TypedHeader};
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
+
+/// The place of one value in a message: its row, which of the row's elements it is, and in which buffer. What an
+/// [`Edit`](crate::Edit) changes is named by a slot.
+///
+/// ```
+/// use sipwire::{Message, header::{Route, Via}};
+///
+/// let message = Message::parse(b"BYE sip:a SIP/2.0\r\nRoute: <sip:p1;lr>,<sip:p2>\r\nVia: SIP/2.0/UDP b\r\n\r\n")?;
+/// let second = message.headers().slots::<Route>().nth(1).unwrap();
+/// assert_eq!((second.as_bytes(), second.offset()), (&b"<sip:p2>"[..], 38));
+/// assert!(second.typed()?.as_bytes() == b"<sip:p2>");
+/// # Ok::<(), sipwire::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Slot<'a> {
+    buffer: &'a [u8],
+    field: Field,
+    value: Value<'a>,
+    split: Split,
+}
+
+impl<'a> Header<'a> {
+    /// The place of each element of the row, as its header parts them.
+    pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> + use<'a> {
+        self.slots_by(split_of(self.field.id()))
+    }
+
+    /// Which row this is of a message whose buffer and rows those are.
+    #[inline]
+    pub(crate) fn row_of(&self, buffer: &[u8], fields: &[Field]) -> Option<usize> {
+        row_of(self.buffer, &self.field, buffer, fields)
+    }
+
+    #[inline]
+    fn slots_by(&self, split: Split) -> impl Iterator<Item = Slot<'a>> + use<'a> {
+        let (buffer, field) = (self.buffer, self.field);
+        Elements::new(self.value(), split, field.id()).map(move |value| Slot { buffer, field, value, split })
+    }
+}
+
+impl<'m, 'a> Headers<'m, 'a> {
+    /// The place of each element of a list header, topmost first, over rows and commas alike.
+    #[inline]
+    pub fn slots<H: TypedHeader<'a> + List>(&self) -> impl Iterator<Item = Slot<'a>> + use<'m, 'a, H> {
+        self.named(H::NAME).flat_map(|row| row.slots_by(H::SPLIT))
+    }
+
+    /// The place of the topmost element of a list header.
+    #[inline]
+    pub(crate) fn topmost_slot<H: TypedHeader<'a> + List>(&self) -> Option<Slot<'a>> {
+        let (first, _) = self.first_rows(H::NAME)?;
+        // The first row may have none.
+        let others = || self.named(H::NAME).skip(1).find_map(|row| row.slots_by(H::SPLIT).next());
+        self.row(first).slots_by(H::SPLIT).next().or_else(others)
+    }
+
+    /// The place of the value of a header that may stand once.
+    ///
+    /// # Errors
+    ///
+    /// When there is a second row.
+    pub fn slot<H: TypedHeader<'a> + Single>(&self) -> Result<Option<Slot<'a>>, ParseError> {
+        let mut rows = self.named(H::NAME);
+        match (rows.next(), rows.next()) {
+            (Some(_), Some(second)) => Err(ParseError::new(ErrorKind::DuplicateHeader(H::NAME.id()), second.offset())),
+            (row, _) => Ok(row.and_then(|row| row.slots_by(Split::Row).next())),
+        }
+    }
+}
+
+impl<'a> Slot<'a> {
+    /// The header's name.
+    pub fn name(&self) -> HeaderName<'a> {
+        HeaderName::of_row(self.field.id(), self.field.name_of(self.buffer))
+    }
+
+    /// The value, to be typed.
+    pub const fn value(&self) -> Value<'a> {
+        self.value
+    }
+
+    /// The value, typed by the family of its header.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that the header's grammar forbids.
+    pub fn typed(&self) -> Result<AnyValue<'a>, ParseError> {
+        self.typed_as(self.value)
+    }
+
+    /// The value as received, without the white space around it; folds are in it.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.value.as_bytes()
+    }
+
+    /// The absolute offset of the first byte.
+    pub const fn offset(&self) -> usize {
+        self.value.offset()
+    }
+
+    /// Behind the last byte.
+    pub(crate) const fn end(&self) -> usize {
+        self.offset() + self.as_bytes().len()
+    }
+
+    /// Whether the row has no other element, not even an empty one.
+    #[inline]
+    pub(crate) const fn is_whole_row(&self) -> bool {
+        self.offset() == self.field.value() && self.end() == self.field.end()
+    }
+
+    pub(crate) const fn id(&self) -> HeaderId {
+        self.field.id()
+    }
+
+    /// Another value, as if it stood here.
+    pub(crate) fn typed_as<'b>(&self, value: Value<'b>) -> Result<AnyValue<'b>, ParseError> {
+        cut_element(self.field.id(), value)
+    }
+
+    /// Which row this is of a message whose buffer and rows those are.
+    #[inline]
+    pub(crate) fn row_of(&self, buffer: &[u8], fields: &[Field]) -> Option<usize> {
+        row_of(self.buffer, &self.field, buffer, fields)
+    }
+
+    /// All elements of the row.
+    #[inline]
+    pub(crate) fn siblings(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        self.siblings_in(Value::framed(self.field.value_of(self.buffer), self.field.value(), *self.value.profile()))
+    }
+
+    #[inline]
+    fn siblings_in<'b>(&self, row: Value<'b>) -> impl Iterator<Item = Value<'b>> + use<'b> {
+        Elements::new(row, self.split, self.field.id())
+    }
+
+    /// Whether `bytes` are one element where the next begins behind them. They end in what [`separator`](Slot::separator) gives.
+    pub(crate) fn is_one(&self, bytes: &[u8]) -> bool {
+        let value = Value::framed(bytes, 0, *self.value.profile());
+        match self.split {
+            Split::Row => true,
+            // No byte parts joined challenges: where one ends, its grammar says, and where the next begins, how it begins.
+            Split::Challenge => {
+                let is_seen = self.offset() == self.field.value() || split::begins_challenge(bytes);
+                !value.allows(Leniency::JOINED_CHALLENGES)
+                    || is_seen && self.siblings_in(value).count() == 1 && self.typed_as(value).is_ok()
+            }
+            _ => self.split.first_end(bytes, value.profile()) + 1 == bytes.len(),
+        }
+    }
+
+    /// What parts the elements of the row: one byte, or none.
+    pub(crate) const fn separator(&self) -> &'static [u8] {
+        match self.split {
+            Split::Comma | Split::CommaOrNone | Split::CommaOutsideComments | Split::EveryComma => b",",
+            Split::Semicolon => b";",
+            Split::Row | Split::Challenge => b"",
+        }
+    }
+}
+
+/// Which of `fields` it is, if it is one of that buffer.
+#[inline]
+fn row_of(of: &[u8], field: &Field, buffer: &[u8], fields: &[Field]) -> Option<usize> {
+    let row = fields.binary_search_by_key(&field.start(), Field::start).ok()?;
+    (core::ptr::eq(of.as_ptr(), buffer.as_ptr()) && fields[row] == *field).then_some(row)
+}
+
+/// Which header's value, and where: values may be secret.
+impl fmt::Debug for Slot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slot({} at {})", self.name(), self.offset())
+    }
+}

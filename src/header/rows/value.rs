@@ -1,0 +1,188 @@
+//! [`Value`]: one element of a header, before it is typed.
+
+use core::fmt;
+
+use super::split::Split;
+use crate::error::{ErrorKind, Expected, ParseError};
+use crate::grammar::cut::Reading;
+use crate::grammar::{self, Parsed, Rule};
+use crate::params::Params;
+use crate::profile::{Leniency, Limit, Profile};
+use crate::scan;
+use crate::text::Text;
+
+/// The bytes of one element of a header, with what it takes to type them: where they stand in the message and the parser's
+/// profile.
+///
+/// This is what a [`TypedHeader`](crate::TypedHeader) is parsed from.
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    bytes: &'a [u8],
+    offset: u32,
+    /// Whether the header has no other element.
+    only: bool,
+    profile: Profile,
+}
+
+impl<'a> Value<'a> {
+    /// A value that stands alone, under the default profile; white space around it is not part of it.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that no field value can hold: a control byte other than HTAB, a line end that is no fold. And where there are 4 GiB
+    /// or more.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::alone(bytes, Profile::default())
+    }
+
+    /// A value that stands alone.
+    pub(crate) fn alone(bytes: &'a [u8], profile: Profile) -> Result<Self, ParseError> {
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), 0));
+        }
+        if let Some(at) = scan::forbidden(bytes, profile.allows(Leniency::LF_LINE_ENDS)) {
+            return Err(ParseError::expected(Expected::Text, at));
+        }
+        Ok(Self::framed(bytes, 0, profile).trimmed())
+    }
+
+    /// Bytes that were framed already; `offset` is where they begin in the message.
+    #[inline]
+    pub(crate) const fn framed(bytes: &'a [u8], offset: usize, profile: Profile) -> Self {
+        Self { bytes, offset: offset as u32, only: true, profile }
+    }
+
+    /// The value, one of several elements or the only one.
+    #[inline]
+    pub(crate) fn with_only(mut self, only: bool) -> Self {
+        self.only = only;
+        self
+    }
+
+    /// The part of the value from `start` to `end`, without white space around it.
+    #[inline(always)]
+    pub(crate) fn part(&self, start: usize, end: usize) -> Self {
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        let is_trimmed = |bytes: &[u8]| matches!((bytes.first(), bytes.last()), (Some(b'!'..), Some(b'!'..)));
+        let (space, bytes) = match bytes {
+            [b' ', rest @ ..] if is_trimmed(rest) => (1, rest),
+            _ if is_trimmed(bytes) => (0, bytes),
+            _ => trim(bytes),
+        };
+        Self { bytes, offset: self.offset + (start + space) as u32, only: self.only, profile: self.profile }
+    }
+
+    /// A value that was accepted before, to be read again with the same leniency.
+    pub(crate) const fn taken(bytes: &'a [u8], offset: u32, leniency: Leniency) -> Self {
+        Self::framed(bytes, offset as usize, Profile::of_taken(leniency))
+    }
+
+    /// Whether a row is surely one element without white space around it.
+    #[inline(always)]
+    pub(crate) fn is_one_element(&self, split: Split) -> bool {
+        let is_trimmed = matches!((self.bytes.first(), self.bytes.last()), (Some(b'!'..), Some(b'!'..)));
+        is_trimmed && split.first_end(self.bytes, &self.profile) == self.bytes.len()
+    }
+
+    #[inline]
+    pub(crate) fn trimmed(self) -> Self {
+        self.part(0, self.bytes.len())
+    }
+
+    /// The bytes as received, without white space around them.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The absolute offset of the first byte.
+    pub const fn offset(&self) -> usize {
+        self.offset as usize
+    }
+
+    /// Whether the header has no other element than this.
+    pub const fn is_only(&self) -> bool {
+        self.only
+    }
+
+    /// Whether a leniency is taken.
+    pub fn allows(&self, leniency: Leniency) -> bool {
+        self.profile.allows(leniency)
+    }
+
+    /// The value as free text.
+    pub const fn text(&self) -> Text<'a> {
+        Text::plain(self.bytes)
+    }
+
+    /// An error at a place in this value: `at` counts from its first byte.
+    pub fn error(&self, expected: Expected, at: usize) -> ParseError {
+        ParseError::expected(expected, self.offset() + at)
+    }
+
+    pub(crate) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Parameters of this value, told where they stand.
+    #[inline]
+    pub(crate) fn place(&self, params: Params<'a>) -> Params<'a> {
+        params.placed(self.offset() + scan::offset_of(self.bytes, params.as_bytes()), self.profile.leniency)
+    }
+
+    /// Reads the whole value by a rule of the grammar.
+    #[inline(always)]
+    pub(crate) fn read<T>(&self, rule: impl Rule<'a, T>) -> Result<T, ParseError> {
+        grammar::whole(self.bytes, self.offset(), rule)
+    }
+
+    /// Cuts the whole value into parts.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the parts cannot be told apart: the error of the first part that the grammar forbids.
+    #[inline(always)]
+    pub(crate) fn cut<T>(&self, rule: impl Fn(&'a [u8], Reading<'_>) -> Parsed<'a, T>) -> Result<T, ParseError> {
+        let cut = self.read(|input: &'a [u8]| rule(input, Reading::cutting(&self.profile)));
+        cut.map_err(|error| self.check(rule).err().unwrap_or(error))
+    }
+
+    /// Reads every part of the value by its grammar.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the first part that the grammar forbids.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn check<T>(&self, rule: impl Fn(&'a [u8], Reading<'_>) -> Parsed<'a, T>) -> Result<T, ParseError> {
+        self.read(|input: &'a [u8]| rule(input, Reading::checking(&self.profile)))
+    }
+}
+
+/// How much white space `bytes` begin with, and what is between that and the white space at their end.
+#[cold]
+#[inline(never)]
+fn trim(bytes: &[u8]) -> (usize, &[u8]) {
+    let space = scan::white_space(bytes);
+    (space, scan::trim_folded(&bytes[space..]))
+}
+
+impl<'a> TryFrom<&'a [u8]> for Value<'a> {
+    type Error = ParseError;
+    fn try_from(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::new(bytes)
+    }
+}
+
+impl<'a> TryFrom<&'a str> for Value<'a> {
+    type Error = ParseError;
+    fn try_from(text: &'a str) -> Result<Self, ParseError> {
+        Self::new(text.as_bytes())
+    }
+}
+
+/// How many bytes, and where: values may be secret.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Value({} bytes at {})", self.bytes.len(), self.offset)
+    }
+}

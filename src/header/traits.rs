@@ -1,0 +1,58 @@
+//! What the type of a header says of it: [`TypedHeader`], [`Single`] and [`List`].
+
+use super::rows::split::Split;
+use super::rows::value::Value;
+use crate::error::ParseError;
+use crate::name::HeaderName;
+
+/// A header whose values this crate, or its user, knows how to type.
+///
+/// A header of one's own takes a few lines:
+///
+/// ```
+/// use sipwire::{HeaderName, Message, ParseError, Single, TypedHeader, Value, Expected};
+///
+/// /// `X-Floor: 1*DIGIT`
+/// struct Floor(u8);
+///
+/// impl<'a> TypedHeader<'a> for Floor {
+///     const NAME: HeaderName<'static> = HeaderName::custom("X-Floor");
+///     fn parse(value: Value<'a>) -> Result<Self, ParseError> {
+///         let text = value.text().to_str_lossy();
+///         text.parse().map(Floor).map_err(|_| value.error(Expected::Digits, 0))
+///     }
+/// }
+/// impl Single for Floor {}
+///
+/// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nx-floor: 3\r\n\r\n")?;
+/// assert_eq!(message.headers().require::<Floor>()?.0, 3);
+/// # Ok::<(), ParseError>(())
+/// ```
+pub trait TypedHeader<'a>: Sized {
+    /// The header's name.
+    const NAME: HeaderName<'static>;
+
+    /// Reads one element. The headers of this crate cut it into parts, which are typed when an accessor asks for them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the element does not fit the header's grammar so far that its parts can be told apart; offsets count from the
+    /// beginning of the message.
+    fn parse(value: Value<'a>) -> Result<Self, ParseError>;
+
+    /// The first element of a row, cut by a fast path that ends at the comma behind it. `None` falls back to [`parse`](Self::parse).
+    #[doc(hidden)]
+    #[inline]
+    fn fast_first(_: &Value<'a>) -> Option<Self> {
+        None
+    }
+}
+
+/// A header that may stand once in a message, and has one value.
+pub trait Single {}
+
+/// A header that may have several values, in one row or in several.
+pub trait List {
+    /// How rows are parted into elements.
+    const SPLIT: Split;
+}

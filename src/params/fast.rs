@@ -1,0 +1,100 @@
+//! Parameters of the usual shape, read without the grammar.
+
+use crate::chars;
+use crate::profile::{Limit, Profile};
+use crate::scan::{Seam, Seams, same_name};
+
+/// A parameter as [`quick`] reads it, by its places in the value.
+pub(crate) struct FastParam<'a> {
+    bytes: &'a [u8],
+    name: (usize, usize),
+    value: Option<FastValue>,
+}
+
+/// The value of a parameter: where it begins, without its quote, where it ends, and the seam behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct FastValue {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) behind: Seam,
+}
+
+impl<'a> FastParam<'a> {
+    /// How long the name is.
+    #[inline(always)]
+    pub(crate) const fn name_length(&self) -> usize {
+        self.name.1 - self.name.0
+    }
+
+    /// Where the name ends.
+    #[inline(always)]
+    pub(crate) const fn end(&self) -> usize {
+        self.name.1
+    }
+
+    /// Whether this is the name, without regard to case.
+    #[inline(always)]
+    pub(crate) fn is<const N: usize>(&self, name: &[u8; N]) -> bool {
+        self.name_length() == N
+            && self.bytes.get(self.name.0..).and_then(|rest| rest.first_chunk::<N>()).is_some_and(|bytes| same_name(bytes, name))
+    }
+
+    /// Whether there is no value.
+    #[inline(always)]
+    pub(crate) const fn is_flag(&self) -> bool {
+        self.value.is_none()
+    }
+
+    /// Where the value begins and ends, if it is a token.
+    #[inline(always)]
+    pub(crate) fn span(&self) -> Option<(u32, u32)> {
+        // A quote stands between the end and what is behind.
+        self.value.filter(|value| value.end == value.behind.at).map(|value| (value.start as u32, value.end as u32))
+    }
+}
+
+/// Reads parameters of the common form, the first of which begins at `seam`: names, and values that are tokens or quoted strings without
+/// escapes, without white space. `visit` sees each. Returns where they end: at a comma, or at the end of the value. `None` falls back to the
+/// grammar.
+#[inline(always)]
+pub(crate) fn fast<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile, mut visit: impl FnMut(FastParam<'a>)) -> Option<usize> {
+    let bytes = seams.bytes();
+    let mut count = 0;
+    while seam.byte == b';' {
+        let name_start = seam.at + 1;
+        seam = seams.end_of(chars::TOKEN);
+        let name = (name_start, seam.at);
+        count += 1;
+        if name.0 == name.1 || profile.exceeds(Limit::ParamName, name.1 - name.0) || profile.exceeds(Limit::Params, count) {
+            return None;
+        }
+        let mut value = None;
+        if seam.byte == b'=' {
+            let found = fast_value(seams, seam.at + 1, profile)?;
+            seam = found.behind;
+            value = Some(found);
+        }
+        visit(FastParam { bytes, name, value });
+    }
+    (seam.byte == b',' || seam.at == bytes.len()).then_some(seam.at)
+}
+
+/// The token or the quoted string that begins at `start`, behind the seam that was found last.
+#[inline(always)]
+pub(crate) fn fast_value(seams: &mut Seams<'_>, start: usize, profile: &Profile) -> Option<FastValue> {
+    let first = seams.next();
+    if first.byte == b'"' && first.at == start {
+        let end = seams.closing_quote()?;
+        let (start, behind) = (start + 1, seams.next());
+        let length = end - start;
+        if profile.exceeds(Limit::Quoted, length) || profile.exceeds(Limit::ParamValue, length) || behind.at != end + 1 {
+            return None;
+        }
+        return Some(FastValue { start, end, behind });
+    }
+    let behind = seams.behind(first, chars::TOKEN);
+    if behind.at == start || profile.exceeds(Limit::ParamValue, behind.at - start) {
+        return None;
+    }
+    Some(FastValue { start, end: behind.at, behind })
+}

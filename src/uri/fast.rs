@@ -1,0 +1,83 @@
+//! SIP URIs of the usual shape, read without the grammar.
+
+use super::SipUri;
+use super::params::fast_params;
+use crate::chars;
+use crate::host::{self, Host};
+use crate::profile::{Leniency, Limit, Profile};
+use crate::scan::{self, Seam, Seams};
+
+/// Whether `bytes` begin with `sip:` (false) or `sips:` (true).
+#[inline(always)]
+fn fast_scheme(bytes: &[u8]) -> Option<bool> {
+    if scan::same_word(bytes.first_chunk()?, b"sip:") {
+        return Some(false);
+    }
+    bytes.get(..5)?.eq_ignore_ascii_case(b"sips:").then_some(true)
+}
+
+/// A SIP URI of the usual shape that begins at `start` and stands at `offset`, and the seam behind it: no password, no escapes but in the
+/// user part, no headers. `None` where it is anything else; and what stands behind a URI of that shape may be the rest of one that is not.
+#[inline(always)]
+pub(crate) fn fast<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profile: &Profile) -> Option<(Seam, SipUri<'a>)> {
+    let bytes = seams.bytes();
+    let sips = fast_scheme(bytes.get(start..)?)?;
+    // The colon was looked at.
+    seams.next();
+    let scheme_end = start + if sips { 5 } else { 4 };
+    let (mut user_end, mut host_start) = (scheme_end, scheme_end);
+    let mut seam = seams.next();
+    if !matches!(seam.byte, b'@' | b'>' | b':' | b';') {
+        seam = seams.apart(|seams| fast_user(seams, seam))?;
+    }
+    if seam.byte == b'@' && seam.at > scheme_end {
+        (user_end, host_start) = (seam.at, seam.at + 1);
+        seam = seams.next();
+    }
+    let (behind_port, host, port) = host::fast(seams, host_start, seam, profile)?;
+    let end = fast_params(seams, behind_port, profile)?;
+    let raw = bytes.get(start..end.at)?;
+    if profile.exceeds(Limit::Uri, raw.len()) {
+        return None;
+    }
+    let places = [user_end, host_start, host_start + host.as_bytes().len(), behind_port.at].map(|at| (at - start) as u32);
+    Some((end, SipUri::without_headers(raw, sips, places, (host, port), offset, profile.leniency)))
+}
+
+/// The seam behind a user part, or behind the plain bytes that are the host where there is none: `seam` is the first.
+#[inline(never)]
+fn fast_user(seams: &mut Seams<'_>, mut seam: Seam) -> Option<Seam> {
+    let (bytes, behind_plain) = (seams.bytes(), seam.at);
+    loop {
+        match seam.byte {
+            b';' | b'?' => break,
+            b'%' if is_escape(bytes, seam.at) => seam = seams.next(),
+            b if chars::is(b, chars::USER) => seam = seams.next(),
+            _ => break,
+        }
+    }
+    // What no host may hold was passed over, and was no user part.
+    (seam.byte == b'@' || seam.at == behind_plain).then_some(seam)
+}
+
+/// Whether an escape begins at `at`, where a `%` is.
+#[inline(always)]
+fn is_escape(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at..], [_, a, b, ..] if chars::is(a, chars::HEX) && chars::is(b, chars::HEX))
+}
+
+impl<'a> SipUri<'a> {
+    /// A SIP URI without headers: where its user part ends, its host begins and ends, and its parameters begin; and the host.
+    #[inline(always)]
+    pub(crate) fn without_headers(
+        raw: &'a [u8],
+        sips: bool,
+        [user_end, host_start, host_end, params_start]: [u32; 4],
+        (host, port): (Host<'a>, Option<u16>),
+        offset: u32,
+        leniency: Leniency,
+    ) -> Self {
+        let (headers_start, ip) = (raw.len() as u32, host.ip());
+        Self { raw, user_end, host_start, host_end, params_start, headers_start, offset, leniency, port, ip, sips }
+    }
+}
