@@ -3,18 +3,19 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 
 use bytes::Bytes;
 
 use crate::encode::{BuildError, BuildErrorKind, Encode, Writer};
 use crate::error::Expected;
 use crate::header::fields::{Field, INLINE};
-use crate::header::{ContentType, Draft, EncodeHeader, Header, MediaType};
+use crate::header::{ContentType, Draft, EncodeHeader, Header, Headers, MediaType};
 use crate::message::{OwnedMessage, Request, Response};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName, NameSet};
 use crate::parser::Layout;
-use crate::profile::Profile;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
@@ -221,6 +222,21 @@ impl MessageBuilder {
             return (start - 1, start - 1);
         }
         (start + value, start + end)
+    }
+
+    /// Reads the rows written so far. They may be copies of rows that were read under any profile.
+    pub(crate) fn with_headers<T>(&self, read: impl FnOnce(Headers<'_, '_>) -> T) -> T {
+        let profile = Profile::of_taken(Leniency::ALL);
+        read(Headers::new(&self.out, &self.layout.fields, &profile))
+    }
+
+    /// Replaces bytes within the value of a row, or inserts some where it ends.
+    pub(crate) fn splice(&mut self, range: Range<usize>, text: &[u8]) {
+        let (end, growth) = (range.end, text.len() as isize - range.len() as isize);
+        self.out.splice(range, text.iter().copied());
+        for field in self.layout.fields.as_mut_slice() {
+            *field = field.mapped(|place| if place < end { place } else { place.wrapping_add_signed(growth) });
+        }
     }
 
     /// Keeps the first mistake.

@@ -67,6 +67,9 @@ pub use name::{HeaderId, HeaderName, OtherName};
 pub use params::{Param, Params, ParamsIter};
 pub use parser::Parser;
 pub use profile::{Leniency, Limit, Limits};
+pub use rules::{
+    Destination, Keyed, LegacyTo, MergeKey, NaptrName, ResponseTarget, ResponseTargets, SrvName, TransactionKey, needs_stream,
+};
 pub use sniff::{KeepAlive, Sniffed, sniff};
 pub use status::{StatusClass, StatusCode};
 pub use template::Template;

@@ -3,4 +3,4 @@
 #[path = "../../tests/properties/laws/mod.rs"]
 mod laws;
 
-pub use laws::{bodies, build, challenge, compare, credentials, differential, edit, header, message, stream, uri, verify, write};
+pub use laws::{bodies, build, challenge, compare, credentials, differential, edit, header, key, message, stream, uri, verify, write};

@@ -1,8 +1,21 @@
 //! What RFC 3261 makes of one message for another: pure functions, each named after its rule.
 
 mod ack_cancel;
+mod canonical;
+mod destination;
+mod facts;
+mod key;
+mod merge;
+mod read;
 mod response;
 mod retry;
+mod source;
+mod target;
+
+pub use destination::{Destination, NaptrName, SrvName, needs_stream};
+pub use key::{Keyed, LegacyTo, TransactionKey};
+pub use merge::MergeKey;
+pub use target::{ResponseTarget, ResponseTargets};
 
 use crate::builder::MessageBuilder;
 use crate::encode::{BuildError, BuildErrorKind};

@@ -6,7 +6,6 @@ use crate::builder::MessageBuilder;
 use crate::encode::{BuildError, BuildErrorKind};
 use crate::header::{CSeq, Header, Headers, Timestamp, To, TypedHeader};
 use crate::message::Response;
-use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::status::StatusCode;
 
@@ -15,8 +14,8 @@ impl Response<'_> {
     ///
     /// Copied from the request, as read, each fold as one space:
     ///
-    /// * every Via row, in order (§8.2.6.2). What the transport writes into the topmost, `received` and `rport`, stands there before: it is
-    ///   an edit of the request (§18.2.1).
+    /// * every Via row, in order (§8.2.6.2). [`source`](MessageBuilder::source) writes `received` and `rport` into the topmost (§18.2.1), if
+    ///   no edit of the request did.
     /// * From, To, Call-ID and CSeq (§8.2.6.2). Where the request's To has no tag, it gets `to_tag`, which must be the same in every response
     ///   to the request; where it has one, that stays. A 100 needs none.
     /// * every Record-Route row into a response from 101 to 299 that can form a dialog (§12.1.1): to INVITE, SUBSCRIBE, NOTIFY (RFC 6665
@@ -92,7 +91,7 @@ fn begin(request: Headers<'_, '_>, status: StatusCode, reason: &str, to_tag: Opt
     let mut builder = Response::builder_with_reason(status, reason);
     let first = |name| request.named(name).take(1);
     builder.copy_all(request.named(HeaderName::Via));
-    if (101..300).contains(&status.as_u16()) && forms_dialog(request) {
+    if status.makes_dialog() && forms_dialog(request) {
         builder.copy_all(request.named(HeaderName::RecordRoute));
     }
     builder.copy_all(first(HeaderName::From));
@@ -106,7 +105,7 @@ fn begin(request: Headers<'_, '_>, status: StatusCode, reason: &str, to_tag: Opt
 /// Whether a response from 101 to 299 forms a dialog, or a dialog's request is answered.
 fn forms_dialog(request: Headers<'_, '_>) -> bool {
     let cseq = request.get::<CSeq<'_>>().ok().flatten();
-    cseq.is_some_and(|cseq| matches!(cseq.method(), Method::Invite | Method::Subscribe | Method::Notify | Method::Refer))
+    cseq.is_some_and(|cseq| cseq.method().makes_dialog())
 }
 
 /// The To of the request, with a tag.

@@ -5,7 +5,6 @@ use crate::encode::{BuildError, BuildErrorKind};
 use crate::error::ParseError;
 use crate::header::{AnyValue, CSeq, EncodeHeader, Header, TypedHeader, Via};
 use crate::message::{OwnedMessage, Request};
-use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
 use crate::uri::UriRef;
@@ -45,7 +44,7 @@ impl Request<'_> {
         credentials: impl IntoIterator<Item = C>,
     ) -> Result<OwnedMessage, BuildError> {
         let mut builder = Request::builder(self.method(), UriRef::received(self.raw_uri()));
-        if matches!(self.method(), Method::Ack | Method::Cancel) {
+        if !self.method().may_be_challenged() {
             builder.refuse(BuildError::new(BuildErrorKind::NotCalledFor));
         }
         let topmost = required(&mut builder, self.headers(), HeaderName::Via).map(|row| row.as_bytes());

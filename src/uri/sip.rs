@@ -153,8 +153,7 @@ impl<'a> SipUri<'a> {
     }
 
     /// What [`placed`](SipUri::placed) told, and what is taken.
-    #[cfg(test)]
-    pub(crate) fn place(&self) -> (u32, Leniency) {
+    pub(crate) const fn place(&self) -> (u32, Leniency) {
         (self.offset, self.leniency)
     }
 

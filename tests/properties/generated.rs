@@ -277,6 +277,11 @@ proptest! {
     }
 
     #[test]
+    fn keys_obey_the_laws(first in messages(), second in messages()) {
+        laws::key(&[first, second].concat());
+    }
+
+    #[test]
     fn edits_obey_the_laws(message in messages()) {
         laws::edit(&message);
     }

@@ -13,6 +13,7 @@ pub(crate) mod digest;
 mod edit;
 mod given;
 mod headers;
+mod key;
 mod message;
 mod parts;
 // The crate's own list of headers: whatever it has is asked for by its type.
@@ -36,6 +37,7 @@ pub use differential::differential;
 pub use digest::{challenge, credentials, verify};
 pub use edit::edit;
 pub use headers::header;
+pub use key::key;
 pub use message::message;
 pub use stream::stream;
 pub use uri::uri;

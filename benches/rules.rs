@@ -1,0 +1,179 @@
+//! What the keys of transactions cost, and where messages are sent: `cargo bench --bench rules`.
+//!
+//! Each piece of work is compared with httparse's scan of message a, in time, by the ratio of medians, and in instructions, which valgrind
+//! counts. Messages and URIs are parsed before, so that a piece is the work on the parsed values alone; but a key types the topmost Via,
+//! which is most of what it costs and is shown by itself. A piece with a bar fails the bench if it costs more instructions than that.
+
+mod callgrind;
+#[allow(dead_code, reason = "the other benches use the rest")]
+mod messages;
+mod rounds;
+
+use std::collections::HashMap;
+use std::hint::black_box;
+use std::process::ExitCode;
+
+use messages::{Sample, httparse, samples};
+use rounds::{medians, rounds, work};
+use sipwire::header::Via;
+use sipwire::{MergeKey, Message, Method, Request, Response, TransactionKey, Uri};
+
+/// Something that is done, with what it must find.
+struct Piece {
+    work: &'static str,
+    call: Box<dyn FnMut() -> u64>,
+    finds: u64,
+    /// The most instructions that it may take, as a multiple of the first piece.
+    most: f64,
+}
+
+impl Piece {
+    fn new(work: &'static str, finds: u64, call: impl FnMut() -> u64 + 'static) -> Self {
+        Self { work, call: Box::new(call), finds, most: f64::INFINITY }
+    }
+
+    fn most(mut self, most: f64) -> Self {
+        self.most = most;
+        self
+    }
+
+    /// Does the work once, counted if this is the run for it.
+    fn run(&mut self) {
+        let mut found = 0;
+        callgrind::counted(&mut || found = (self.call)());
+        assert_eq!(found, self.finds, "{}", self.work);
+    }
+}
+
+/// A sample's message, which lives as long as the bench.
+fn parsed(sample: &Sample) -> &'static Message<'static> {
+    let bytes = Box::leak(sample.bytes.to_vec().into_boxed_slice());
+    Box::leak(Box::new(Message::parse(bytes).unwrap()))
+}
+
+fn server(request: &Request<'_>) -> TransactionKey {
+    TransactionKey::server(black_box(request)).unwrap().key
+}
+
+fn client(response: &Response<'_>) -> TransactionKey {
+    TransactionKey::client(black_box(response)).unwrap()
+}
+
+/// All that is measured; what the others are compared with is the first.
+fn pieces(keys_in_map: usize) -> Vec<Piece> {
+    let samples = samples();
+    let sample = |name: &str| samples.iter().find(|sample| sample.name.starts_with(name)).unwrap();
+    let [a, c, d] = ["a:", "c:", "d:"].map(sample);
+    let (register, refused, invite) = (parsed(a), parsed(c), parsed(d));
+    let (register, refused) = (register.as_request().unwrap(), refused.as_response().unwrap());
+    let invite = invite.as_request().unwrap();
+    let again = parsed(a).as_request().unwrap();
+    // Version, kind, method, the address and the port of sent-by, and the branch.
+    let branch = |message: &str| message.split("branch=").nth(1).unwrap().split([';', '\r']).next().unwrap().len() as u64;
+    let text = |sample: &Sample| String::from_utf8(sample.bytes.to_vec()).unwrap();
+    let (of_a, of_c, of_d) = (3 + 5 + 2 + branch(&text(a)), 3 + branch(&text(c)), branch(&text(d)));
+    let key_of_d = server(invite);
+    assert!(
+        key_of_d.as_bytes().len() as u64 > of_d
+            && key_of_d.as_bytes().ends_with(&text(d).to_lowercase().split("branch=").nth(1).unwrap().as_bytes()[..of_d as usize])
+    );
+    let length_of_d = key_of_d.as_bytes().len() as u64;
+    let (key, same) = (server(register), server(again));
+    assert_eq!(key, same);
+    let other = server(invite);
+    let cancel = request("CANCEL sip:a SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK776asdhds\r\n\r\n");
+    let cancel = server(cancel);
+    let stored = key.as_bytes().to_vec();
+    let legacy = request(
+        "BYE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1\r\nFrom: <sip:f>;tag=1\r\nTo: <sip:t>;tag=2\r\nCall-ID: 7\r\nCSeq: 1 BYE\r\n\r\n",
+    );
+    let length_of_legacy = server(legacy).as_bytes().len() as u64;
+    let source = "192.0.2.7:49152".parse().unwrap();
+    let via = |text: &'static str| Via::parse(text.as_bytes()).unwrap();
+    let (udp, tcp) = (via("SIP/2.0/UDP 10.0.0.1;rport;branch=z9hG4bK1"), via("SIP/2.0/TCP a.example.com;branch=z9hG4bK1"));
+    let uri = |text: &'static str| Uri::parse(text.as_bytes()).unwrap();
+    let (numeric, named) = (uri("sip:bob@192.0.2.4:5060;transport=tcp"), uri("sips:bob@example.com"));
+    let map = map(keys_in_map);
+    vec![
+        Piece::new("httparse, message a", a.rows as u64, {
+            let as_http = a.as_http.clone();
+            move || httparse(&as_http) as u64
+        }),
+        Piece::new("topmost Via read, message a", 1, move || u64::from(black_box(register).headers().first::<Via>().unwrap().is_some())),
+        Piece::new("topmost Via read, message c", 1, move || u64::from(black_box(refused).headers().first::<Via>().unwrap().is_some())),
+        Piece::new("key made, server, message a", of_a, move || server(register).as_bytes().len() as u64).most(0.46),
+        Piece::new("key made, server, message d", length_of_d, move || server(invite).as_bytes().len() as u64).most(0.44),
+        Piece::new("key made, client, message c", of_c, move || client(refused).as_bytes().len() as u64).most(0.62),
+        Piece::new("key made, RFC 2543", length_of_legacy, move || server(legacy).as_bytes().len() as u64),
+        Piece::new("merge key made, message d", 1, move || u64::from(MergeKey::of(black_box(invite)).unwrap().is_some())),
+        Piece::new("keys compared, equal", 1, {
+            let key = key.clone();
+            move || u64::from(black_box(&key) == black_box(&same))
+        })
+        .most(0.03),
+        Piece::new("keys compared, different", 0, move || u64::from(black_box(&key) == black_box(&other))).most(0.03),
+        Piece::new("the key that a CANCEL names", 1, move || u64::from(black_box(&cancel).cancelled(Method::Invite).is_some())),
+        Piece::new("key read back", of_a, move || TransactionKey::from_bytes(black_box(&stored)).unwrap().as_bytes().len() as u64),
+        Piece::new("key made and looked up in a map", keys_in_map as u64, move || *map.get(&server(register)).unwrap() as u64),
+        Piece::new("response targets, UDP with rport", 1, move || black_box(&udp).response_targets(source).unwrap().count() as u64),
+        Piece::new("response targets, TCP", 3, move || black_box(&tcp).response_targets(source).unwrap().count() as u64),
+        Piece::new("destination, an address", 1, move || u64::from(black_box(&numeric).destination().is_ok())),
+        Piece::new("destination, a name", 1, move || u64::from(black_box(&named).destination().is_ok())),
+    ]
+}
+
+/// A request that lives as long as the bench.
+fn request(text: &'static str) -> &'static Request<'static> {
+    Box::leak(Box::new(Message::parse(text.as_bytes()).unwrap())).as_request().unwrap()
+}
+
+/// So many transactions, message a's with the last number.
+fn map(count: usize) -> HashMap<TransactionKey, usize> {
+    let mut map = HashMap::with_capacity(count);
+    for number in 1..count {
+        let text = format!("BYE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKPjda05353a7a96446799{number:010}\r\n\r\n");
+        let message = Message::parse(text.as_bytes()).unwrap();
+        map.insert(server(message.as_request().unwrap()), number);
+    }
+    let samples = samples();
+    map.insert(server(parsed(&samples[0]).as_request().unwrap()), count);
+    assert_eq!(map.len(), count);
+    map
+}
+
+/// How many keys the map has: a busy proxy's, unless time or instructions would go into making it.
+const MANY: usize = 1_000_000;
+const FEW: usize = 1_000;
+
+fn main() -> ExitCode {
+    let is_counting = callgrind::is_counting();
+    let is_test = callgrind::is_asked_for("--test");
+    let mut pieces = pieces(if is_counting || is_test { FEW } else { MANY });
+    for piece in &mut pieces {
+        // What happens once, such as finding out what the CPU can do, is not counted.
+        assert_eq!((piece.call)(), piece.finds, "{}", piece.work);
+        if is_counting {
+            piece.run();
+        }
+    }
+    if is_counting || is_test {
+        return ExitCode::SUCCESS;
+    }
+    let counts = callgrind::count("rules").unwrap_or_default();
+    let names: Vec<_> = pieces.iter().map(|piece| (piece.work, piece.most)).collect();
+    let works = pieces.into_iter().map(|mut piece| [work(move || assert_eq!((piece.call)(), piece.finds))]);
+    let times = medians(rounds(), works.collect());
+    println!("| work | ns | ratio | instructions | ratio | bar |\n|---|---:|---:|---:|---:|---:|");
+    let mut is_over = false;
+    for (place, ((work, most), [time])) in names.into_iter().zip(&times).enumerate() {
+        let [[first], ..] = times[..] else { unreachable!("httparse is measured") };
+        let bar = if most.is_finite() { most.to_string() } else { String::new() };
+        let (count, ratio) = match (counts.get(place), counts.first()) {
+            (Some(&count), Some(&first)) => (count.to_string(), count as f64 / first as f64),
+            _ => ("not counted".into(), 0.0),
+        };
+        println!("| {work} | {time:.0} | {:.3} | {count} | {ratio:.3} | {bar} |", time / first);
+        is_over |= ratio > most;
+    }
+    if is_over { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

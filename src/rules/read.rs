@@ -1,0 +1,85 @@
+//! The parts of messages that rules read, each read in one place.
+
+use core::net::IpAddr;
+
+use crate::error::{ErrorKind, KnownParam, ParseError};
+use crate::header::{From, Headers, To, Via};
+use crate::host::Host;
+use crate::name::{HeaderId, HeaderName};
+use crate::text::Token;
+
+/// The topmost Via value, without which there is no transaction (RFC 3261 §8.1.1).
+#[inline]
+pub(super) fn topmost_via<'a>(headers: Headers<'_, 'a>) -> Result<Via<'a>, ParseError> {
+    match headers.first::<Via<'a>>()? {
+        Some(via) => Ok(via),
+        None => Err(missing(headers, HeaderId::Via)),
+    }
+}
+
+/// The error of a header that is not there: at the end of the last row.
+#[cold]
+fn missing(headers: Headers<'_, '_>, id: HeaderId) -> ParseError {
+    let end = headers.iter().last().map_or(0, |row| row.value_offset() + row.as_bytes().len());
+    ParseError::new(ErrorKind::MissingHeader(id), end)
+}
+
+/// The branch of a Via value.
+#[inline]
+pub(super) fn branch<'a>(via: &Via<'a>) -> Result<Option<Token<'a>>, ParseError> {
+    via.branch()
+}
+
+/// The branch of the topmost Via value, which every request of RFC 3261 has (§8.1.1.7).
+#[inline]
+pub(super) fn topmost_branch<'a>(headers: Headers<'_, 'a>) -> Result<Token<'a>, ParseError> {
+    match branch(&topmost_via(headers)?)? {
+        Some(branch) => Ok(branch),
+        None => Err(no_branch(headers)),
+    }
+}
+
+/// The error of a topmost Via value without a branch: at its end.
+#[cold]
+fn no_branch(headers: Headers<'_, '_>) -> ParseError {
+    let topmost = headers.named(HeaderName::Via).find_map(|row| row.elements().next());
+    let end = topmost.map_or(0, |value| value.offset() + value.as_bytes().len());
+    ParseError::new(ErrorKind::MissingParam(KnownParam::Branch), end)
+}
+
+/// Host and port of sent-by, as written.
+pub(super) fn written_sent_by<'a>(via: &Via<'a>) -> Result<(Host<'a>, Option<u16>), ParseError> {
+    Ok((via.host()?, via.port()?))
+}
+
+/// Host and port of sent-by. An absent port is the transport's default, if that is known (RFC 3261 §18.1.1).
+#[inline]
+pub(super) fn sent_by<'a>(via: &Via<'a>) -> Result<(Host<'a>, Option<u16>), ParseError> {
+    let (host, port) = written_sent_by(via)?;
+    Ok((host, port.or(via.transport().default_port())))
+}
+
+/// The parameters of a Via value that say where its response goes.
+pub(super) struct Way<'a> {
+    pub(super) received: Option<IpAddr>,
+    pub(super) has_rport: bool,
+    pub(super) rport: Option<u16>,
+    pub(super) maddr: Option<Host<'a>>,
+    pub(super) ttl: Option<u8>,
+}
+
+impl<'a> Way<'a> {
+    pub(super) fn of(via: &Via<'a>) -> Result<Self, ParseError> {
+        Ok(Self { received: via.received()?, has_rport: via.has_rport(), rport: via.rport()?, maddr: via.maddr()?, ttl: via.ttl()? })
+    }
+}
+
+/// The tag of From, without which only RFC 2543 lets a request be.
+pub(super) fn from_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>, ParseError> {
+    headers.require::<From<'a>>()?.tag()
+}
+
+/// The tag of To, which the requests of a dialog have.
+pub(super) fn to_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>, ParseError> {
+    headers.require::<To<'a>>()?.tag()
+}

@@ -1,0 +1,81 @@
+//! [`MessageBuilder::source`]: a response that says where its request came from.
+
+use alloc::vec::Vec;
+use core::net::SocketAddr;
+
+use crate::builder::MessageBuilder;
+use crate::encode::{BuildError, BuildErrorKind, Writer};
+use crate::header::{Via, ViaSource};
+use crate::name::HeaderId;
+
+impl MessageBuilder {
+    /// Writes into the topmost Via of a response where its request came from, as [`Edit::fill_source`](crate::Edit::fill_source) does in
+    /// the request: `received` is the address, if sent-by is a name or another address or there is an `rport` (RFC 3261 §18.2.1, RFC 3581
+    /// §4), and `rport` is the port, if there is an `rport`.
+    ///
+    /// A server that answers a request as it came, by [`Response::to`](crate::Response::to), thus needs no edit of the request. What the
+    /// sender wrote there itself is replaced. A Via that is missing or malformed is left as it is, as `Response::to` leaves it.
+    ///
+    /// ```
+    /// use sipwire::{Message, Response, StatusCode};
+    ///
+    /// let request = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/UDP b;rport;branch=z9hG4bK1, SIP/2.0/TCP c\r\n\r\n")?;
+    /// let response = Response::to(request.headers(), StatusCode::OK, None).source("192.0.2.7:49152".parse()?).finish()?;
+    /// assert!(response.as_bytes().starts_with(
+    ///     b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP b;rport=49152;branch=z9hG4bK1;received=192.0.2.7, SIP/2.0/TCP c\r\n",
+    /// ));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`finish`](MessageBuilder::finish) returns [`BuildErrorKind::OutOfRange`] if there is an `rport` and the port is 0.
+    pub fn source(&mut self, source: SocketAddr) -> &mut Self {
+        let Some(found) = self.with_headers(|headers| {
+            let topmost = headers.first::<Via<'_>>().ok()??;
+            Some(ViaSource::of(&topmost))
+        }) else {
+            return self;
+        };
+        let (address, port) = (source.ip().to_canonical(), source.port());
+        if found.has_rport && port == 0 {
+            self.refuse(BuildError { header: Some(HeaderId::Via), ..BuildError::new(BuildErrorKind::OutOfRange) });
+        }
+        let rport = found.rport_at.filter(|_| found.rport != Some(port)).map(|(start, end)| {
+            // The name stays as it was written.
+            (
+                start + "rport".len(),
+                end,
+                written(|out| {
+                    out.fixed("=");
+                    out.port(port);
+                }),
+            )
+        });
+        let received = match found.received_at {
+            Some((_, value, end)) if found.received != Some(address) => Some((value, end, written(|out| out.address(address)))),
+            None if !found.has_received && (found.has_rport || found.host != Some(address)) => Some((
+                found.end,
+                found.end,
+                written(|out| {
+                    out.fixed(";received=");
+                    out.address(address);
+                }),
+            )),
+            _ => None,
+        };
+        // The one that stands behind the other first, so that the places of the other stay right.
+        let is_rport_behind = matches!((&rport, &received), (Some((rport, ..)), Some((received, ..))) if rport > received);
+        let changes = if is_rport_behind { [rport, received] } else { [received, rport] };
+        for (start, end, text) in changes.into_iter().flatten() {
+            self.splice(start..end, &text);
+        }
+        self
+    }
+}
+
+fn written(write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
+    let mut text = Vec::new();
+    write(&mut Writer::new(&mut text));
+    text
+}
