@@ -15,7 +15,7 @@ use crate::message::{OwnedMessage, Request, Response};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName, NameSet};
 use crate::parser::Layout;
-use crate::profile::{Leniency, Profile};
+use crate::profile::{Leniency, Profile, end_of, most_bytes};
 use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 use crate::status::StatusCode;
@@ -262,7 +262,7 @@ impl MessageBuilder {
     pub fn finish_with_body(&mut self, body: &[u8]) -> Result<OwnedMessage, BuildError> {
         let length = body.len() as u64;
         self.write_row(HeaderId::ContentLength, self.spelled(HeaderName::ContentLength), |out| out.number(length));
-        if self.out.len() as u64 + length + 2 > u64::from(u32::MAX) {
+        if end_of(self.out.len() as u64, length, 2, most_bytes(usize::BITS)).is_none() {
             self.refuse(BuildError::new(BuildErrorKind::TooLarge));
         }
         if let Some(error) = self.error {

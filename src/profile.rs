@@ -126,6 +126,24 @@ impl Limits {
     }
 }
 
+/// The most bytes of a message where addresses have `width` bits: offsets have 32 bits, and no buffer is longer than half of the address
+/// space. A message that could never come whole is not waited for.
+pub(crate) const fn most_bytes(width: u32) -> u64 {
+    match 1_u64.checked_shl(width - 1) {
+        Some(half) if half <= u32::MAX as u64 => half - 1,
+        _ => u32::MAX as u64,
+    }
+}
+
+/// Where a message ends that goes on for `length` bytes behind `start`. Returns `None` if it would have more than `most` bytes, or could
+/// have them once that its head is `growth` bytes longer.
+pub(crate) const fn end_of(start: u64, length: u64, growth: u64, most: u64) -> Option<u32> {
+    match start.saturating_add(length).saturating_add(growth) <= most {
+        true => Some((start + length) as u32),
+        false => None,
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self::new()
@@ -235,6 +253,18 @@ impl Leniency {
     pub const NONE: Leniency = Leniency(0);
     /// Every leniency there is: for phones, analysers and sniffers. What forwards messages does better without.
     pub const ALL: Leniency = Leniency((1 << Self::NAMES.len()) - 1);
+
+    /// What is taken leniently of how messages are framed. An edit makes it strict.
+    pub(crate) const FRAMING: Leniency = Leniency::LF_LINE_ENDS
+        .with(Leniency::START_LINE_SPACES)
+        .with(Leniency::NO_REASON_SPACE)
+        .with(Leniency::SAME_CONTENT_LENGTH)
+        .with(Leniency::BRACKETED_REQUEST_URI);
+
+    /// By how much a head of so many bytes grows at most when its framing is made strict: by a CR for each line end that has none.
+    pub(crate) const fn growth(self, head: usize) -> u64 {
+        if self.0 & Self::FRAMING.0 == 0 { 0 } else { head as u64 }
+    }
 
     /// The flags of both.
     #[must_use]
@@ -379,5 +409,39 @@ mod tests {
         let none = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::NONE);
         assert!(Limit::ALL.iter().all(|&limit| !none.exceeds(limit, usize::MAX)));
         assert!(size_of::<Profile>() <= 32);
+    }
+
+    const FOUR_GIB: u64 = 1 << 32;
+
+    #[test]
+    fn messages_end_where_no_width_of_addresses_wraps() {
+        assert_eq!([16, 32, 64].map(most_bytes), [(1 << 15) - 1, (1 << 31) - 1, FOUR_GIB - 1]);
+        for width in [32, 64] {
+            let most = most_bytes(width);
+            assert_eq!(end_of(38, most - 38, 0, most), Some(most as u32), "{width}");
+            for (start, length, growth) in [
+                // With 32 bits this sum was taken for the largest number there is.
+                (38, FOUR_GIB - 1, 0),
+                (38, most - 37, 0),
+                (38, most - 38, 1),
+                (most, 0, most),
+                (u64::MAX, u64::MAX, u64::MAX),
+            ] {
+                assert_eq!(end_of(start, length, growth, most), None, "{start} {length} {growth} of {width}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_head_that_is_made_strict_has_room_to_grow() {
+        assert_eq!((Leniency::NONE.growth(100), Leniency::ALL.without(Leniency::FRAMING).growth(100)), (0, 0));
+        for flag in Leniency::FRAMING.flags() {
+            assert_eq!(flag.growth(100), 100);
+        }
+        // Nothing but LF: a message that is as long as it may be would not fit behind an edit.
+        let (most, head) = (most_bytes(64), 600);
+        assert_eq!(end_of(head, most - head, Leniency::NONE.growth(head as usize), most), Some(u32::MAX));
+        assert_eq!(end_of(head, most - head, Leniency::LF_LINE_ENDS.growth(head as usize), most), None);
+        assert_eq!(end_of(head, most - 2 * head, Leniency::LF_LINE_ENDS.growth(head as usize), most), Some((most - head) as u32));
     }
 }

@@ -347,6 +347,19 @@ fn a_table_of_rows_is_as_large_as_its_message() {
     assert!(cost.bytes_max < 6_000 && cost.bytes_current < 1_000, "{cost:?}");
 }
 
+/// A copy of a message has none of the bytes behind it: otherwise reading a buffer of messages one by one would be quadratic.
+#[test]
+fn a_copy_of_a_message_leaves_out_what_follows_it() {
+    let message = b"\r\nBYE sip:a SIP/2.0\r\nX-A: b\r\nl: 1\r\n\r\nx";
+    let buffer = message.repeat(10_000);
+    let first = Message::parse(&buffer).unwrap();
+    let mut copy = None;
+    let cost = measure(|| copy = Some(first.to_owned()));
+    assert!(cost.bytes_total < 2_000, "{cost:?}");
+    let copy = copy.unwrap();
+    assert_eq!((copy.as_bytes(), copy.body(), copy.headers().iter().next().unwrap().offset()), (&message[2..], &b"x"[..], 19));
+}
+
 /// A buffer that messages leave is used again: it grows to what one of them needs, however many there are.
 #[test]
 fn a_buffer_does_not_grow_with_the_stream() {

@@ -356,3 +356,21 @@ fn a_start_line_may_be_cut_behind_its_last_byte() {
     }
     assert_eq!(parser.parse(b"BYE sip:ab SIP/2.0").unwrap_err().kind(), ErrorKind::Limit(Limit::StartLine));
 }
+
+/// A fragment is as long as a message may be.
+#[test]
+fn a_fragment_over_the_limit_on_messages_is_not_read() {
+    let parser = Parser::new().limits(Limits::new().with(Limit::Message, 28));
+    let fragment = "To: <sip:a>\r\nCSeq: 1 BYE\r\n\r\nx";
+    let taken = parser.sipfrag(&fragment.as_bytes()[..28]);
+    assert_eq!((taken.headers().len(), taken.body(), taken.errors()), (2, &b"x"[..0], &[][..]));
+    let refused = parser.sipfrag(fragment.as_bytes());
+    assert!(matches!(refused.errors(), [error] if (error.kind(), error.offset()) == (ErrorKind::Limit(Limit::Message), 0)));
+    assert_eq!((refused.headers().len(), refused.has_start_line(), refused.body()), (0, false, fragment.as_bytes()));
+    // By default that is more than a mebibyte.
+    let long = [b"X: y\r\n\r\n", &[b'x'; 1_114_200][..]].concat();
+    assert_eq!(Parser::new().sipfrag(&long).errors()[0].kind(), ErrorKind::Limit(Limit::Message));
+    // The fragment that a message has for its body is as long as that.
+    let message = format!("NOTIFY sip:a SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\n{fragment}");
+    assert!(Message::parse(message.as_bytes()).unwrap().sipfrag().unwrap().errors().is_empty());
+}

@@ -238,3 +238,38 @@ fn the_proof_of_an_authentication_info_is_not_shown() {
     let message = sipwire::Message::parse(b"SIP/2.0 200 OK\r\nAuthentication-Info: rspauth=\"secret\"\r\n\r\n").unwrap();
     assert!(!format!("{message} {message:?} {:?}", message.headers()).contains("secret"));
 }
+
+/// Neither as text nor as the numbers that a list of bytes prints.
+#[track_caller]
+fn assert_hidden(what: &str, printed: &str) {
+    let numbers = SECRETS[1].bytes().map(|byte| byte.to_string()).collect::<Vec<_>>();
+    assert!(!printed.contains(SECRETS[1]), "{what}: {printed}");
+    assert!(!printed.contains(&numbers.join(", ")) && !printed.contains(&numbers.join(",\n    ")), "{what}: {printed}");
+}
+
+#[test]
+fn what_an_edit_puts_in_is_not_printed() {
+    let bytes = b"REGISTER sip:b SIP/2.0\r\nAuthorization: Digest response=\"hunter2\"\r\nl: 7\r\n\r\nhunter2";
+    let message = Message::parse(bytes).unwrap();
+    let mut scratch = sipwire::EditScratch::new();
+    let mut edit = message.edit(&mut scratch);
+    edit.append_raw(sipwire::HeaderName::ProxyAuthorization, "Bearer hunter2").unwrap();
+    edit.replace_body(b"hunter2").unwrap();
+    edit.pending().for_each(|splice| assert_hidden("splice", &format!("{splice:?}")));
+    let mut segments = edit.segments();
+    assert_hidden("segments", &format!("{segments:?}"));
+    segments.next();
+    assert_hidden("segments", &format!("{segments:?}"));
+    assert_hidden("edit", &format!("{edit:?}"));
+    drop(edit);
+    assert_hidden("scratch", &format!("{scratch:?}"));
+}
+
+#[cfg(feature = "digest")]
+#[test]
+fn the_body_of_an_exchange_is_not_printed() {
+    use sipwire::digest::{Exchange, Protection};
+    let protection = Protection::AuthInt { cnonce: "c".into(), nonce_count: 1.into(), body: b"hunter2" };
+    assert_hidden("protection", &format!("{protection:?}"));
+    assert_hidden("exchange", &format!("{:?}", Exchange::new(sipwire::Method::Invite, "sip:a", "n", protection)));
+}

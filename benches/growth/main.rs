@@ -1,9 +1,10 @@
 //! How the work grows with the input, in instructions: `cargo bench --bench growth`. See README.md beside this directory.
 //!
-//! Each shape is read at three sizes. Where an instruction count per byte grows with the size, the work is not linear, and this fails.
+//! Each shape is read at three sizes, and messages of three sizes are edited as often as they have parts. Where an instruction count per byte grows with the size, the work is not linear, and this fails.
 
 #[path = "../callgrind/mod.rs"]
 mod callgrind;
+mod edits;
 mod reading;
 mod shapes;
 
@@ -38,17 +39,19 @@ fn readings(shapes: &[Shape]) {
 }
 
 fn main() -> ExitCode {
-    let shapes = shapes::all();
+    let (shapes, works) = (shapes::all(), edits::all());
     if callgrind::is_asked_for("--test") {
         // One small reading of each, to see that they are taken or refused as they should be.
         for shape in &shapes {
             assert_eq!(counted_everything(&shape.bytes(400), &shape.parser(false)), shape.is_taken, "{}", shape.name);
         }
+        edits::test(&works);
         return ExitCode::SUCCESS;
     }
     if callgrind::is_counting() {
         // What happens once, such as finding out what the CPU can do, is no part of the first count.
         reading::everything(&shapes[0].bytes(400), &shapes[0].parser(false));
+        edits::count(&works);
         readings(&shapes);
         return ExitCode::SUCCESS;
     }
@@ -56,8 +59,10 @@ fn main() -> ExitCode {
         println!("Instructions are counted by valgrind, which is not here: nothing was measured.");
         return ExitCode::SUCCESS;
     };
-    assert_eq!(counts.len(), shapes.len() * (SIZES.len() + 1), "a reading was not counted");
-    let grown = report(&shapes, &counts);
+    let (of_works, of_shapes) = counts.split_at(edits::counts(&works));
+    assert_eq!(of_shapes.len(), shapes.len() * (SIZES.len() + 1), "a reading was not counted");
+    let mut grown: Vec<_> = report(&shapes, of_shapes).into_iter().map(str::to_owned).collect();
+    grown.extend(edits::report(&works, of_works));
     if grown.is_empty() {
         return ExitCode::SUCCESS;
     }

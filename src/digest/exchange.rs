@@ -1,5 +1,7 @@
 //! [`Exchange`]: what goes into a response beside the HA1.
 
+use core::fmt;
+
 use super::hash::{HashFunction, Hex};
 use super::{DigestError, as_written};
 use crate::error::{ErrorKind, KnownParam, ParseError};
@@ -34,7 +36,7 @@ pub struct Exchange<'a> {
 }
 
 /// How a request is protected (RFC 7616 §3.3, `qop`), with all that it takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Protection<'a> {
     /// No `qop`, which is all that RFC 2069 had: the response is of method, digest-uri and nonce alone, and can be sent again as
     /// long as the nonce is taken.
@@ -55,6 +57,19 @@ pub enum Protection<'a> {
         /// The whole body; what a message without one has is an empty one (RFC 8760 §2.6).
         body: &'a [u8],
     },
+}
+
+/// Of the body, how long it is.
+impl fmt::Debug for Protection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Protection::None => f.write_str("None"),
+            Protection::Auth { cnonce, nonce_count } => write!(f, "Auth({cnonce:?}, {nonce_count:?})"),
+            Protection::AuthInt { cnonce, nonce_count, body } => {
+                write!(f, "AuthInt({cnonce:?}, {nonce_count:?}, {} bytes)", body.len())
+            }
+        }
+    }
 }
 
 /// A nonce count: eight lower-case hexadecimal digits, from 00000001 on (RFC 7616 §3.4).

@@ -123,6 +123,17 @@ impl Ha1 {
         Self { function: self.function, key: Key::Session, hex }
     }
 
+    /// Whether it can respond by that algorithm: the key of one session serves no plain algorithm.
+    pub(super) fn serves(&self, function: HashFunction, is_session: bool) -> bool {
+        self.function == function && (is_session || self.key != Key::Session)
+    }
+
+    /// The same HA1 for the plain algorithm. What begins sessions is the same hash; the key of a session stays one.
+    pub(super) fn unbound(&self) -> Self {
+        let key = if self.key == Key::Session { Key::Session } else { Key::Plain };
+        Self { key, ..self.clone() }
+    }
+
     /// The hash function that it was made by.
     pub const fn hash_function(&self) -> HashFunction {
         self.function

@@ -68,16 +68,9 @@ impl Nonces {
     /// Whether a nonce is of this server, for that realm and what it was bound to, and still good. A nonce of the future is new: clocks
     /// of several processes differ.
     pub fn check<'a>(&self, nonce: impl Into<Text<'a>>, now: Duration, realm: impl AsRef<[u8]>, bound: impl AsRef<[u8]>) -> NonceState {
-        let mut got = [0; DIGITS];
-        let mut length = 0;
-        for &byte in nonce.into().pieces().flatten() {
-            let Some(place) = got.get_mut(length) else { return NonceState::Foreign };
-            *place = byte;
-            length += 1;
-        }
-        let time = core::str::from_utf8(&got[..16]).ok().and_then(|digits| u64::from_str_radix(digits, 16).ok());
-        let Some(time) = time.filter(|_| length == DIGITS) else { return NonceState::Foreign };
-        if !bool::from(self.digits(time, realm.as_ref(), bound.as_ref()).ct_eq(&got)) {
+        let Some(nonce) = Nonce::read(nonce) else { return NonceState::Foreign };
+        let Some(time) = nonce.time() else { return NonceState::Foreign };
+        if !bool::from(self.digits(time, realm.as_ref(), bound.as_ref()).ct_eq(&nonce.0)) {
             return NonceState::Foreign;
         }
         let age = now.saturating_sub(Duration::from_nanos(time));
@@ -104,11 +97,43 @@ impl fmt::Debug for Nonces {
     }
 }
 
-/// A nonce, made by [`Nonces::make`]: lower-case hexadecimal digits.
+/// A nonce, made by [`Nonces::make`]: lower-case hexadecimal digits. One that was [read](Nonce::read) has as many bytes, whatever they are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Nonce([u8; DIGITS]);
 
 impl Nonce {
+    /// Reads a nonce as it was received, quoted pairs undone. Returns `None` if it has another length than a nonce has.
+    ///
+    /// Two spellings of one nonce are equal: use this, not the bytes as written, as the key of a [`ReplayWindow`]. Only
+    /// [`Nonces::check`] tells whether the nonce is the server's.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use sipwire::digest::{Nonce, Nonces};
+    /// use sipwire::Credentials;
+    ///
+    /// let nonce = Nonces::new(&[7; 32], Duration::from_secs(300)).make(Duration::from_secs(1_790_000_000), "biloxi.com", "");
+    /// let written = format!("Digest nonce=\"\\{nonce}\"");
+    /// let credentials = Credentials::parse(written.as_bytes())?;
+    /// assert_eq!(credentials.nonce().and_then(Nonce::read), Some(nonce));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn read<'a>(text: impl Into<Text<'a>>) -> Option<Self> {
+        let mut digits = [0; DIGITS];
+        let mut length = 0;
+        for &byte in text.into().pieces().flatten() {
+            *digits.get_mut(length)? = byte;
+            length += 1;
+        }
+        (length == DIGITS).then_some(Self(digits))
+    }
+
+    /// The time that it claims to be of.
+    fn time(&self) -> Option<u64> {
+        let digits = core::str::from_utf8(&self.0[..16]).ok()?;
+        u64::from_str_radix(digits, 16).ok()
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
@@ -147,7 +172,8 @@ pub enum NonceState {
 /// Which counts of one nonce were seen: the highest, and those of the 63 below it. Requests may overtake each other by as much; what
 /// is further behind counts as seen.
 ///
-/// A server keeps one for each nonce that was used, for as long as its nonces are good.
+/// A server keeps one for each nonce that was used, for as long as its nonces are good. Its key is the nonce that
+/// [`Expect::counts`](super::Expect::counts) hands out, or a [`Nonce`]: a nonce as written has many spellings.
 ///
 /// ```
 /// use sipwire::digest::ReplayWindow;

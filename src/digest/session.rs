@@ -95,16 +95,18 @@ impl Session {
         Self::begin(question, username.as_ref(), ha1, cnonce.as_ref())
     }
 
-    /// Begins a session with what a store keeps in place of a password, made of the same username, this realm and this algorithm.
+    /// Begins a session with what a store keeps in place of a password, made of the same username, this realm and this hash function. An
+    /// HA1 that was made for an algorithm in `-sess` serves a plain challenge too, and the other way round: both are the same hash.
     ///
     /// # Errors
     ///
-    /// [`DigestError::Ha1`] when it was made by another hash function.
+    /// Returns [`DigestError::Ha1`] if the HA1 was made by another hash function, or is the [key](Ha1::session) of a session and the
+    /// challenge is plain.
     pub fn with_ha1(question: &Question<'_>, username: impl AsRef<[u8]>, ha1: &Ha1, cnonce: impl AsRef<[u8]>) -> Result<Self, DigestError> {
-        if ha1.hash_function() != question.hash_function() {
+        if !ha1.serves(question.hash_function(), question.algorithm().is_session()) {
             return Err(DigestError::Ha1);
         }
-        Ok(Self::begin(question, username.as_ref(), ha1.clone(), cnonce.as_ref()))
+        Ok(Self::begin(question, username.as_ref(), ha1.unbound(), cnonce.as_ref()))
     }
 
     /// Answers a challenge of AKA whose number was out of step: with the token for a resynchronisation, and an empty password (RFC 3310

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use super::ha1::supported;
 use super::hash::Hex;
-use super::{DigestError, Exchange, Ha1, HashFunction, NonceState, Nonces, Outcome, User, Username};
+use super::{DigestError, Exchange, Ha1, HashFunction, Nonce, NonceState, Nonces, Outcome, User, Username};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::header::Credentials;
 use crate::message::Request;
@@ -95,7 +95,7 @@ impl Verifier {
             let found = ha1(claim.user);
             let is_known = found.is_some();
             let ha1 = found.unwrap_or_else(|| Ha1::nobody(claim.function));
-            if ha1.hash_function() != claim.function {
+            if !ha1.serves(claim.function, claim.user.algorithm().is_session()) {
                 return Err(DigestError::Ha1);
             }
             let is_right = self.is_response(claim, &ha1, &claim.exchange)
@@ -266,6 +266,9 @@ impl<'a> Expect<'a> {
     /// Says of a nonce and a nonce count whether they come together for the first time, and keeps that in mind: see
     /// [`ReplayWindow`](super::ReplayWindow). It is asked last, when all else is right, and not for an ACK; nor for credentials without
     /// a quality of protection, which have no nonce count ([`Verifier::needs_qop`]).
+    ///
+    /// The function gets the nonce in one spelling: the bytes that were checked, whatever quoted pairs the credentials have. If neither
+    /// [`nonces`](Expect::nonces) nor [`nonce`](Expect::nonce) checks it, undoing quoted pairs takes an allocation.
     #[must_use]
     pub fn counts(mut self, is_new: &'a dyn Fn(Text<'_>, u32) -> bool) -> Self {
         self.counts = Some(is_new);
@@ -289,8 +292,17 @@ impl<'a> Expect<'a> {
             Some(NonceState::Expired) if !is_ack => return Outcome::Stale,
             _ => {}
         }
-        let is_new = |count| self.counts.is_none_or(|is_new| is_new(claim.exchange.nonce(), count));
+        let is_new = |count| self.counts.is_none_or(|is_new| self.with_nonce(claim.exchange.nonce(), |nonce| is_new(nonce, count)));
         if is_ack || claim.nonce_count.is_none_or(is_new) { Outcome::Accepted } else { Outcome::Replayed }
+    }
+
+    /// Calls `look` with the one spelling of a nonce that was found right: its quoted pairs are not a part of it.
+    fn with_nonce(&self, nonce: Text<'_>, look: impl FnOnce(Text<'_>) -> bool) -> bool {
+        match (self.nonce, self.nonces.and_then(|_| Nonce::read(nonce))) {
+            (Some(known), _) => look(Text::exact(known)),
+            (None, Some(checked)) => look(Text::exact(checked.as_ref())),
+            (None, None) => look(Text::exact(&nonce.unescape())),
+        }
     }
 }
 

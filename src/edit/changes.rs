@@ -1,7 +1,9 @@
-//! [`EditScratch`]: the list of changes that an edit is, sorted by place, no two of which are of the same bytes.
+//! [`EditScratch`]: the changes that an edit is, no two of which are of the same bytes.
 
 use alloc::vec::Vec;
+use core::fmt;
 
+use super::list::{List, Place};
 use crate::encode::Writer;
 use crate::name::HeaderId;
 use crate::start_line::Span;
@@ -21,9 +23,9 @@ use crate::start_line::Span;
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct EditScratch {
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: List,
     /// What is put in, of all changes.
     pub(super) text: Vec<u8>,
 }
@@ -33,6 +35,8 @@ pub struct EditScratch {
 pub(super) struct Change {
     pub(super) start: u32,
     pub(super) end: u32,
+    /// Of values taken out: where the value before them ends, or 0 if they are the first of their row.
+    pub(super) before: u32,
     /// In the scratch's text.
     pub(super) text: Span,
     pub(super) kind: Kind,
@@ -70,12 +74,12 @@ impl Change {
     /// Puts `text` in place of the bytes from `start` to `end`.
     #[inline]
     pub(super) fn new(start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Self {
-        Self { start: start as u32, end: end as u32, text, kind, id: header.unwrap_or(HeaderId::OTHER), name_length: 0 }
+        Self { start: start as u32, end: end as u32, before: 0, text, kind, id: header.unwrap_or(HeaderId::OTHER), name_length: 0 }
     }
 
     /// Whether nothing is taken away.
     #[inline]
-    fn is_insertion(&self) -> bool {
+    pub(super) fn is_insertion(&self) -> bool {
         self.start == self.end
     }
 
@@ -92,7 +96,7 @@ impl Change {
     }
 
     #[inline]
-    fn key(&self) -> (u32, u8) {
+    pub(super) fn key(&self) -> (u32, u8) {
         (self.start, self.rank())
     }
 
@@ -115,6 +119,11 @@ impl Change {
         matches!(self.kind, Kind::Removed | Kind::RemovedLast) && other.start <= self.start && self.end <= other.end
     }
 
+    /// Whether a parameter was taken out by it.
+    pub(super) fn removes_param(&self) -> bool {
+        self.kind == Kind::Param && self.text.start == self.text.end
+    }
+
     /// Whether it is there without having been asked for, and goes with the bytes around it.
     #[inline]
     fn is_framing(&self) -> bool {
@@ -125,7 +134,7 @@ impl Change {
 impl EditScratch {
     /// An empty one.
     pub const fn new() -> Self {
-        Self { changes: Vec::new(), text: Vec::new() }
+        Self { changes: List::new(), text: Vec::new() }
     }
 
     #[inline]
@@ -151,23 +160,21 @@ impl EditScratch {
 
     /// The place in the list of a change with that key: rows that are pushed go before those that were, all others behind.
     #[inline]
-    fn place_of(&self, change: &Change) -> usize {
+    fn place_of(&self, change: &Change) -> Place {
         let key = change.key();
         let is_before = |other: &Change| match change.kind {
             Kind::Push => other.key() < key,
             _ => other.key() <= key,
         };
-        self.changes.partition_point(is_before)
+        self.changes.place(is_before)
     }
 
     /// The place in the list of a change that no other touches, not even at its ends: what nearly all are.
     #[inline]
-    fn free_place(&self, change: &Change) -> Option<usize> {
-        let place = self.changes.partition_point(|other| other.start < change.start);
-        let (before, behind) = self.changes.split_at(place);
+    fn free_place(&self, change: &Change) -> Option<Place> {
+        let (place, before, behind) = self.changes.gap(change.start);
         // No two in the list are of the same bytes: those further away begin and end further away.
-        let is_free =
-            before.last().is_none_or(|other| other.end < change.start) && behind.first().is_none_or(|other| other.start > change.end);
+        let is_free = before.is_none_or(|other| other.end < change.start) && behind.is_none_or(|other| other.start > change.end);
         is_free.then_some(place)
     }
 
@@ -178,10 +185,11 @@ impl EditScratch {
             self.changes.insert(place, change);
             return Ok(());
         }
-        match self.conflict_beside(&change, |_| false) {
+        let place = self.place_of(&change);
+        match self.conflict_beside(place, &change, |_| false) {
             Some(at) => Err(at),
             None => {
-                self.insert(change);
+                self.insert_beside(place, change);
                 Ok(())
             }
         }
@@ -197,24 +205,26 @@ impl EditScratch {
         if self.free_place(change).is_some() {
             return None;
         }
-        self.conflict_beside(change, is_part)
+        self.conflict_beside(self.place_of(change), change, is_part)
     }
 
-    /// The same, of a change that others touch.
-    fn conflict_beside(&self, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
-        let (before, behind) = self.changes.split_at(self.place_of(change));
-        let around = before.iter().rev().find(|other| !other.is_insertion() && !is_part(other));
+    /// The same, of a change that others touch, and whose place that is. Looks at those alone.
+    fn conflict_beside(&self, place: Place, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
+        // Nothing was put in inside of a change: one that begins before something put in earlier also ends before that.
+        let mut near = self.changes.before(place).filter(|other| !is_part(other));
+        let around = near.find(|other| !other.is_insertion() || other.start < change.start).filter(|other| !other.is_insertion());
         if around.is_some_and(|other| other.end > change.start) {
             return Some(change.start);
         }
-        let mut here = before.iter().rev().take_while(|other| other.is_insertion() && other.start == change.start);
+        let mut here = self.changes.before(place).take_while(|other| other.is_insertion() && other.start == change.start);
+        let behind = self.changes.from(place);
         if change.is_insertion() {
             let removes = |other: &Change| other.removes(change.start, change.start);
             let is_taken = match change.kind {
                 // An empty value.
                 Kind::Value => {
-                    let next = behind.iter().find(|other| !other.is_insertion());
-                    here.any(|other| other.kind == Kind::Value) || around.is_some_and(removes) || next.is_some_and(removes)
+                    let mut behind = behind.take_while(|other| other.start == change.start);
+                    here.any(|other| other.kind == Kind::Value) || around.is_some_and(removes) || behind.any(removes)
                 }
                 Kind::AddedParam => {
                     around.is_some_and(|other| other.end == change.start && other.takes_value())
@@ -233,7 +243,7 @@ impl EditScratch {
             _ if other.start == change.end => takes_empty(other) && other.is_insertion(),
             _ => !other.is_framing() && !is_part(other),
         };
-        behind.iter().take_while(|other| other.start <= change.end).find(|other| is_taken(other)).map(|other| other.start)
+        behind.take_while(|other| other.start <= change.end).find(|other| is_taken(other)).map(|other| other.start)
     }
 
     /// Whether both are of the same parameter.
@@ -247,19 +257,52 @@ impl EditScratch {
         if let Some(place) = self.free_place(&change) {
             return self.changes.insert(place, change);
         }
-        let place = self.place_of(&change);
-        let swallowed = self.changes[place..].iter().take_while(|other| other.is_framing() && other.start < change.end).count();
-        if swallowed > 0 {
-            self.changes.drain(place..place + swallowed);
-        }
+        self.insert_beside(self.place_of(&change), change);
+    }
+
+    /// The same, of a change that others touch.
+    fn insert_beside(&mut self, place: Place, change: Change) {
+        self.changes.remove(place, |other| other.is_framing() && other.start < change.end, |_| true);
         self.changes.insert(place, change);
     }
 
+    /// Puts a change into the list in place of those that are parts of it.
+    pub(super) fn insert_for(&mut self, change: Change, is_part: impl Fn(&Change) -> bool) {
+        let place = self.changes.place(|other| other.start < change.start);
+        self.changes.remove(place, |other| other.start <= change.end, is_part);
+        self.insert(change);
+    }
+
+    /// Whether the value from `start` to `end` was taken out by a change of its row.
+    pub(super) fn is_removed(&self, start: u32, end: u32) -> bool {
+        let mut before = self.changes.before(self.changes.place(|change| change.start <= start));
+        let around = before.find(|change| !change.is_insertion() || change.start < start);
+        around.is_some_and(|change| change.removes(start, end))
+    }
+
+    /// The changes that begin from `start` to `end`, both included.
+    pub(super) fn beginning(&self, start: usize, end: usize) -> impl Iterator<Item = &Change> {
+        let place = self.changes.place(|change| (change.start as usize) < start);
+        self.changes.from(place).take_while(move |change| change.start as usize <= end)
+    }
+
+    /// The last change that begins before a place.
+    pub(super) fn last_before(&self, place: usize) -> Option<&Change> {
+        self.changes.gap(place as u32).1
+    }
+
     /// The changes of what stands between two places.
-    pub(super) fn between(&self, start: u32, end: u32) -> &[Change] {
-        let first = self.changes.partition_point(|change| change.end <= start);
-        let length = self.changes[first..].partition_point(|change| change.start < end);
-        &self.changes[first..first + length]
+    #[inline]
+    pub(super) fn between(&self, start: u32, end: u32) -> impl Iterator<Item = &Change> {
+        let first = self.changes.place(|change| change.end <= start);
+        self.changes.from(first).take_while(move |change| change.start < end)
+    }
+}
+
+/// How much it holds: what was put into messages may be secret.
+impl fmt::Debug for EditScratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EditScratch({} changes, {} bytes)", self.changes.len(), self.text.len())
     }
 }
 
@@ -288,8 +331,8 @@ mod tests {
             for (start, length, kind) in changes {
                 let kind = KINDS[kind];
                 let length = if matches!(kind, Kind::Push | Kind::Append | Kind::AddedParam | Kind::LineEnd) { 0 } else { length };
-                let change = Change { start, end: start + length, text: Span::default(), kind, id: HeaderId::Via, name_length: 0 };
-                let conflict = scratch.conflict_beside(&change, |_| false);
+                let change = Change { start, end: start + length, before: 0, text: Span::default(), kind, id: HeaderId::Via, name_length: 0 };
+                let conflict = scratch.conflict_beside(scratch.place_of(&change), &change, |_| false);
                 if let Some(place) = scratch.free_place(&change) {
                     prop_assert_eq!((conflict, place), (None, scratch.place_of(&change)));
                 }
@@ -297,7 +340,7 @@ mod tests {
                 prop_assert_eq!(scratch.take(change).err(), conflict);
                 // What was framed leniently goes with the bytes around it.
                 prop_assert!(conflict.is_none() || scratch.changes.len() == count);
-                prop_assert!(scratch.changes.is_sorted_by_key(Change::key));
+                prop_assert!(scratch.changes.iter().is_sorted_by_key(Change::key));
             }
         }
     }

@@ -8,17 +8,10 @@ use crate::profile::Leniency;
 use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 
-/// What is taken leniently of how messages are framed.
-const FRAMING: Leniency = Leniency::LF_LINE_ENDS
-    .with(Leniency::START_LINE_SPACES)
-    .with(Leniency::NO_REASON_SPACE)
-    .with(Leniency::SAME_CONTENT_LENGTH)
-    .with(Leniency::BRACKETED_REQUEST_URI);
-
 /// Puts the changes into the list that make the framing strict; none where it is.
 #[cold]
 pub(super) fn normalise(input: &[u8], layout: &Layout<'_>, scratch: &mut EditScratch) {
-    if layout.profile.leniency.without(FRAMING) == layout.profile.leniency {
+    if layout.profile.leniency.without(Leniency::FRAMING) == layout.profile.leniency {
         return;
     }
     let (head, line) = (&input[..layout.body.start as usize], layout.line.range());

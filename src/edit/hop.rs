@@ -91,10 +91,14 @@ impl Edit<'_, '_> {
             }
             _ => None,
         };
-        for change in [rport, received].into_iter().flatten() {
-            if let Err(at) = self.scratch.take(change) {
-                return Err(self.not_filled(mark, at));
-            }
+        // The first is taken when nothing is in the way of the second.
+        let conflict = received.and_then(|change| self.scratch.conflict(&change));
+        if let Some(at) = conflict.or_else(|| self.scratch.take(rport?).err()) {
+            self.scratch.text.truncate(mark);
+            return Err(EditError::new(EditErrorKind::EditedBefore, id, at as usize));
+        }
+        if let Some(change) = received {
+            self.scratch.insert(change);
         }
         Ok(self)
     }
@@ -107,13 +111,5 @@ impl Edit<'_, '_> {
             Ok(None) => Err(EditError::absent(HeaderId::Via)),
             Err(error) => Err(EditError::unreadable(error, HeaderId::Via)),
         }
-    }
-
-    /// Removes the changes whose texts begin at `mark` or behind. Returns the error of the bytes at `at`, which another edit has changed.
-    #[cold]
-    fn not_filled(&mut self, mark: usize, at: u32) -> EditError {
-        self.scratch.text.truncate(mark);
-        self.scratch.changes.retain(|change| (change.text.start as usize) < mark || change.text.end as usize == mark);
-        EditError::new(EditErrorKind::EditedBefore, Some(HeaderId::Via), at as usize)
     }
 }

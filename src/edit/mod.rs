@@ -4,6 +4,7 @@ mod changes;
 mod error;
 mod framing;
 mod hop;
+mod list;
 mod output;
 mod values;
 
@@ -212,7 +213,10 @@ impl<'e, 'a> Edit<'e, 'a> {
         let text = self.written(None, |out| out.body(body))?;
         self.change(start as usize, end as usize, text, Kind::Value, None)?;
         // One that was put in says the length of the body that was.
-        self.scratch.changes.retain(|change| !(change.kind == Kind::Append && change.id == HeaderId::ContentLength));
+        let is_length = |change: &Change| change.kind == Kind::Append && change.id == HeaderId::ContentLength;
+        let appended = self.layout.empty_line(self.input);
+        let first = self.scratch.changes.place(|change| (change.start as usize) < appended);
+        self.scratch.changes.remove(first, |change| change.start as usize == appended, is_length);
         self.put_content_length(body.len())
     }
 
@@ -257,7 +261,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     fn has_row(&self, id: HeaderId) -> bool {
         let stays = |row: usize| {
             let (start, end) = self.layout.row(self.input, row);
-            !self.scratch.between(start as u32, end as u32).iter().any(|change| change.kind == Kind::RemovedRow)
+            !self.scratch.between(start as u32, end as u32).any(|change| change.kind == Kind::RemovedRow)
         };
         let is_added = |change: &Change| matches!(change.kind, Kind::Push | Kind::Append) && change.id == id;
         self.scratch.changes.iter().any(is_added)
@@ -280,16 +284,15 @@ impl<'e, 'a> Edit<'e, 'a> {
         };
         let text = self.written(Some(id), |out| out.row(bytes, value))?;
         let place = at as u32;
-        self.scratch.insert(Change { start: place, end: place, text, kind, id, name_length });
+        self.scratch.insert(Change { start: place, end: place, before: 0, text, kind, id, name_length });
         Ok(self)
     }
 
     /// Where `write` wrote, if the message does not become too large by it.
     #[inline]
     fn written(&mut self, header: Option<HeaderId>, write: impl FnOnce(&mut Writer<'_>)) -> Result<Span, EditError> {
-        let room = (u32::MAX as usize).saturating_sub(self.input.len());
         let text = self.scratch.write(write).map_err(|error| EditError::of_build(error, header))?;
-        if self.scratch.text.len() > room {
+        if !self.layout.has_room(self.scratch.text.len()) {
             self.scratch.text.truncate(text.start as usize);
             return Err(EditError::of_build(BuildError::new(BuildErrorKind::TooLarge), header));
         }

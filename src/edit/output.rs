@@ -1,5 +1,6 @@
 //! What leaves: [`Segments`], the buffers that it is written to, and the message that it is.
 
+use core::fmt;
 use core::ops::Range;
 
 use alloc::sync::Arc;
@@ -7,6 +8,7 @@ use alloc::vec::Vec;
 use bytes::{Buf, BufMut, Bytes};
 
 use super::changes::{Change, Kind};
+use super::list;
 use super::{Edit, EditError, EditErrorKind};
 use crate::chars;
 use crate::header::fields::{Field, FieldTable};
@@ -17,7 +19,7 @@ use crate::scan;
 use crate::start_line::{Span, StartLine};
 
 /// One change: which bytes of the message, and what stands in place of them. Made by [`Edit::pending`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Splice<'s> {
     range: Range<usize>,
     text: &'s [u8],
@@ -38,7 +40,7 @@ impl<'s> Splice<'s> {
 /// The message with its changes, piece by piece: for writing without a copy. Made by [`Edit::segments`].
 ///
 /// As an iterator it gives pieces that are not empty; as a [`Buf`] it can be written by whatever writes those.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Segments<'s> {
     /// What is left of the piece that was begun.
     piece: &'s [u8],
@@ -48,9 +50,23 @@ pub struct Segments<'s> {
     /// How far the input was passed on, and where it ends.
     at: usize,
     end: usize,
-    changes: core::slice::Iter<'s, Change>,
+    changes: list::Iter<'s>,
     texts: &'s [u8],
     left: usize,
+}
+
+/// Which bytes, and how many stand in place of them: they may be secret.
+impl fmt::Debug for Splice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Splice({:?}, {} bytes)", self.range, self.text.len())
+    }
+}
+
+/// How many bytes are left: they may be secret.
+impl fmt::Debug for Segments<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Segments({} bytes)", self.left)
+    }
 }
 
 impl<'s> Segments<'s> {
@@ -202,7 +218,7 @@ impl<'e> Edit<'e, '_> {
     fn copy_to(&self, out: &mut Vec<u8>) {
         let (input, texts) = (self.input, &self.scratch.text[..]);
         let mut at = self.layout.start();
-        for change in &self.scratch.changes {
+        for change in self.scratch.changes.iter() {
             out.extend_from_slice(input.get(at..change.start as usize).unwrap_or_default());
             out.extend_from_slice(change.text.of(texts));
             at = change.end as usize;
@@ -219,7 +235,7 @@ impl<'e> Edit<'e, '_> {
         let (line, start_line, mut moved) = self.start_line();
         let fields = self.fields(&out, &mut moved);
         let end = out.len() as u32;
-        let body = match moved.rest.last() {
+        let body = match moved.rest.peek() {
             Some(change) => change.text.end - change.text.start,
             None => self.layout.body.end - self.layout.body.start,
         };
@@ -230,7 +246,7 @@ impl<'e> Edit<'e, '_> {
 
     /// The start line and its parts in the output, and the changes behind it.
     fn start_line(&self) -> (Span, Option<StartLine>, Moved<'_>) {
-        let mut moved = Moved { by: -(self.layout.start() as isize), rest: &self.scratch.changes };
+        let mut moved = Moved { by: -(self.layout.start() as isize), rest: self.scratch.changes.iter() };
         let start_line = match self.layout.start_line {
             Some(StartLine::Request(mut line)) => {
                 moved.pass(|change| change.end <= line.method.start);
@@ -285,7 +301,7 @@ impl<'e> Edit<'e, '_> {
 /// The changes that were not yet passed over, and by how much those before them move what follows.
 struct Moved<'s> {
     by: isize,
-    rest: &'s [Change],
+    rest: list::Iter<'s>,
 }
 
 impl Moved<'_> {
@@ -302,11 +318,11 @@ impl Moved<'_> {
     /// Passes over the changes of which `is_before` is true.
     #[inline]
     fn pass(&mut self, mut is_before: impl FnMut(&Change) -> bool) {
-        while let [change, rest @ ..] = self.rest
+        while let Some(change) = self.rest.peek()
             && is_before(change)
         {
             self.by += (change.text.end - change.text.start) as isize - (change.end - change.start) as isize;
-            self.rest = rest;
+            self.rest.next();
         }
     }
 
@@ -315,8 +331,8 @@ impl Moved<'_> {
     fn pass_rows(&mut self, start: usize, out: &[u8], mut put: impl FnMut(Field)) {
         loop {
             self.pass(|change| (change.start as usize) < start);
-            match self.rest {
-                [change, ..] if change.start as usize == start && matches!(change.kind, Kind::Push | Kind::Append) => {
+            match self.rest.peek() {
+                Some(change) if change.start as usize == start && matches!(change.kind, Kind::Push | Kind::Append) => {
                     let begin = self.place(start);
                     let end = begin + (change.text.end - change.text.start) as usize;
                     put(framed(out, begin, change.name_length, change.id, end));

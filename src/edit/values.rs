@@ -1,7 +1,9 @@
 //! Changes of one value: taken out, replaced, with other parameters.
 
+use alloc::vec::Vec;
+
 use super::changes::{Change, Kind};
-use super::{Edit, EditError, EditErrorKind, editable};
+use super::{Edit, EditError, EditErrorKind, EditScratch, editable};
 use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
 use crate::error::{ErrorKind, Expected};
 use crate::header::{List, Single, Slot, TypedHeader, Value};
@@ -61,7 +63,8 @@ impl<'a> Edit<'_, 'a> {
         Ok(topmost)
     }
 
-    /// Takes a value out, with what parts it from the others of its row; with the row if none is left there.
+    /// Takes a value out, with what parts it from the others of its row; with the row if none is left there. The work does not depend on
+    /// how many others there are.
     ///
     /// # Errors
     ///
@@ -73,38 +76,32 @@ impl<'a> Edit<'_, 'a> {
         if slot.is_whole_row() {
             return self.change(start, end, Span::default(), Kind::RemovedRow, id);
         }
-        let changes = self.scratch.between(start as u32, end as u32);
-        // This value and those beside it that were taken out, and what stays on either side.
-        let (mut before, mut first, mut last, mut after, mut is_in) = (None, None, 0, None, false);
-        for value in slot.siblings() {
-            let (start, end) = (value.offset(), value.offset() + value.as_bytes().len());
-            let is_this = (start, end) == (slot.offset(), slot.end());
-            let is_removed = changes.iter().any(|change| change.removes(start as u32, end as u32));
-            if is_this && is_removed {
-                return Err(EditError::new(EditErrorKind::EditedBefore, id, start));
-            }
-            is_in |= is_this;
-            if is_this || is_removed {
-                first.get_or_insert(start);
-                last = end;
-            } else if is_in {
-                after = Some(start);
-                break;
-            } else {
-                (before, first) = (Some(end), None);
-            }
+        if self.scratch.is_removed(slot.offset() as u32, slot.end() as u32) {
+            return Err(EditError::new(EditErrorKind::EditedBefore, id, slot.offset()));
         }
-        let removal = match (before, after) {
-            (_, Some(after)) => Change::new(first.unwrap_or(slot.offset()), after, Span::default(), Kind::Removed, id),
-            (Some(before), None) => Change::new(before, last, Span::default(), Kind::RemovedLast, id),
-            (None, None) => Change::new(start, end, Span::default(), Kind::RemovedRow, id),
+        // Values beside it that were taken out become one change with it.
+        let is_run = |change: &&Change| matches!(change.kind, Kind::Removed | Kind::RemovedLast);
+        let earlier = self.scratch.last_before(slot.offset()).filter(is_run).filter(|change| change.end as usize == slot.offset());
+        let (first, before) = match earlier {
+            Some(run) => (run.start as usize, run.before as usize),
+            None => (slot.offset(), slot.before().unwrap_or(0)),
         };
+        let behind = slot.behind();
+        let last_run = self.scratch.beginning(slot.end(), slot.end()).find(|change| change.kind == Kind::RemovedLast);
+        let next_run = behind.and_then(|behind| self.scratch.beginning(behind, behind).find(|change| change.kind == Kind::Removed));
+        let removal = match (behind, last_run, next_run) {
+            (Some(behind), None, next) => Change::new(first, next.map_or(behind, |run| run.end as usize), Span::default(), Kind::Removed, id),
+            // Nothing stays behind it, and perhaps nothing before it.
+            (_, last, _) => match before {
+                0 => Change::new(start, end, Span::default(), Kind::RemovedRow, id),
+                before => Change::new(before, last.map_or(slot.end(), |run| run.end as usize), Span::default(), Kind::RemovedLast, id),
+            },
+        };
+        let removal = Change { before: before as u32, ..removal };
         if let Some(at) = self.scratch.conflict_but(&removal, |change| change.is_part_of(&removal)) {
             return Err(EditError::new(EditErrorKind::EditedBefore, id, at as usize));
         }
-        // Those beside it become one with it.
-        self.scratch.changes.retain(|change| !change.is_part_of(&removal));
-        self.scratch.insert(removal);
+        self.scratch.insert_for(removal, |change| change.is_part_of(&removal));
         Ok(self)
     }
 
@@ -164,7 +161,8 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written; where the value can't be read, or could not be with the parameter; where its header has no such parameters
+    /// For what can't be written; where the value can't be read, or could not be with the parameter and what else was changed of its
+    /// parameters, which the limits of the parser hold for too; where its header has no such parameters
     /// ([`EditErrorKind::NoParams`]), and where it has this one twice; for a slot of another message, and where the parameter was edited before.
     pub fn set_param(&mut self, slot: &Slot<'_>, param: &ParamDraft<'_>) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
@@ -175,45 +173,86 @@ impl<'a> Edit<'_, 'a> {
             Place::There(start, end) => Change::new(start, end, self.written(id, |out| param.encode(out))?, Kind::Param, id),
             Place::Absent(at) => Change::new(at, at, self.written(id, |out| out.param(param))?, Kind::AddedParam, id),
         };
-        self.check(slot, &set, Some(name))?;
-        self.take(Change { name_length, ..set }, id)
+        let set = Change { name_length, ..set };
+        self.take_param(slot, set, Some(name), |_| false)
     }
 
     /// Takes a parameter of a value out, with the `;` before it.
     ///
     /// # Errors
     ///
-    /// Where the parameter is not there, or twice; where the value can't be read, or could not be without it; for a slot of another message,
-    /// and where the parameter was edited before.
+    /// Where the parameter is not there, or twice; where the value can't be read, or could not be without it and with what else was changed
+    /// of its parameters; for a slot of another message, and where the parameter was edited before.
     pub fn remove_param(&mut self, slot: &Slot<'_>, name: &str) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
         let id = Some(slot.id());
         let Place::There(start, end) = param_of(slot, name.as_bytes())? else { return Err(EditError::absent(slot.id())) };
-        let before = &slot.as_bytes()[..start - slot.offset()];
-        let behind = &slot.as_bytes()[end - slot.offset()..];
-        let removal = match trim_end(before).strip_suffix(b";") {
-            Some(before) => (slot.offset() + trim_end(before).len(), end),
-            // The first of a value that is nothing but parameters.
-            None => {
+        let value = slot.as_bytes();
+        let before = trim_end(&value[..start - slot.offset()]).strip_suffix(b";");
+        // Of a value that is nothing but parameters, the first that stays has no semicolon before it.
+        let is_first = self.scratch.last_before(start).is_some_and(|change| change.removes_param() && change.end as usize == start);
+        let removal = match before {
+            Some(before) if !is_first => (slot.offset() + trim_end(before).len(), end),
+            _ => {
+                let mut stop = end;
+                while let Some(next) = self.scratch.beginning(stop, stop).find(|change| change.removes_param()) {
+                    stop = next.end as usize;
+                }
+                let behind = &value[stop - slot.offset()..];
                 let space = scan::white_space(behind);
-                let next = if behind[space..].starts_with(b";") { space + 1 } else { 0 };
-                (start, end + next + scan::white_space(&behind[next..]))
+                let semicolon = if behind[space..].starts_with(b";") { space + 1 } else { 0 };
+                (start, stop + semicolon + scan::white_space(&behind[semicolon..]))
             }
         };
         let removal = Change::new(removal.0, removal.1, Span::default(), Kind::Param, id);
-        self.check(slot, &removal, None)?;
-        self.take(removal, id)
+        // Those behind it that were taken out become one change with it.
+        self.take_param(slot, removal, None, |change| change.removes_param() && change.start as usize >= end && change.end <= removal.end)
     }
 
-    /// `Ok` if the value can be read when it is changed so, and has that parameter. The text of `change` was written last; it is taken back
-    /// where not.
-    fn check(&mut self, slot: &Slot<'_>, change: &Change, name: Option<&[u8]>) -> Result<(), EditError> {
-        let (start, end) = (change.start as usize - slot.offset(), change.end as usize - slot.offset());
-        let text = &mut self.scratch.text;
-        let written = text.len();
-        text.extend_from_slice(&slot.as_bytes()[..start]);
-        text.extend_from_within(change.text.start as usize..change.text.end as usize);
-        text.extend_from_slice(&slot.as_bytes()[end..]);
+    /// Takes a change of a parameter in place of those that are parts of it, if the value can be read with it and all other changes of its
+    /// parameters, and has the parameter of that name. The text of `change` was written last; it is taken back if not.
+    fn take_param(
+        &mut self,
+        slot: &Slot<'_>,
+        change: Change,
+        name: Option<&[u8]>,
+        is_part: impl Fn(&Change) -> bool,
+    ) -> Result<&mut Self, EditError> {
+        let outcome = match self.scratch.conflict_but(&change, &is_part) {
+            Some(at) => Err(EditError::new(EditErrorKind::EditedBefore, Some(slot.id()), at as usize)),
+            None => self.check(slot, &change, name, &is_part),
+        };
+        match outcome {
+            Ok(()) => {
+                self.scratch.insert_for(change, is_part);
+                Ok(self)
+            }
+            Err(error) => {
+                self.scratch.text.truncate(self.scratch.text.len() - (change.text.end - change.text.start) as usize);
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether the value can be read with one more change of its parameters.
+    fn check(&mut self, slot: &Slot<'_>, change: &Change, name: Option<&[u8]>, is_part: impl Fn(&Change) -> bool) -> Result<(), EditError> {
+        let EditScratch { changes, text } = &mut *self.scratch;
+        let (written, value) = (text.len(), slot.as_bytes());
+        let mut at = 0;
+        let mut put = |text: &mut Vec<u8>, change: &Change| {
+            text.extend_from_slice(&value[at..change.start as usize - slot.offset()]);
+            text.extend_from_within(change.text.start as usize..change.text.end as usize);
+            at = change.end as usize - slot.offset();
+        };
+        let first = changes.place(|other| (other.start as usize) < slot.offset());
+        let others = changes.from(first).take_while(|other| other.start as usize <= slot.end());
+        let mut others = others.filter(|other| matches!(other.kind, Kind::Param | Kind::AddedParam) && !is_part(other)).peekable();
+        while let Some(other) = others.next_if(|other| other.key() <= change.key()) {
+            put(text, other);
+        }
+        put(text, change);
+        others.for_each(|other| put(text, other));
+        text.extend_from_slice(&value[at..]);
         let value = Value::framed(&text[written..], slot.offset(), self.layout.profile).with_only(slot.value().is_only());
         let outcome = match slot.typed_as(value).and_then(|value| value.verify().map(|()| value)) {
             Ok(value) if name.is_some_and(|name| !value.params().iter().any(|param| param.name().eq_ignore_ascii_case(name))) => {
@@ -222,7 +261,7 @@ impl<'a> Edit<'_, 'a> {
             Ok(_) => Ok(()),
             Err(error) => Err(EditError::unreadable(error, slot.id())),
         };
-        text.truncate(if outcome.is_ok() { written } else { written - (change.text.end - change.text.start) as usize });
+        text.truncate(written);
         outcome
     }
 
@@ -262,7 +301,6 @@ fn trim_end(bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::EditScratch;
     use crate::header::{Contact, NameAddr, Via};
     use crate::message::Message;
     use crate::text::Text;

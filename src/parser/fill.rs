@@ -38,17 +38,24 @@ pub(crate) fn fill_partial(parser: &Parser, layout: &mut Layout<'_>, input: &[u8
         Ok(body) if body.end as usize <= input.len() => layout.body = body,
         cut => {
             errors.push(cut.err().unwrap_or(ParseError::new(ErrorKind::Truncated, input.len())));
-            layout.body.end = input.len() as u32;
+            layout.body.end = u32::try_from(input.len()).unwrap_or(u32::MAX);
         }
     }
     errors
 }
 
-/// Parses the fragment that begins at `start` and ends with `input` into `layout`, and returns all errors.
+/// Parses the fragment that begins at `start` and ends with `input` into `layout`, and returns all errors. A fragment longer than a message
+/// may be is not read.
 pub(crate) fn fill_fragment(parser: &Parser, layout: &mut Layout<'_>, input: &[u8], start: usize) -> Vec<ParseError> {
     let mut errors = Vec::new();
-    lines(parser, Shape::Fragment, layout, input, start, all(parser, &mut errors));
-    layout.body.end = input.len() as u32;
+    if input.len() - start > parser.limits.get(Limit::Message) as usize || u32::try_from(input.len()).is_err() {
+        errors.push(ParseError::new(ErrorKind::Limit(Limit::Message), start));
+        let empty = Span { start: start as u32, end: start as u32 };
+        (layout.line, layout.body) = (empty, empty);
+    } else {
+        lines(parser, Shape::Fragment, layout, input, start, all(parser, &mut errors));
+    }
+    layout.body.end = u32::try_from(input.len()).unwrap_or(u32::MAX);
     errors
 }
 

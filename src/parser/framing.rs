@@ -5,7 +5,7 @@ use super::layout::Layout;
 use crate::error::{ErrorKind, ParseError};
 use crate::grammar;
 use crate::name::HeaderId;
-use crate::profile::{Leniency, Limit, Limits};
+use crate::profile::{Leniency, Limit, Limits, end_of, most_bytes};
 use crate::start_line::Span;
 
 /// Whether a head is whole, and its Content-Length.
@@ -68,11 +68,12 @@ impl Framing {
         if length > parser.limits.get(Limit::Body) as usize {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Body), start));
         }
-        let end = start.saturating_add(length);
-        if end - layout.start() > parser.limits.get(Limit::Message) as usize || u32::try_from(end).is_err() {
-            return Err(ParseError::new(ErrorKind::Limit(Limit::Message), start));
+        let growth = parser.profile.leniency.growth(start - layout.start());
+        let end = end_of(start as u64, length as u64, growth, most_bytes(usize::BITS));
+        match end.filter(|&end| end as usize - layout.start() <= parser.limits.get(Limit::Message) as usize) {
+            Some(end) => Ok(Span { start: start as u32, end }),
+            None => Err(ParseError::new(ErrorKind::Limit(Limit::Message), start)),
         }
-        Ok(Span { start: start as u32, end: end as u32 })
     }
 }
 

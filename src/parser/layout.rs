@@ -2,7 +2,7 @@
 
 use crate::header::Headers;
 use crate::header::fields::{Field, FieldTable};
-use crate::profile::Profile;
+use crate::profile::{Profile, end_of, most_bytes};
 use crate::start_line::{Span, StartLine};
 
 /// Where the parts of a message are in its buffer, which the layout does not hold.
@@ -66,6 +66,13 @@ impl<'t> Layout<'t> {
     /// The bytes of the input behind the body.
     pub(crate) fn trailing<'a>(&self, input: &'a [u8]) -> &'a [u8] {
         input.get(self.end()..).unwrap_or_default()
+    }
+
+    /// Whether `more` bytes may be added: the message stays short enough, even when lenient framing is made strict.
+    #[inline]
+    pub(crate) fn has_room(&self, more: usize) -> bool {
+        let growth = self.profile.leniency.growth(self.body.start as usize - self.start());
+        end_of((self.end() - self.start()) as u64, more as u64, growth, most_bytes(usize::BITS)).is_some()
     }
 
     /// The offset of the empty line that ends the head.

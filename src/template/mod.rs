@@ -15,6 +15,7 @@ use crate::header::{CallId, EncodeHeader, Headers, LARGEST_CSEQ};
 use crate::message::{Message, OwnedMessage};
 use crate::name::HeaderId;
 use crate::parser::Layout;
+use crate::profile::{end_of, most_bytes};
 use crate::scan;
 use crate::start_line::{Span, StartLine};
 use crate::uri::UriRef;
@@ -279,9 +280,9 @@ impl Template {
     }
 
     fn has_room(&self, length: usize) -> Result<(), BuildError> {
-        match self.bytes.len() as u64 + length as u64 > u64::from(u32::MAX) {
-            true => Err(BuildError::new(BuildErrorKind::TooLarge)),
-            false => Ok(()),
+        match end_of(self.bytes.len() as u64, length as u64, 0, most_bytes(usize::BITS)) {
+            Some(_) => Ok(()),
+            None => Err(BuildError::new(BuildErrorKind::TooLarge)),
         }
     }
 

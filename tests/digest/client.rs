@@ -286,3 +286,23 @@ fn a_proof_comes_with_what_it_was_made_of() {
     assert_eq!(confirm("nextnonce=\"m\""), Ok(false));
     assert!(session.nonce().is("m"));
 }
+
+#[test]
+fn a_stored_ha1_answers_by_the_algorithm_of_the_challenge() {
+    for asked in ["MD5", "MD5-sess"] {
+        let challenge = format!("Digest realm=\"a\", nonce=\"n\", qop=\"auth\", algorithm={asked}");
+        let asked = question(&challenge).unwrap();
+        let by_password = written(&mut Session::new(&asked, "bob", "p", "c"));
+        for stored in [Algorithm::Md5, Algorithm::Md5Sess] {
+            let ha1 = Ha1::new(stored, "bob", "a", "p").unwrap();
+            let mut session = Session::with_ha1(&asked, "bob", &ha1, "c").unwrap();
+            assert_eq!(written(&mut session), by_password, "{stored} for {}", asked.algorithm());
+        }
+        // The key of a session is none of a plain algorithm.
+        let key = Ha1::new(Algorithm::Md5Sess, "bob", "a", "p").unwrap().session("n", "c");
+        match Session::with_ha1(&asked, "bob", &key, "c") {
+            Ok(mut session) => assert!(asked.algorithm().is_session() && written(&mut session) == by_password),
+            Err(error) => assert!(!asked.algorithm().is_session() && error == DigestError::Ha1),
+        }
+    }
+}

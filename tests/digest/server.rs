@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use sipwire::digest::{
-    DigestError, Exchange, Expect, Ha1, HashFunction, Nonces, Outcome, Policy, Protection, ReplayWindow, Session, Verifier,
+    DigestError, Exchange, Expect, Ha1, HashFunction, Nonces, Outcome, Policy, Protection, ReplayWindow, Session, User, Verifier,
 };
 use sipwire::{Algorithm, Challenge, Credentials, Encode, ErrorKind, Expected, KnownParam, Method, Qop};
 
@@ -249,8 +249,7 @@ impl Pair {
     }
 
     fn check(&self, credentials: &[u8], method: Method<'_>, after: u64, bound: &str) -> Outcome {
-        let is_new =
-            |nonce: sipwire::Text<'_>, count| self.windows.borrow_mut().entry(nonce.unescape().into_owned()).or_default().take(count);
+        let is_new = |nonce: sipwire::Text<'_>, count| self.windows.borrow_mut().entry(nonce.as_bytes().to_vec()).or_default().take(count);
         let now = MADE + Duration::from_secs(after);
         let expect = Expect::new(method, "biloxi.com", b"").nonces(&self.nonces, now, bound).counts(&is_new);
         let credentials = Credentials::parse(credentials).unwrap();
@@ -320,4 +319,39 @@ fn a_user_is_known_by_name_escaped_name_and_hash() {
         };
         assert_eq!((check("J\u{e4}s\u{f8}n Doe"), check("Jason Doe"), asked.get()), (Outcome::Accepted, Outcome::UnknownUser, 2), "{text}");
     }
+}
+
+#[test]
+fn a_nonce_in_quoted_pairs_is_the_nonce_that_was_counted() {
+    let mut pair = Pair::new();
+    let first = String::from_utf8(pair.answer(Method::Register)).unwrap();
+    let check = |credentials: &str| pair.check(credentials.as_bytes(), Method::Register, 0, "call");
+    assert_eq!(check(&first), Outcome::Accepted);
+    let (before, nonce) = first.split_at(first.find("nonce=\"").unwrap() + 7);
+    for spelled in [format!("{before}\\{nonce}"), format!("{before}{}\\{}", &nonce[..47], &nonce[47..])] {
+        assert_eq!(check(&spelled), Outcome::Replayed, "{spelled}");
+    }
+    // Whoever else knows the nonce, and where nobody does, its text counts.
+    let seen = RefCell::new(HashMap::<Vec<u8>, ReplayWindow>::new());
+    let is_new = |nonce: sipwire::Text<'_>, count| seen.borrow_mut().entry(nonce.as_bytes().to_vec()).or_default().take(count);
+    let known = pair.session.nonce().unescape().into_owned();
+    let expect = Expect::new(Method::Register, "biloxi.com", b"").counts(&is_new);
+    for expect in [expect, expect.nonce(&known)] {
+        seen.borrow_mut().clear();
+        for (text, outcome) in [(first.clone(), Outcome::Accepted), (format!("{before}\\{nonce}"), Outcome::Replayed)] {
+            let credentials = Credentials::parse(text.as_bytes()).unwrap();
+            let login = |user: User<'_>| user.is("bob").then_some(("bob", "zanzibar"));
+            assert_eq!(Verifier::new().check_password(&credentials, &expect, login), outcome, "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_key_of_a_session_is_no_ha1_for_a_plain_algorithm() {
+    let expect = Expect::new(Method::Invite, "biloxi.com", b"");
+    let credentials = Credentials::parse(AUTH.as_bytes()).unwrap();
+    let check = |ha1: Ha1| Verifier::new().check(&credentials, &expect, |_| Some(ha1));
+    let ha1 = Ha1::new(Algorithm::Md5Sess, "bob", "biloxi.com", "zanzibar").unwrap();
+    assert_eq!(check(ha1.session("n", "c")), Outcome::Improper(DigestError::Ha1));
+    assert_eq!(check(ha1), Outcome::Accepted);
 }

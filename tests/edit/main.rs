@@ -1,6 +1,7 @@
 //! Edits with known answers.
 
 mod hops;
+mod values;
 
 use sipwire::header::{
     Accept, ContentLength, From, InReplyTo, PChargingVector, Privacy, RecordRoute, Route, Subject, Supported, To, Via, WwwAuthenticate,

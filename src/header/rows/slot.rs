@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::elements::Elements;
+use super::elements::{Elements, one_too_many};
 use super::fields::Field;
 use super::headers::{Header, Headers};
 use super::split::{self, Split};
@@ -31,12 +31,15 @@ pub struct Slot<'a> {
     field: Field,
     value: Value<'a>,
     split: Split,
+    /// Where the value before it in the row ends, if there is one.
+    before: Option<u32>,
 }
 
 impl<'a> Header<'a> {
-    /// The place of each element of the row, as its header parts them.
+    /// The place of each element of the row, as its header parts them. Ends at the limit on elements, where [`values`](Header::values)
+    /// gives an error.
     pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> + use<'a> {
-        self.slots_by(split_of(self.field.id()))
+        within_limit(self.slots_by(split_of(self.field.id())))
     }
 
     /// Which row this is of a message whose buffer and rows those are.
@@ -48,15 +51,21 @@ impl<'a> Header<'a> {
     #[inline]
     fn slots_by(&self, split: Split) -> impl Iterator<Item = Slot<'a>> + use<'a> {
         let (buffer, field) = (self.buffer, self.field);
-        Elements::new(self.value(), split, field.id()).map(move |value| Slot { buffer, field, value, split })
+        let mut before = None;
+        Elements::new(self.value(), split, field.id()).map(move |value| {
+            let slot = Slot { buffer, field, value, split, before };
+            before = Some(slot.end() as u32);
+            slot
+        })
     }
 }
 
 impl<'m, 'a> Headers<'m, 'a> {
-    /// The place of each element of a list header, topmost first, over rows and commas alike.
+    /// The place of each element of a list header, topmost first, over rows and commas alike. Ends at
+    /// [`Limit::Elements`](crate::Limit::Elements), where [`all`](Headers::all) gives an error.
     #[inline]
     pub fn slots<H: TypedHeader<'a> + List>(&self) -> impl Iterator<Item = Slot<'a>> + use<'m, 'a, H> {
-        self.named(H::NAME).flat_map(|row| row.slots_by(H::SPLIT))
+        within_limit(self.named(H::NAME).flat_map(|row| row.slots_by(H::SPLIT)))
     }
 
     /// The place of the topmost element of a list header.
@@ -138,10 +147,15 @@ impl<'a> Slot<'a> {
         row_of(self.buffer, &self.field, buffer, fields)
     }
 
-    /// All elements of the row.
-    #[inline]
-    pub(crate) fn siblings(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
-        self.siblings_in(Value::framed(self.field.value_of(self.buffer), self.field.value(), *self.value.profile()))
+    /// Where the value before it in the row ends, if there is one.
+    pub(crate) fn before(&self) -> Option<usize> {
+        self.before.map(|end| end as usize)
+    }
+
+    /// Where the value behind it in the row begins, if there is one. Reads these two values alone.
+    pub(crate) fn behind(&self) -> Option<usize> {
+        let rest = &self.buffer[self.offset()..self.field.end()];
+        self.siblings_in(Value::framed(rest, self.offset(), *self.value.profile())).nth(1).map(|value| value.offset())
     }
 
     #[inline]
@@ -172,6 +186,11 @@ impl<'a> Slot<'a> {
             Split::Row | Split::Challenge => b"",
         }
     }
+}
+
+/// As many of the slots as one header may have elements.
+fn within_limit<'a>(slots: impl Iterator<Item = Slot<'a>>) -> impl Iterator<Item = Slot<'a>> {
+    slots.zip(1..).map_while(|(slot, count)| one_too_many(slot.id(), &slot.value, count).is_none().then_some(slot))
 }
 
 /// Which of `fields` it is, if it is one of that buffer.

@@ -1,0 +1,254 @@
+//! [`List`]: the changes of an edit in the order of their places, cheap to insert into at any place.
+
+use alloc::vec::Vec;
+use core::slice;
+
+use super::changes::Change;
+
+/// How many changes a chunk holds: inserting moves no more than these.
+const CHUNK: usize = 64;
+
+/// A sorted list in chunks. One vector would move all changes behind each that is inserted, so that edits made in reverse order would cost
+/// more, the more there are.
+///
+/// No chunk is empty, except that of an empty list.
+#[derive(Default)]
+pub(super) struct List {
+    chunks: Vec<Vec<Change>>,
+    /// Chunks that are not used at the moment, with the memory that they hold.
+    spare: Vec<Vec<Change>>,
+}
+
+/// A place in the list: before the change of that number in that chunk, or at the chunk's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    chunk: usize,
+    at: usize,
+}
+
+impl List {
+    pub(super) const fn new() -> Self {
+        Self { chunks: Vec::new(), spare: Vec::new() }
+    }
+
+    /// Removes all changes and keeps the memory.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        if let [first, others @ ..] = &mut self.chunks[..] {
+            first.clear();
+            if !others.is_empty() {
+                others.iter_mut().for_each(Vec::clear);
+                self.spare.extend(self.chunks.drain(1..));
+            }
+        }
+    }
+
+    /// How many changes there are.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.chunks.iter().map(Vec::len).sum()
+    }
+
+    #[inline]
+    pub(super) fn iter(&self) -> Iter<'_> {
+        match &self.chunks[..] {
+            [] => Iter { chunk: [].iter(), others: [].iter() },
+            [first, others @ ..] => Iter { chunk: first.iter(), others: others.iter() },
+        }
+    }
+
+    /// The place behind all changes for which `is_before` is true: these come first in the list.
+    #[inline]
+    pub(super) fn place(&self, is_before: impl Fn(&Change) -> bool) -> Place {
+        let chunk = match &self.chunks[..] {
+            [] | [_] => 0,
+            // The last chunk that begins with such a change.
+            [_, others @ ..] => others.partition_point(|chunk| chunk.first().is_some_and(&is_before)),
+        };
+        Place { chunk, at: self.chunk(chunk).partition_point(is_before) }
+    }
+
+    #[inline]
+    fn chunk(&self, chunk: usize) -> &[Change] {
+        self.chunks.get(chunk).map_or(&[], Vec::as_slice)
+    }
+
+    /// The changes before a place, from the last to the first.
+    #[inline]
+    pub(super) fn before(&self, place: Place) -> impl Iterator<Item = &Change> {
+        let (earlier, here) = (&self.chunks[..place.chunk], &self.chunk(place.chunk)[..place.at]);
+        here.iter().rev().chain(earlier.iter().rev().flat_map(|chunk| chunk.iter().rev()))
+    }
+
+    /// The changes behind a place, in order.
+    #[inline]
+    pub(super) fn from(&self, place: Place) -> impl Iterator<Item = &Change> {
+        let here = &self.chunk(place.chunk)[place.at..];
+        let later = self.chunks.get(place.chunk + 1..).unwrap_or_default();
+        here.iter().chain(later.iter().flatten())
+    }
+
+    /// The place before all changes that begin at `start` or behind it, and the changes on its two sides.
+    #[inline]
+    pub(super) fn gap(&self, start: u32) -> (Place, Option<&Change>, Option<&Change>) {
+        // Nearly all edits have one chunk.
+        if let [only] = &self.chunks[..] {
+            let at = only.partition_point(|change| change.start < start);
+            let (before, behind) = only.split_at(at);
+            return (Place { chunk: 0, at }, before.last(), behind.first());
+        }
+        let place = self.place(|change| change.start < start);
+        (place, self.before(place).next(), self.from(place).next())
+    }
+
+    /// Puts a change in at a place.
+    #[inline]
+    pub(super) fn insert(&mut self, place: Place, change: Change) {
+        match self.chunks.get_mut(place.chunk) {
+            Some(chunk) if chunk.len() < CHUNK => chunk.insert(place.at, change),
+            _ => self.insert_into_new(place, change),
+        }
+    }
+
+    /// The same, where the chunk is full or there is none.
+    #[cold]
+    fn insert_into_new(&mut self, place: Place, change: Change) {
+        // Behind a full chunk the next may have room.
+        if place.at == CHUNK
+            && let Some(next) = self.chunks.get_mut(place.chunk + 1)
+            && next.len() < CHUNK
+        {
+            return next.insert(0, change);
+        }
+        let mut new = self.spare.pop().unwrap_or_default();
+        let Some(full) = self.chunks.get_mut(place.chunk) else {
+            new.push(change);
+            return self.chunks.push(new);
+        };
+        new.reserve_exact(CHUNK);
+        // What is inserted in order leaves full chunks behind it, what is inserted in reverse order before it.
+        let middle = match place.at {
+            0 => 0,
+            CHUNK => CHUNK,
+            _ => CHUNK / 2,
+        };
+        new.extend(full.drain(middle..));
+        if place.at <= middle && middle < CHUNK {
+            full.insert(place.at, change);
+        } else {
+            new.insert(place.at - middle, change);
+        }
+        self.chunks.insert(place.chunk + 1, new);
+    }
+
+    /// Removes the changes behind a place of which `is_gone` is true, as far as `is_near` is.
+    pub(super) fn remove(&mut self, place: Place, is_near: impl Fn(&Change) -> bool, is_gone: impl Fn(&Change) -> bool) {
+        let Place { mut chunk, mut at } = place;
+        while let Some(changes) = self.chunks.get_mut(chunk) {
+            match changes.get(at) {
+                Some(change) if !is_near(change) => return,
+                Some(change) if is_gone(change) => {
+                    changes.remove(at);
+                    if changes.is_empty() && self.chunks.len() > 1 {
+                        let empty = self.chunks.remove(chunk);
+                        self.spare.push(empty);
+                    }
+                }
+                Some(_) => at += 1,
+                None => (chunk, at) = (chunk + 1, 0),
+            }
+        }
+    }
+}
+
+/// The changes in order: made by [`List::iter`].
+#[derive(Clone)]
+pub(super) struct Iter<'s> {
+    chunk: slice::Iter<'s, Change>,
+    others: slice::Iter<'s, Vec<Change>>,
+}
+
+impl<'s> Iter<'s> {
+    /// The next change, which stays the next.
+    #[inline]
+    pub(super) fn peek(&self) -> Option<&'s Change> {
+        match self.chunk.as_slice() {
+            [next, ..] => Some(next),
+            [] => self.others.as_slice().first()?.first(),
+        }
+    }
+}
+
+impl<'s> Iterator for Iter<'s> {
+    type Item = &'s Change;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'s Change> {
+        loop {
+            match self.chunk.next() {
+                Some(change) => return Some(change),
+                None => self.chunk = self.others.next()?.iter(),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::changes::Kind;
+    use crate::name::HeaderId;
+    use crate::start_line::Span;
+    use proptest::prelude::*;
+
+    /// A change at `start` that `mark` tells from others.
+    fn change(start: u32, mark: u16) -> Change {
+        Change { start, end: start, before: 0, text: Span::default(), kind: Kind::Push, id: HeaderId::Via, name_length: mark }
+    }
+
+    fn marks(list: &List) -> Vec<(u32, u16)> {
+        list.iter().map(|change| (change.start, change.name_length)).collect()
+    }
+
+    proptest! {
+        /// Against one vector.
+        #[test]
+        fn a_list_in_chunks_is_a_sorted_vector(
+            steps in proptest::collection::vec((0u32..60, 0u8..8), 0..600),
+            spread in 1u32..5,
+        ) {
+            let (mut list, mut naive) = (List::new(), Vec::<(u32, u16)>::new());
+            for _ in 0..2 {
+                for (mark, &(start, step)) in steps.iter().enumerate() {
+                    let (start, mark) = (start * spread, mark as u16);
+                    let place = list.place(|other| other.start < start);
+                    let wanted = naive.partition_point(|&(other, _)| other < start);
+                    let of = |change: &Change| (change.start, change.name_length);
+                    prop_assert!(list.before(place).map(of).eq(naive[..wanted].iter().rev().copied()));
+                    prop_assert!(list.from(place).map(of).eq(naive[wanted..].iter().copied()));
+                    let (gap, before, behind) = list.gap(start);
+                    prop_assert_eq!(gap, place);
+                    prop_assert_eq!(before.map(of), naive[..wanted].last().copied());
+                    prop_assert_eq!(behind.map(of), naive.get(wanted).copied());
+                    if step == 0 {
+                        list.remove(place, |other| other.start < start + 20, |other| other.name_length % 2 == 0);
+                        naive.retain(|&(other, mark)| other < start || other >= start + 20 || mark % 2 != 0);
+                    } else {
+                        list.insert(place, change(start, mark));
+                        naive.insert(wanted, (start, mark));
+                    }
+                    prop_assert_eq!(list.len(), naive.len());
+                }
+                prop_assert_eq!(marks(&list), naive.clone());
+                prop_assert!(list.chunks.iter().all(|chunk| (1..=CHUNK).contains(&chunk.len()) || list.chunks.len() == 1));
+                let mut iter = list.iter();
+                while let Some(next) = iter.peek() {
+                    prop_assert!(core::ptr::eq(next, iter.next().unwrap()));
+                }
+                list.clear();
+                naive.clear();
+                prop_assert_eq!((list.len(), list.iter().next().is_none()), (0, true));
+            }
+        }
+    }
+}
