@@ -25,6 +25,11 @@ impl<'a> Token<'a> {
         Self(bytes)
     }
 
+    /// Whether the bytes are safe to print. The name of a parameter that was cut and not yet checked may be anything.
+    fn is_plain(&self) -> bool {
+        self.0.iter().all(|&b| matches!(b, b' '..=b'~') && b != b'@')
+    }
+
     /// The bytes.
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
@@ -92,13 +97,13 @@ impl PartialEq<&str> for Token<'_> {
 
 impl fmt::Display for Token<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+        if self.is_plain() { f.pad(self.as_str()) } else { fmt::Display::fmt(&Printable(self.0), f) }
     }
 }
 
 impl fmt::Debug for Token<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        if self.is_plain() { fmt::Debug::fmt(self.as_str(), f) } else { write!(f, "\"{}\"", Printable(self.0)) }
     }
 }
 

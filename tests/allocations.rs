@@ -165,9 +165,9 @@ fn reading_any_header_never_allocates() {
     let rows = tables::rows(env!("CARGO_MANIFEST_DIR").as_ref());
     for name in HeaderName::known() {
         // What is unescaped is on the heap if something in it is escaped.
-        let is_wanted =
-            |row: &&tables::Row| name == row.header.as_str() && row.error.is_none() && row.elements > 0 && !row.value.contains(&b'\\');
-        let row = rows.iter().find(is_wanted).unwrap_or_else(|| panic!("{name}: no value"));
+        let is_plain = |row: &tables::Row| !row.value.contains(&b'\\');
+        let is_wanted = |row: &&tables::Row| name == row.header.as_str() && row.error.is_none() && row.elements > 0 && is_plain(row);
+        let row = rows.iter().filter(is_wanted).min_by_key(|row| row.facts.contains("=! ")).unwrap_or_else(|| panic!("{name}: no value"));
         let message = [b"OPTIONS sip:a SIP/2.0\r\n", row.header.as_bytes(), b": ", &row.value, b"\r\n\r\n"].concat();
         let lists = lists(typed(Message::parse(&message).unwrap().headers()));
         let mut values = 0;

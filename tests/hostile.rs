@@ -9,8 +9,7 @@ use std::fs;
 
 use allocation_counter::measure;
 use sipwire::header::{
-    Authorization, CSeq, CallId, Contact, Expires, From, MaxForwards, PAssertedIdentity, ProxyAuthorization, RecordRoute, ReferTo, Route,
-    Subject, Supported, To, Via,
+    CSeq, CallId, Contact, Expires, From, MaxForwards, PAssertedIdentity, RecordRoute, ReferTo, Route, Subject, Supported, To, Via,
 };
 use sipwire::{
     Decoder, EditScratch, Encode, ErrorKind, Expected, Frame, HeaderName, Limit, Limits, Message, Method, NameAddr, ParamDraft, ParseError,
@@ -119,7 +118,7 @@ fn attack_02_what_two_readers_would_cut_apart_in_two_ways_is_refused() {
     let input = hostile("02-two-at-signs");
     let message = Message::parse(&input).unwrap();
     let headers = message.headers();
-    assert_eq!(wrong(&input, headers.get::<To>()), (ErrorKind::Expected(Expected::OneAt), "@b.examp".into()));
+    assert_eq!(wrong(&input, headers.require::<To>().unwrap().uri()), (ErrorKind::Expected(Expected::OneAt), "@b.examp".into()));
     // Without brackets a parameter is the header's; the escaped @ is a part of the user.
     let contacts: Vec<_> = headers.all::<Contact>().map(Result::unwrap).collect();
     let users: Vec<_> =
@@ -141,8 +140,8 @@ fn attack_05_no_number_wraps() {
     // Of seconds, what is too large is the largest.
     assert_eq!(headers.require::<Expires>().unwrap().value(), u32::MAX);
     assert_eq!(Contact::parse(b"<sip:a>;expires=4294967296").unwrap().expires(), Ok(Some(u32::MAX)));
-    assert_eq!(wrong(&input, headers.first::<Via>()), range("65536;br"));
-    assert_eq!(wrong(&input, headers.first::<Contact>()), range("65616>;q"));
+    assert_eq!(wrong(&input, headers.first::<Via>().unwrap().unwrap().port()), range("65536;br"));
+    assert_eq!(wrong(&input, headers.first::<Contact>().unwrap().unwrap().uri()), range("65616>;q"));
     for (row, at) in [("<sip:a>;q=1.001", "1.001"), ("<sip:a>;reg-id=4294967296", "42949672")] {
         let contact = Contact::parse(row.as_bytes()).unwrap();
         let errors = [contact.q().map(drop), contact.expires().map(drop), contact.reg_id().map(drop)];
@@ -183,10 +182,10 @@ fn attack_06_an_escape_that_is_cut_short_is_an_error_at_its_place() {
     let message = Message::parse(&input).unwrap();
     let headers = message.headers();
     let escape = |at: &str| (ErrorKind::Expected(Expected::Escape), at.to_owned());
-    assert_eq!(wrong(&input, headers.first::<Contact>()), escape("%4@b.exa"));
-    assert_eq!(wrong(&input, headers.first::<Route>()), escape("%>\r\nReco"));
-    assert!(headers.first::<RecordRoute>().is_err());
-    assert_eq!(wrong(&input, headers.get::<ReferTo>()), escape("%a>\r\nCon"));
+    assert_eq!(wrong(&input, headers.first::<Contact>().unwrap().unwrap().uri()), escape("%4@b.exa"));
+    assert_eq!(wrong(&input, headers.first::<Route>().unwrap().unwrap().uri()), escape("%>\r\nReco"));
+    assert!(headers.first::<RecordRoute>().unwrap().unwrap().uri().is_err());
+    assert_eq!(wrong(&input, headers.require::<ReferTo>().unwrap().uri()), escape("%a>\r\nCon"));
     for cut in ["sip:%", "sip:%4", "sip:a@b;x=%", "sip:a@b?a=%4", "tel:1;x=%4", "sip:a:%4@b"] {
         assert!(sipwire::Uri::parse(cut.as_bytes()).is_err(), "{cut}");
     }
@@ -258,8 +257,8 @@ fn attack_09_parameters_without_names_are_errors_at_their_place() {
     let found: Vec<_> =
         message.headers().named(HeaderName::Authorization).chain(message.headers().named(HeaderName::ProxyAuthorization)).collect();
     assert_eq!(found.len(), 6);
-    assert!(message.headers().first::<Authorization>().is_err() && message.headers().first::<ProxyAuthorization>().is_err());
     for row in found {
+        assert!(row.values().next().is_some());
         for value in row.values() {
             let error = value.err().unwrap_or_else(|| panic!("{row:?} is taken"));
             assert!((row.value_offset()..=row.value_offset() + row.as_bytes().len()).contains(&error.offset()));

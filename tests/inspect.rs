@@ -330,6 +330,55 @@ fn values_of_all_families() {
 }
 
 #[test]
+fn one_bad_part_costs_no_other() {
+    let seen = |name: &str, value: &str| {
+        let run = inspect(&["header", "--json", name, value]);
+        assert_eq!(run.status, 1, "{name}: {value}");
+        let row = run.json().pop().unwrap();
+        let tree = inspect(&["header", name, value]);
+        assert_eq!(tree.status, 1, "{name}: {value}");
+        (row["typed"].clone(), json!([row["error"]["offset"], row["error"]["kind"]]), tree.text().to_owned())
+    };
+    let error = json!({ "offset": 7, "kind": "expected:host", "message": "expected a host" });
+    let (typed, first, tree) = seen("From", "A <sip:>;tag=7");
+    assert_eq!(typed, json!([{ "display_name": "A", "uri": { "raw": "sip:", "error": error }, "params": [["tag", "7"]] }]));
+    assert_eq!(first, json!([7, "expected:host"]));
+    for line in
+        ["display name  A\n", "uri           sip:\n", "  error: expected a host, found ", "From: A <sip:>;tag=7\n", ";tag          7\n"]
+    {
+        assert!(tree.contains(line), "{line:?} in {tree}");
+    }
+    assert_eq!(tree.matches("error: ").count(), 1, "{tree}");
+
+    let (typed, first, tree) = seen("Via", "SIP/2.0/UDP a;rport=0;branch=b, SIP/2.0/TCP c;ttl=1");
+    let params = json!([["rport", "0"], ["branch", "b"]]);
+    let errors = json!([{ "param": "rport", "offset": first[0], "kind": first[1] }]);
+    let via = json!({ "protocol": "SIP", "version": "2.0", "transport": "UDP", "host": "a", "params": params, "errors": errors });
+    assert_eq!((&typed[0], &typed[1]["host"], &typed[1].get("errors")), (&via, &json!("c"), &None));
+    let below = tree.split_once(";rport   0\n").unwrap_or_else(|| panic!("{tree}")).1;
+    assert!(below.lines().next().unwrap().contains("error: ") && below.contains(";branch  b\n"), "{tree}");
+
+    let (typed, first, _) = seen("WWW-Authenticate", "Digest realm=\"r\", nonce=@, opaque=\"o\"");
+    let errors = json!([{ "param": "nonce", "offset": first[0], "kind": first[1] }]);
+    assert_eq!(typed[0]["errors"], errors);
+    assert_eq!((&typed[0]["params"][0], &typed[0]["params"][2]), (&json!(["realm", "r"]), &json!(["opaque", "o"])));
+
+    // The second is told too, and what is typed on demand.
+    let (typed, first, _) = seen("Contact", "<sip:a>;x=@;b=c;q=2;y=/");
+    assert_eq!(first, json!([10, "expected:parameter_value"]));
+    let places: Vec<_> = typed[0]["errors"].as_array().unwrap().iter().map(|error| (&error["param"], &error["offset"])).collect();
+    assert_eq!(places, [(&json!("x"), &json!(10)), (&json!("q"), &json!(18)), (&json!("y"), &json!(22))]);
+    assert_eq!(typed[0]["uri"]["host"], "a");
+
+    let (typed, first, tree) = seen("Via", "SIP/2.0/UDP a_b:c;branch=z");
+    let parts: Vec<_> = typed[0]["errors"].as_array().unwrap().iter().map(|error| error["part"].as_str().unwrap()).collect();
+    assert_eq!((parts, first[0].as_u64().is_some()), (vec!["host", "port"], true));
+    assert!(typed[0].get("host").is_none() && typed[0]["params"] == json!([["branch", "z"]]) && tree.matches("error: ").count() == 2);
+    // Who has a password in a URI that is none does not see it.
+    assert!(!seen("From", "<sip:a:tiger@>;tag=1").2.contains("tiger"));
+}
+
+#[test]
 fn wrong_calls_are_told_from_wrong_input() {
     for call in [&[][..], &["no such file"], &["--what"], &["uri"], &["header", "To"], &["header", "T o", "x"], &["a", "uri", "sip:b"]] {
         let run = inspect(call);

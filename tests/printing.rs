@@ -166,6 +166,15 @@ const HOSTILE: [&[u8]; 12] = [
 ];
 
 #[test]
+fn a_secret_behind_a_name_without_an_equals_sign_is_not_printed() {
+    for param in ["response \"hunter2\"", "response\"hunter2\"", "response:hunter2", "response;hunter2=\"x\""] {
+        for row in [format!("Authorization: Digest username=\"a\", {param}"), format!("Authorization: Digest {param}, username=\"a\"")] {
+            print(&row, format!("OPTIONS sip:b SIP/2.0\r\n{row}\r\n\r\n").as_bytes());
+        }
+    }
+}
+
+#[test]
 fn hostile_bytes_are_safe_to_print() {
     for piece in HOSTILE {
         let at = |template: &str| {

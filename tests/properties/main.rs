@@ -1,7 +1,5 @@
 //! What holds for every input, held against the corpus and against generated messages.
 
-#[cfg(feature = "digest")]
-mod digest;
 mod generated;
 pub mod laws;
 mod replay;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sipwire::{Decoder, Frame, HeaderName, Parser, Side, Step};
+use sipwire::{Decoder, Frame, Parser, Side, Step};
 
 use crate::laws;
 use crate::tables::Sample;

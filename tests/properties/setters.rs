@@ -60,6 +60,7 @@ fn setters(file: &syn::File, found: &mut BTreeSet<String>) {
                 ReturnType::Type(_, given) => spelled(given),
                 ReturnType::Default => String::new(),
             };
+            let given = given.strip_prefix("Result<").and_then(|given| given.strip_suffix(", ParseError>")).unwrap_or(&given);
             let gives_one = given.ends_with("Draft") || given == "MessageBuilder" || given == "Result<OwnedMessage, BuildError>";
             let is_one = of.ends_with("Draft") || of == "MessageBuilder" || changes && ["Template", "Edit", "Writer"].contains(&&of[..]);
             if is_one || gives_one {

@@ -1,7 +1,7 @@
 //! Traps 30 to 37: addresses.
 
 use sipwire::header::{Contact, Expires, From, ReplyTo, Server, To};
-use sipwire::{ErrorKind, Expected, Leniency, NameAddr};
+use sipwire::{ErrorKind, Expected, HeaderName, Leniency, NameAddr};
 
 use super::{ALL, NONE, Trap, nth, typed};
 
@@ -76,7 +76,12 @@ fn trap_35_a_star_stands_alone() {
     for contact in ["Contact: *, <sip:a@b>", "Contact: <sip:a@b>, *", "Contact: *\r\nm: <sip:a@b>", "Contact: *;x", "Contact: *, *"] {
         let other = trap.with("Contact: *", contact);
         for leniency in [NONE, ALL] {
-            assert!(other.lenient(leniency).headers().all::<Contact>().any(|one| one.is_err()), "{contact}");
+            let message = other.lenient(leniency);
+            let (mut all, mut rows) = (message.headers().all::<Contact>(), message.headers().named(HeaderName::Contact));
+            let is_part = contact.contains(";x");
+            // A parameter of the star is an error when the value is checked; the others leave doubt about the list.
+            assert!(all.any(|one| one.is_err()) != is_part, "{contact}");
+            assert!(!is_part || rows.any(|row| row.values().any(|value| value.is_err())), "{contact}");
         }
     }
 }

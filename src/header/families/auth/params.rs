@@ -450,6 +450,12 @@ impl fmt::Display for AuthParams<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, param) in self.iter().enumerate() {
             f.write_str(if place > 0 { ", " } else { "" })?;
+            // A name that is no token may be a name and a value without the equals sign: it may end in a secret.
+            let name = param.name.as_bytes();
+            if let Some(end) = name.iter().position(|&b| !chars::is(b, chars::TOKEN)) {
+                write!(f, "{}***", Printable(&name[..end]))?;
+                continue;
+            }
             let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
             let quote = if param.value.is_quoted() { "\"" } else { "" };
             match secret {

@@ -117,11 +117,11 @@ impl Model {
         let before = params(&AnyValue::Via(*via));
         let has = |name: &str| via.params().contains(name);
         let address = source.ip().to_string();
-        let differs = via.host().unwrap().as_str().trim_matches(['[', ']']).parse() != Ok(source.ip());
-        if has("rport") && via.rport().unwrap() != Some(source.port()) {
+        let differs = !via.host().is_ok_and(|host| host.as_str().trim_matches(['[', ']']).parse() == Ok(source.ip()));
+        if has("rport") && via.rport() != Ok(Some(source.port())) {
             self.set_param(row, 0, before.clone(), b"rport", Some(source.port().to_string().as_bytes()));
         }
-        if (differs || has("rport") || has("received")) && via.received().unwrap() != Some(source.ip()) {
+        if (differs || has("rport") || has("received")) && via.received() != Ok(Some(source.ip())) {
             self.set_param(row, 0, before, b"received", Some(address.as_bytes()));
         }
     }

@@ -38,8 +38,8 @@ fn sent_by(via: &Via<'_>) -> (String, Option<u16>) {
         Transport::Wss => Some(443),
         _ => None,
     };
-    let host = via.host().ip().map_or(lower(via.host().as_str()), |ip| ip.to_string());
-    (host, via.port().or(default))
+    let host = via.host().unwrap();
+    (host.ip().map_or(lower(host.as_str()), |ip| ip.to_string()), via.port().unwrap().or(default))
 }
 
 impl Naive {
@@ -48,6 +48,7 @@ impl Naive {
         let via = headers.first::<Via>().unwrap().unwrap();
         let branch = via
             .branch()
+            .unwrap()
             .map(|branch| lower(branch.as_bytes()))
             .filter(|branch| branch.strip_prefix("z9hg4bk").is_some_and(|rest| !rest.is_empty()));
         if let Some(branch) = branch {
@@ -70,7 +71,7 @@ impl Naive {
         Naive::Legacy {
             method: method(request),
             uri: request.raw_uri().to_vec(),
-            from_tag: headers.require::<From>().unwrap().tag().map(|tag| lower(tag.as_bytes())),
+            from_tag: headers.require::<From>().unwrap().tag().unwrap().map(|tag| lower(tag.as_bytes())),
             call_id: headers.require::<CallId>().unwrap().as_bytes().to_vec(),
             number: headers.require::<CSeq>().unwrap().number(),
             via: LegacyVia {
@@ -86,7 +87,7 @@ impl Naive {
 pub(crate) fn merge(request: &Request<'_>) -> Option<(Option<String>, Vec<u8>, u32, String)> {
     let headers = request.headers();
     let cseq = headers.require::<CSeq>().unwrap();
-    let is_new = headers.require::<To>().unwrap().tag().is_none() && !matches!(request.method(), Method::Ack | Method::Cancel);
-    let tag = headers.require::<From>().unwrap().tag().map(|tag| lower(tag.as_bytes()));
+    let is_new = headers.require::<To>().unwrap().tag().unwrap().is_none() && !matches!(request.method(), Method::Ack | Method::Cancel);
+    let tag = headers.require::<From>().unwrap().tag().unwrap().map(|tag| lower(tag.as_bytes()));
     is_new.then(|| (tag, headers.require::<CallId>().unwrap().as_bytes().to_vec(), cseq.number(), cseq.method().as_str().into()))
 }
