@@ -115,7 +115,7 @@ impl Nonce {
     /// let nonce = Nonces::new(&[7; 32], Duration::from_secs(300)).make(Duration::from_secs(1_790_000_000), "biloxi.com", "");
     /// let written = format!("Digest nonce=\"\\{nonce}\"");
     /// let credentials = Credentials::parse(written.as_bytes())?;
-    /// assert_eq!(credentials.nonce().and_then(Nonce::read), Some(nonce));
+    /// assert_eq!(credentials.nonce()?.and_then(Nonce::read), Some(nonce));
     /// # Ok::<(), sipwire::ParseError>(())
     /// ```
     pub fn read<'a>(text: impl Into<Text<'a>>) -> Option<Self> {

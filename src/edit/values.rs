@@ -90,7 +90,9 @@ impl<'a> Edit<'_, 'a> {
         let last_run = self.scratch.beginning(slot.end(), slot.end()).find(|change| change.kind == Kind::RemovedLast);
         let next_run = behind.and_then(|behind| self.scratch.beginning(behind, behind).find(|change| change.kind == Kind::Removed));
         let removal = match (behind, last_run, next_run) {
-            (Some(behind), None, next) => Change::new(first, next.map_or(behind, |run| run.end as usize), Span::default(), Kind::Removed, id),
+            (Some(behind), None, next) => {
+                Change::new(first, next.map_or(behind, |run| run.end as usize), Span::default(), Kind::Removed, id)
+            }
             // Nothing stays behind it, and perhaps nothing before it.
             (_, last, _) => match before {
                 0 => Change::new(start, end, Span::default(), Kind::RemovedRow, id),

@@ -229,14 +229,6 @@ impl<'a> Values<'a> {
     pub fn unverified(self) -> Self {
         Self { verifies: false, ..self }
     }
-
-    fn element(&self, value: Value<'a>) -> Result<AnyValue<'a>, ParseError> {
-        if let Some(error) = one_too_many(self.id, &value, self.count) {
-            return Err(error);
-        }
-        let value = cut_element(self.id, value)?;
-        if self.verifies { value.verify().map(|()| value) } else { Ok(value) }
-    }
 }
 
 /// Headers that have no parameters typed on demand. The others shadow this method by one of their own.
@@ -293,7 +285,17 @@ impl<'a> Iterator for Values<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let value = self.elements.next()?;
         self.count += 1;
-        let element = self.element(value);
+        let mut element = match one_too_many(self.id, &value, self.count) {
+            None => cut_element(self.id, value),
+            Some(error) => Err(error),
+        };
+        // Not by a `map`: an element is large, and is moved as seldom as can be.
+        if self.verifies
+            && let Ok(cut) = &element
+            && let Err(error) = cut.verify()
+        {
+            element = Err(error);
+        }
         if element.is_err() {
             self.elements.give_up();
         }

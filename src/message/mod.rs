@@ -37,7 +37,7 @@ use crate::version::Version;
 /// let request = message.as_request().unwrap();
 /// assert_eq!(request.method(), Method::Bye);
 /// assert_eq!(request.uri()?.as_sip().unwrap().host().as_str(), "192.0.2.4");
-/// assert_eq!(message.headers().require::<To>()?.tag().unwrap(), "a6c85cf");
+/// assert_eq!(message.headers().require::<To>()?.tag()?.unwrap(), "a6c85cf");
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
 #[derive(Clone)]

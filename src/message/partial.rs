@@ -196,7 +196,7 @@ impl fmt::Debug for Partial<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Expected;
+    use crate::error::{ErrorKind, Expected};
     use crate::header::{From, To};
     use crate::profile::Leniency;
 

@@ -1,10 +1,12 @@
-//! Parameters of the usual shape, read without the grammar.
+//! Parameters of the common form, read without the grammar.
 
+use super::Param;
 use crate::chars;
 use crate::profile::{Limit, Profile};
-use crate::scan::{Seam, Seams, same_name};
+use crate::scan::{self, Seam, Seams, same_name};
+use crate::text::Text;
 
-/// A parameter as [`quick`] reads it, by its places in the value.
+/// A parameter as [`fast`] reads it, by its places in the value.
 pub(crate) struct FastParam<'a> {
     bytes: &'a [u8],
     name: (usize, usize),
@@ -39,6 +41,12 @@ impl<'a> FastParam<'a> {
             && self.bytes.get(self.name.0..).and_then(|rest| rest.first_chunk::<N>()).is_some_and(|bytes| same_name(bytes, name))
     }
 
+    /// Whether the name begins with this letter, without regard to case.
+    #[inline(always)]
+    pub(crate) fn begins_with(&self, letter: u8) -> bool {
+        self.bytes.get(self.name.0).is_some_and(|byte| byte.eq_ignore_ascii_case(&letter))
+    }
+
     /// Whether there is no value.
     #[inline(always)]
     pub(crate) const fn is_flag(&self) -> bool {
@@ -53,16 +61,58 @@ impl<'a> FastParam<'a> {
     }
 }
 
+/// Whether `bytes` are a list of parameters of the common form.
+#[inline(never)]
+pub(super) fn is_list(bytes: &[u8], profile: &Profile) -> bool {
+    let mut seams = Seams::new(bytes);
+    let first = seams.next();
+    first.at == 0 && fast(&mut seams, first, profile, |_| ()) == Some(bytes.len())
+}
+
+/// Whether `bytes` are a list of parameters of the common form before which no value stands.
+#[inline(never)]
+pub(super) fn is_headless_list(bytes: &[u8], profile: &Profile) -> bool {
+    fast_from(&mut Seams::new(bytes), 0, profile, |_| ()) == Some(bytes.len())
+}
+
+/// The next parameter of a list of the common form that was read before, the bytes it is made of, and what follows them.
+#[inline]
+pub(super) fn next_of_list(list: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
+    let list = list.strip_prefix(b";").unwrap_or(list);
+    let name = scan::run(list, chars::TOKEN);
+    let (end, value) = match &list[name..] {
+        [b'=', b'"', value @ ..] => {
+            let length = scan::unescaped(value);
+            (name + 3 + length, Some(Text::quoted(&value[..length])))
+        }
+        [b'=', value @ ..] => {
+            let length = scan::run(value, chars::TOKEN);
+            (name + 1 + length, Some(Text::plain(&value[..length])))
+        }
+        _ => (name, None),
+    };
+    let bytes = list.get(..end).filter(|_| name > 0)?;
+    Some((&list[end..], (bytes, Param::new(&list[..name], value))))
+}
+
 /// Reads parameters of the common form, the first of which begins at `seam`: names, and values that are tokens or quoted strings without
 /// escapes, without white space. `visit` sees each. Returns where they end: at a comma, or at the end of the value. `None` falls back to the
 /// grammar.
 #[inline(always)]
-pub(crate) fn fast<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile, mut visit: impl FnMut(FastParam<'a>)) -> Option<usize> {
+pub(crate) fn fast<'a>(seams: &mut Seams<'a>, seam: Seam, profile: &Profile, visit: impl FnMut(FastParam<'a>)) -> Option<usize> {
+    match seam.byte {
+        b';' => fast_from(seams, seam.at + 1, profile, visit),
+        byte => (byte == b',' || seam.at == seams.bytes().len()).then_some(seam.at),
+    }
+}
+
+/// [`fast`], where the name of the first parameter begins at `name_start`.
+#[inline(always)]
+fn fast_from<'a>(seams: &mut Seams<'a>, mut name_start: usize, profile: &Profile, mut visit: impl FnMut(FastParam<'a>)) -> Option<usize> {
     let bytes = seams.bytes();
     let mut count = 0;
-    while seam.byte == b';' {
-        let name_start = seam.at + 1;
-        seam = seams.end_of(chars::TOKEN);
+    loop {
+        let mut seam = seams.end_of(chars::TOKEN);
         let name = (name_start, seam.at);
         count += 1;
         if name.0 == name.1 || profile.exceeds(Limit::ParamName, name.1 - name.0) || profile.exceeds(Limit::Params, count) {
@@ -75,8 +125,11 @@ pub(crate) fn fast<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile,
             value = Some(found);
         }
         visit(FastParam { bytes, name, value });
+        if seam.byte != b';' {
+            return (seam.byte == b',' || seam.at == bytes.len()).then_some(seam.at);
+        }
+        name_start = seam.at + 1;
     }
-    (seam.byte == b',' || seam.at == bytes.len()).then_some(seam.at)
 }
 
 /// The token or the quoted string that begins at `start`, behind the seam that was found last.

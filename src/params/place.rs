@@ -38,6 +38,12 @@ impl Place {
         self.keep(if param.is_flag() { Some((param.end() as u32, param.end() as u32)) } else { param.span() });
     }
 
+    /// The place in a value that has so many bytes before the list which this is a place in.
+    #[inline(always)]
+    pub(crate) const fn behind(self, length: u32) -> Place {
+        if self.end == 0 || self.end == u32::MAX { self } else { Place { start: self.start + length, end: self.end + length } }
+    }
+
     /// Whether the value has no such parameter.
     #[inline(always)]
     pub(crate) const fn is_absent(self) -> bool {

@@ -8,7 +8,7 @@ use nom::multi::many0_count;
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, Parser};
 
-use super::{Param, Params};
+use super::{Param, Params, fast};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::grammar::cut::{Reading, part_text, quoted_text, text_of};
@@ -20,25 +20,38 @@ use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
+/// A demand of a family on a parameter; the bytes begin with it.
+type ParamCheck = for<'a> fn(&Param<'a>, &'a [u8], &Profile) -> Result<(), Err<Fail>>;
+
 /// What a header family says of its parameters.
 pub(crate) struct ParamRules {
     /// The grammar of one parameter.
     pub(crate) param: for<'a> fn(&'a [u8], &Profile) -> Parsed<'a, Param<'a>>,
-    /// What the family demands of a parameter beside that; the bytes begin with the parameter.
-    pub(crate) check: for<'a> fn(&Param<'a>, &'a [u8], &Profile) -> Result<(), Err<Fail>>,
+    /// What the family demands of a parameter beside that, if anything; the bytes begin with the parameter.
+    pub(crate) check: Option<ParamCheck>,
     /// The parameters that may stand once.
     pub(crate) once: &'static [KnownParam],
 }
 
 impl ParamRules {
     /// The rules of most headers: each parameter is a generic-param.
-    pub(crate) const GENERIC: ParamRules = ParamRules { param: generic_param, check: |_, _, _| Ok(()), once: &[] };
+    pub(crate) const GENERIC: ParamRules = ParamRules { param: generic_param, check: None, once: &[] };
 
     /// The grammar of one parameter and what the family demands of it.
     pub(super) fn read<'a>(&self, input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
         let (rest, param) = (self.param)(input, profile)?;
-        (self.check)(&param, input, profile)?;
+        self.demand(&param, input, profile)?;
         Ok((sws(rest)?.0, param))
+    }
+
+    /// Fails if the family demands something else of the parameter.
+    fn demand<'a>(&self, param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<(), Err<Fail>> {
+        self.check.map_or(Ok(()), |check| check(param, at, profile))
+    }
+
+    /// Whether the family takes any list of generic parameters.
+    pub(super) const fn take_any(&self) -> bool {
+        self.check.is_none() && self.once.is_empty()
     }
 }
 
@@ -63,7 +76,7 @@ impl<'r, 'p> Walk<'r, 'p> {
         self.count.set(self.count.get() + 1);
         limited(input, profile, Limit::Params, self.count.get())?;
         if checks {
-            (self.rules.check)(&param, input, profile)?;
+            self.rules.demand(&param, input, profile)?;
             self.once(&param, input)?;
         }
         Ok((rest, param))
@@ -110,11 +123,29 @@ pub(super) fn repeated(rules: &ParamRules, param: &Param<'_>, seen: &mut u32) ->
 /// *( SEMI param )
 /// ```
 ///
-/// The parameters that are left of a value. `visit` sees each.
+/// The parameters that are left of a value.
 #[inline]
-pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>, mut visit: impl FnMut(&Param<'a>)) -> impl Rule<'a, Params<'a>> {
+pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
+    move |input: &'a [u8]| match common(input, rules, reading.profile) {
+        Some(list) if !reading.checks || rules.take_any() => Ok((&input[input.len()..], list)),
+        _ => visited_params(rules, reading, |_| ()).parse_complete(input),
+    }
+}
+
+/// A list of parameters of the common form, which most are, or an empty one. `None` falls back to the grammar.
+#[inline]
+pub(crate) fn common<'a>(list: &'a [u8], rules: &'static ParamRules, profile: &Profile) -> Option<Params<'a>> {
+    (list.is_empty() || fast::is_list(list, profile)).then(|| Params::of(list, rules).common())
+}
+
+/// [`params`], each of which `visit` sees.
+#[inline]
+pub(crate) fn visited_params<'a>(
+    rules: &'static ParamRules,
+    reading: Reading<'_>,
+    mut visit: impl FnMut(&Param<'a>),
+) -> impl Rule<'a, Params<'a>> {
     move |input: &'a [u8]| {
-        // Most values have none.
         if input.is_empty() {
             return Ok((input, Params::of(input, rules)));
         }
@@ -130,6 +161,9 @@ pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>, mut v
 /// Parameters before which no value stands. There is at least one.
 pub(crate) fn headless<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
     move |input: &'a [u8]| {
+        if (!reading.checks || rules.take_any()) && fast::is_headless_list(input, reading.profile) {
+            return Ok((&input[input.len()..], Params::of(input, rules).common()));
+        }
         let walk = Walk::new(rules, reading);
         let first = expect(Expected::Parameter, |input: &'a [u8]| walk.param(input));
         let list = recognize((first, walk.others(|_| ())));

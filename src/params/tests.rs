@@ -9,8 +9,8 @@ use proptest::prelude::*;
 /// A list of parameters by these rules, cut and checked.
 fn list<'a>(text: &'a str, rules: &'static ParamRules, profile: &Profile) -> Result<Params<'a>, (ErrorKind, usize)> {
     let told = |error: ParseError| (error.kind(), error.offset());
-    let check = grammar::whole(text.as_bytes(), 0, params(rules, Reading::checking(profile), |_| ()));
-    if let Ok(list) = grammar::whole(text.as_bytes(), 0, params(rules, Reading::cutting(profile), |_| ())) {
+    let check = grammar::whole(text.as_bytes(), 0, visited_params(rules, Reading::checking(profile), |_| ()));
+    if let Ok(list) = grammar::whole(text.as_bytes(), 0, params(rules, Reading::cutting(profile))) {
         let list = list.placed(scan::offset_of(text.as_bytes(), list.as_bytes()), profile.leniency);
         assert_eq!(list.verify().map_err(told), check.map(drop).map_err(told), "{text}");
         return check.map(|_| list).map_err(told);
@@ -56,7 +56,7 @@ fn what_is_wrong_has_a_place() {
     }
     let profile = Profile::new(&Limits::new().with(Limit::Params, 4), Leniency::NONE);
     for reading in [Reading::cutting(&profile), Reading::checking(&profile)] {
-        let error = grammar::whole(b";a;b;c;d;e", 0, params(&ParamRules::GENERIC, reading, |_| ())).unwrap_err();
+        let error = grammar::whole(b";a;b;c;d;e", 0, params(&ParamRules::GENERIC, reading)).unwrap_err();
         assert_eq!((error.kind(), error.offset()), (ErrorKind::Limit(Limit::Params), 9));
     }
 }
@@ -83,7 +83,7 @@ fn other_parameters_have_rules_of_their_own() {
 fn one_bad_parameter_costs_no_other() {
     for (text, offset) in [(";a=1;b=@;c=\"x\";d", 7), (";a=1;b c;c=\"x\";d", 7), (";a=1;=;c=\"x\";d", 5), (";a=1;;c=\"x\";d", 5)] {
         let profile = Profile::default();
-        let params = grammar::whole(text.as_bytes(), 0, params(&ParamRules::GENERIC, Reading::cutting(&profile), |_| ())).unwrap();
+        let params = grammar::whole(text.as_bytes(), 0, params(&ParamRules::GENERIC, Reading::cutting(&profile))).unwrap();
         assert_eq!(params.verify().map_err(|error| error.offset()), Err(offset), "{text}");
         assert!(params.text("a").unwrap().unwrap().is("1") && params.text("c").unwrap().unwrap().is("x"), "{text}");
         assert!(params.contains("d") && params.text("x").unwrap().is_none(), "{text}");
@@ -121,13 +121,13 @@ proptest! {
     /// Whatever the grammar accepts is cut into the same parameters; and where the fast path reads a list, its parameters are the same.
     #[test]
     fn parameters_are_cut_as_the_grammar_reads_them(
-        text in proptest::string::string_regex("(;|;[a-c]{1,20}|=|=[a-c.]{1,20}|=\"a;\\\\\"\"|received|\"| |:|\\[|<|,|\r\n ){0,8}").unwrap(),
+        text in proptest::string::string_regex("(;|;[a-c]{1,20}|=|=[a-c.]{1,20}|=\"a;\\\\\"\"|=\"a;b,\"|received|\"| |:|\\[|<|,|\r\n ){0,8}").unwrap(),
     ) {
         let profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::ALL);
         let mut seen = Vec::new();
-        let check = params(&ParamRules::GENERIC, Reading::checking(&profile), |param| seen.push(*param));
+        let check = visited_params(&ParamRules::GENERIC, Reading::checking(&profile), |param| seen.push(*param));
         let is_right = grammar::whole(text.as_bytes(), 0, check).is_ok();
-        let cut = grammar::whole(text.as_bytes(), 0, params(&ParamRules::GENERIC, Reading::cutting(&profile), |_| ()));
+        let cut = grammar::whole(text.as_bytes(), 0, params(&ParamRules::GENERIC, Reading::cutting(&profile)));
         if is_right {
             prop_assert_eq!(cut.unwrap().iter().collect::<Vec<_>>(), &seen[..]);
         }
@@ -139,6 +139,16 @@ proptest! {
             let names: Vec<_> = seen.iter().map(|param| scan::offset_of(text.as_bytes(), param.name().as_bytes()) + param.name().as_bytes().len()).collect();
             prop_assert_eq!(fast_names, names);
         }
+        // Without a value before the list.
+        let bare = text.strip_prefix(';').unwrap_or(&text);
+        if fast::is_headless_list(bare.as_bytes(), &profile) {
+            let list = grammar::whole(bare.as_bytes(), 0, headless(&ParamRules::GENERIC, Reading::cutting(&profile))).unwrap();
+            let behind = alloc::format!(";{bare}");
+            let same = grammar::whole(behind.as_bytes(), 0, params(&ParamRules::GENERIC, Reading::cutting(&profile))).unwrap();
+            prop_assert_eq!(list.iter().collect::<Vec<_>>(), same.iter().collect::<Vec<_>>());
+            let each = Params { is_common: false, ..same };
+            prop_assert_eq!(list.iter().collect::<Vec<_>>(), each.iter().collect::<Vec<_>>());
+        }
     }
 }
 
@@ -147,11 +157,11 @@ fn each_wrong_parameter_is_told() {
     const RULES: ParamRules = ParamRules { once: &[KnownParam::Tag, KnownParam::Q], ..ParamRules::GENERIC };
     for (text, wrong) in [
         (";a=b;tag=1;q", &[][..]),
-        (";a=@;b;tag=/;c=d;e=[", &[("a", 3), ("tag", 11), ("e", 20)]),
+        (";a=@;b;tag=/;c=d;e=[", &[("a", 3), ("tag", 11), ("e", 19)]),
         (";tag=1;a=@;TAG=2;q=1;tag=3;Q=@", &[("a", 9), ("TAG", 11), ("tag", 21), ("Q", 29)]),
     ] {
         let profile = Profile::new(&Limits::new(), Leniency::NONE);
-        let list = grammar::whole(text.as_bytes(), 0, params(&RULES, Reading::cutting(&profile), |_| ())).unwrap();
+        let list = grammar::whole(text.as_bytes(), 0, params(&RULES, Reading::cutting(&profile))).unwrap();
         let told: Vec<_> = list.errors().map(|(param, error)| (param.name().as_str(), error.offset())).collect();
         assert_eq!(told, wrong, "{text}");
         assert_eq!(list.verify().err(), list.errors().next().map(|(_, error)| error), "{text}");

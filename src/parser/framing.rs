@@ -3,7 +3,7 @@
 use super::Parser;
 use super::layout::Layout;
 use crate::error::{ErrorKind, ParseError};
-use crate::grammar;
+use crate::grammar::{self, few_digits};
 use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, end_of, most_bytes};
 use crate::start_line::Span;
@@ -19,7 +19,7 @@ pub(super) struct Framing {
 }
 
 impl Framing {
-    /// Fast path for the first Content-Length: stores the length and returns `true` if the value has at most seven digits and is within its
+    /// Fast path for the first Content-Length: stores the length and returns `true` if the value has at most nine digits and is within its
     /// limit.
     #[inline(always)]
     pub(super) fn set_fast(&mut self, value: &[u8], limits: &Limits) -> bool {
@@ -75,13 +75,4 @@ impl Framing {
             None => Err(ParseError::new(ErrorKind::Limit(Limit::Message), start)),
         }
     }
-}
-
-/// Reads a number of one to seven digits, which cannot overflow.
-#[inline(always)]
-fn few_digits(value: &[u8]) -> Option<u32> {
-    if !(1..=7).contains(&value.len()) {
-        return None;
-    }
-    value.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| 10 * number + u32::from(digit - b'0')))
 }

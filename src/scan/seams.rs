@@ -62,21 +62,6 @@ impl<'a> Seams<'a> {
         Some(Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) })
     }
 
-    /// Whether two seams are left, `first` and `second`, in the first block, and at most sixteen bytes behind it. The last that was found is
-    /// before them, so that they are in its block or behind it.
-    #[inline(always)]
-    pub(crate) fn are_last(&self, first: usize, second: usize) -> bool {
-        let length = self.bytes.len();
-        if second >= BLOCK || length > BLOCK + 16 {
-            return false;
-        }
-        let seams = 1 << first | 1 << second;
-        match 1_u64.checked_shl(length as u32) {
-            Some(end) => self.mask == seams | end,
-            None => self.mask == seams && self.bytes.last_chunk().is_some_and(|sixteen| unplain(sixteen) == 0),
-        }
-    }
-
     /// What is read of the seams by a function that is not compiled into the caller: so that the caller keeps its own in registers.
     #[inline(always)]
     pub(crate) fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {

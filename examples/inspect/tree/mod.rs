@@ -47,6 +47,11 @@ impl Node {
         Self::new("", text)
     }
 
+    /// Whether it is a parameter of that name.
+    fn is_of(&self, name: &str) -> bool {
+        self.label.strip_prefix(';').unwrap_or(&self.label) == name
+    }
+
     fn with(mut self, parts: Vec<Node>) -> Self {
         self.parts = parts;
         self

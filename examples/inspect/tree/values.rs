@@ -26,7 +26,7 @@ pub(super) fn element(name: HeaderName<'_>, element: &Element<'_>, tell: impl Fn
         let place = match fault.part {
             Part::Uri => labelled("uri"),
             Part::Named(part) => labelled(&part.replace('_', " ")),
-            Part::Param(place, _) => first_param.map(|first| first + place),
+            Part::Param(place, name) => first_param.map(|first| first + place).filter(|&place| nodes[place].is_of(name)),
         };
         let said = Node::plain(tell(&fault.problem));
         match place.and_then(|place| nodes.get_mut(place)) {

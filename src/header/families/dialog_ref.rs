@@ -81,7 +81,7 @@ impl<'a> DialogRef<'a> {
 /// callid *( SEMI generic-param )
 /// ```
 pub(crate) fn dialog_ref(value: Value<'_>) -> Result<DialogRef<'_>, ParseError> {
-    let (call_id, params) = value.cut(|input, reading| (callid, params(&ParamRules::GENERIC, reading, |_| ())).parse_complete(input))?;
+    let (call_id, params) = value.cut(|input, reading| (callid, params(&ParamRules::GENERIC, reading)).parse_complete(input))?;
     Ok(DialogRef { raw: value.as_bytes(), call_id, params: value.place(params), offset: value.offset() as u32 })
 }
 

@@ -89,8 +89,7 @@ impl<'a> EventType<'a> {
 /// event-param = generic-param / ( "id" EQUAL token )
 /// ```
 pub(crate) fn event(value: Value<'_>) -> Result<EventType<'_>, ParseError> {
-    let (event_type, params) =
-        value.cut(|input, reading| (event_type, params(&ParamRules::GENERIC, reading, |_| ())).parse_complete(input))?;
+    let (event_type, params) = value.cut(|input, reading| (event_type, params(&ParamRules::GENERIC, reading)).parse_complete(input))?;
     Ok(EventType { raw: value.as_bytes(), event_type, params: value.place(params) })
 }
 

@@ -69,7 +69,7 @@ pub(crate) fn capabilities(value: Value<'_>) -> Result<FeatureSet<'_>, ParseErro
 }
 
 /// The rules of the parameters of Feature-Caps.
-const FEATURE_CAPS: ParamRules = ParamRules { param: generic_param, check: feature_cap, once: &[] };
+const FEATURE_CAPS: ParamRules = ParamRules { param: generic_param, check: Some(feature_cap), once: &[] };
 
 /// ```text
 /// feature-cap = "+" fcap-name [ EQUAL LDQUOT ( fcap-value-list / fcap-string-value ) RDQUOT ]
@@ -94,7 +94,7 @@ fn feature_name(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// "*" *( SEMI param )
 /// ```
 fn feature_set<'a>(value: Value<'a>, rules: &'static ParamRules) -> Result<FeatureSet<'a>, ParseError> {
-    let params = value.cut(|input, reading| preceded(byte(b'*', Expected::Star), params(rules, reading, |_| ())).parse_complete(input))?;
+    let params = value.cut(|input, reading| preceded(byte(b'*', Expected::Star), params(rules, reading)).parse_complete(input))?;
     Ok(FeatureSet { raw: value.as_bytes(), params: value.place(params) })
 }
 

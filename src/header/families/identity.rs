@@ -13,7 +13,7 @@ use crate::header::draft::{draft_of, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
 use crate::name::HeaderName;
-use crate::params::{Param, ParamRules, Params, bracketed_param, params};
+use crate::params::{Param, ParamRules, Params, bracketed_param, visited_params};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
@@ -122,7 +122,7 @@ impl<'a> Identity<'a> {
 }
 
 /// The value of `info` alone is in brackets, and is a URI.
-static RULES: ParamRules = ParamRules { param: bracketed_param, check: ident_info, once: &[KnownParam::Info] };
+static RULES: ParamRules = ParamRules { param: bracketed_param, check: Some(ident_info), once: &[KnownParam::Info] };
 
 /// Types the value.
 pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
@@ -137,7 +137,7 @@ pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
 /// The `info` may stand behind others.
 fn signed_identity<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (Token<'a>, Params<'a>)> {
     let mut has_info = false;
-    let params = params(&RULES, reading, |param| has_info |= param.is("info"));
+    let params = visited_params(&RULES, reading, |param| has_info |= param.is("info"));
     let (rest, parts) = (signed_digest, params).parse_complete(input)?;
     match rest {
         _ if has_info => Ok((rest, parts)),

@@ -146,7 +146,7 @@ pub(crate) fn diameter(value: Value<'_>) -> Result<InfoUri<'_>, ParseError> {
 /// ```
 fn of(value: Value<'_>, schemes: Schemes) -> Result<InfoUri<'_>, ParseError> {
     let (uri, params) =
-        value.cut(|input, reading| (uri_of(schemes, reading), params(&ParamRules::GENERIC, reading, |_| ())).parse_complete(input))?;
+        value.cut(|input, reading| (uri_of(schemes, reading), params(&ParamRules::GENERIC, reading)).parse_complete(input))?;
     let (raw, offset) = (value.as_bytes(), value.offset() as u32);
     Ok(InfoUri { raw, uri: span_of(raw, uri), schemes, params: value.place(params), offset })
 }

@@ -80,7 +80,7 @@ impl<'a> MediaType<'a> {
 }
 
 /// The rules of a media type's parameters.
-const M_PARAMETERS: ParamRules = ParamRules { param: generic_param, check: m_parameter, once: &[] };
+const M_PARAMETERS: ParamRules = ParamRules { param: generic_param, check: Some(m_parameter), once: &[] };
 
 /// ```text
 /// m-parameter = m-attribute EQUAL m-value
@@ -115,7 +115,7 @@ pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> 
 pub(super) fn with_params<'a>(value: Value<'a>, rules: &'static ParamRules) -> Result<MediaType<'a>, ParseError> {
     let ((kind, subtype), params) = value.cut(|input, reading| {
         let names = separated_pair(expect(Expected::MediaType, token), slash, token);
-        (names, params(rules, reading, |_| ())).parse_complete(input)
+        (names, params(rules, reading)).parse_complete(input)
     })?;
     Ok(MediaType { raw: value.as_bytes(), kind, subtype, params: value.place(params) })
 }

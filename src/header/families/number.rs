@@ -156,7 +156,7 @@ fn with_params<'a>(
 ) -> Result<Number<'a>, ParseError> {
     let (number, comment, params) = value.cut(|input, reading| {
         let comment = |input: &'a [u8]| comment(input, reading.profile);
-        (&number, comment, params(&ParamRules::GENERIC, reading, |_| ())).parse_complete(input)
+        (&number, comment, params(&ParamRules::GENERIC, reading)).parse_complete(input)
     })?;
     Ok(Number { raw: value.as_bytes(), value: number, comment, params: value.place(params) })
 }

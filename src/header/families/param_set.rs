@@ -92,7 +92,7 @@ pub(crate) fn charging_vector(value: Value<'_>) -> Result<ParamSet<'_>, ParseErr
 }
 
 /// The rules of parameters that may have a value in angle brackets.
-const BRACKETED: ParamRules = ParamRules { param: bracketed_param, check: |_, _, _| Ok(()), once: &[] };
+const BRACKETED: ParamRules = ParamRules { param: bracketed_param, check: None, once: &[] };
 
 /// The place of `fe` among the parameters is left open.
 ///

@@ -94,7 +94,7 @@ impl<'a> SessionId<'a> {
 /// local-uuid *( SEMI sess-id-param )
 /// ```
 pub(crate) fn session_id(value: Value<'_>) -> Result<SessionId<'_>, ParseError> {
-    let (local, params) = value.cut(|input, reading| (uuid, params(&ParamRules::GENERIC, reading, |_| ())).parse_complete(input))?;
+    let (local, params) = value.cut(|input, reading| (uuid, params(&ParamRules::GENERIC, reading)).parse_complete(input))?;
     Ok(SessionId { raw: value.as_bytes(), local, params: value.place(params) })
 }
 

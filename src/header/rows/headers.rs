@@ -28,7 +28,7 @@ use crate::text::{Printable, Text};
 /// let headers = message.headers();
 /// assert_eq!(headers.require::<CSeq>()?.method(), Method::Options);
 /// assert!(headers.get::<MaxForwards>()?.is_none());
-/// assert_eq!(headers.first::<Via>()?.unwrap().host().as_str(), "b");
+/// assert_eq!(headers.first::<Via>()?.unwrap().host()?.as_str(), "b");
 /// assert_eq!(headers.all::<Via>().count(), 2);
 /// assert!(headers.is_present::<Supported>() && headers.first::<Supported>()?.is_none());
 /// # Ok::<(), sipwire::ParseError>(())

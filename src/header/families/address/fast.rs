@@ -10,7 +10,7 @@ use crate::chars;
 use crate::header::rows::value::Value;
 use crate::params::{self, Place};
 use crate::profile::{Leniency, Limit, Profile};
-use crate::scan::{self, Seam, Seams};
+use crate::scan::{self, Seams};
 use crate::uri;
 
 /// Cuts a value that is one element.
@@ -28,21 +28,13 @@ pub(crate) fn first<'a>(row: &Value<'a>) -> Option<NameAddr<'a>> {
 #[inline(always)]
 fn element<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
     let (raw, profile) = (value.as_bytes(), value.profile());
-    let mut seams = Seams::new(raw);
-    let (mut open, mut name_end) = (seams.next(), 0);
-    if open.byte != b'<' || open.at != 0 {
-        (open, name_end) = seams.apart(|seams| behind_name(seams, open, profile))?;
-    }
-    let mut close = seams.next();
-    while close.byte != b'>' {
-        if close.at == raw.len() {
-            return None;
-        }
-        close = seams.next();
-    }
-    let (uri_start, params_start) = (open.at + 1, close.at + 1);
-    let (tag, end) = tag_behind(&mut seams, params_start, profile)?;
-    let uri = raw.get(uri_start..close.at)?;
+    let (open, name_end) = if let [b'<', ..] = raw { (0, 0) } else { behind_name(raw, profile)? };
+    let uri_start = open + 1;
+    let close = uri_start + memchr::memchr(b'>', raw.get(uri_start..)?)?;
+    let params_start = close + 1;
+    let (tag, length) = tag_of(raw.get(params_start..)?, profile)?;
+    let end = params_start + length;
+    let uri = raw.get(uri_start..close)?;
     // Spaces in the brackets are no part of the URI then.
     let is_spaced = profile.allows(Leniency::SPACES_IN_BRACKETS) && matches!(uri, [b' ' | b'\t', ..] | [.., b' ' | b'\t']);
     if is_spaced || uri::may_exceed(uri, profile) {
@@ -53,16 +45,19 @@ fn element<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
         offset: value.offset() as u32,
         leniency: profile.leniency,
         name_end: name_end as u32,
-        uri: (uri_start as u32, close.at as u32),
+        uri: (uri_start as u32, close as u32),
         params_start: params_start as u32,
-        tag,
+        tag: tag.behind(params_start as u32),
+        is_common: true,
         rules: &PARAMS,
     })
 }
 
 /// The opening bracket behind a display name, and where the name ends.
 #[inline(never)]
-fn behind_name(seams: &mut Seams<'_>, mut open: Seam, profile: &Profile) -> Option<(Seam, usize)> {
+fn behind_name(raw: &[u8], profile: &Profile) -> Option<(usize, usize)> {
+    let mut seams = Seams::new(raw);
+    let mut open = seams.next();
     if open.byte == b'"' && open.at == 0 {
         let close = seams.closing_quote()?;
         let mut behind = close + 1;
@@ -72,44 +67,42 @@ fn behind_name(seams: &mut Seams<'_>, mut open: Seam, profile: &Profile) -> Opti
             open = seams.next();
         }
         let is_whole = open.byte == b'<' && open.at == behind && !profile.exceeds(Limit::Quoted, close - 1);
-        return is_whole.then_some((open, close));
+        return is_whole.then_some((open.at, close));
     }
     while open.byte == b' ' || chars::is(open.byte, chars::TOKEN) {
         open = seams.next();
     }
     // Spaces at the end are no part of it.
-    let name = scan::trim(seams.bytes().get(..open.at)?);
-    (open.byte == b'<').then_some((open, name.len()))
+    let name = scan::trim(raw.get(..open.at)?);
+    (open.byte == b'<').then_some((open.at, name.len()))
 }
 
-/// The tag among the parameters that begin at `start`, and where they end.
+/// The tag among the parameters that `rest` begins with, and where they end.
 #[inline(always)]
-fn tag_behind(seams: &mut Seams<'_>, start: usize, profile: &Profile) -> Option<(Place, usize)> {
-    let raw = seams.bytes();
-    match raw.get(start..)? {
-        [] | [b',', ..] => Some((Place::default(), start)),
-        [b';', rest @ ..] if seams.are_last(start, start + 4) && is_tag(rest, profile) => {
-            Some((Place { start: start as u32 + 5, end: raw.len() as u32 }, raw.len()))
-        }
-        [b';', ..] => seams.apart(|seams| tag_of_params(seams, profile)),
+fn tag_of(rest: &[u8], profile: &Profile) -> Option<(Place, usize)> {
+    match rest {
+        [] | [b',', ..] => Some((Place::default(), 0)),
+        [b';', param @ ..] if is_tag(param, profile) => Some((Place { start: 5, end: rest.len() as u32 }, rest.len())),
+        [b';', ..] => tag_of_params(rest, profile),
         _ => None,
     }
 }
 
-/// Whether the only parameter is a tag of letters, digits, `-` and `.`; its name's end was found by the delimiters.
+/// Whether this is a tag and nothing else.
 #[inline(always)]
-fn is_tag(rest: &[u8], profile: &Profile) -> bool {
-    let Some((name, value)) = rest.split_first_chunk() else { return false };
+fn is_tag(param: &[u8], profile: &Profile) -> bool {
+    let Some((name, value)) = param.split_first_chunk() else { return false };
     let is_within =
         !profile.exceeds(Limit::ParamValue, value.len()) && !profile.exceeds(Limit::ParamName, 3) && !profile.exceeds(Limit::Params, 1);
-    scan::same_word(name, b"tag=") && !value.is_empty() && is_within
+    scan::same_word(name, b"tag=") && !value.is_empty() && is_within && scan::all(value, chars::TOKEN)
 }
 
 #[inline(never)]
-fn tag_of_params(seams: &mut Seams<'_>, profile: &Profile) -> Option<(Place, usize)> {
-    let mut tag = Place::default();
+fn tag_of_params(rest: &[u8], profile: &Profile) -> Option<(Place, usize)> {
+    let mut seams = Seams::new(rest);
     let first = seams.next();
-    let end = params::fast(seams, first, profile, |param| {
+    let mut tag = Place::default();
+    let end = params::fast(&mut seams, first, profile, |param| {
         if param.is(b"tag") {
             tag.keep_fast(&param);
         }

@@ -12,6 +12,7 @@ pub(crate) use rules::{bracketed, bracketed_uri, either, refused, uri_in_bracket
 #[cfg(test)]
 pub(crate) use rules::{checked_either, full_bracketed, full_either};
 
+use crate::chars;
 use crate::error::{KnownParam, ParseError};
 use crate::grammar;
 use crate::header::draft::written_as_read;
@@ -21,6 +22,7 @@ use crate::header::rows::value::Value;
 use crate::name::HeaderName;
 use crate::params::{ParamRules, Params, Place, token_value};
 use crate::profile::{Leniency, Profile};
+use crate::scan;
 use crate::text::{Text, Token, part};
 use crate::uri::{Uri, UriRef};
 
@@ -58,6 +60,8 @@ pub struct NameAddr<'a> {
     uri: (u32, u32),
     params_start: u32,
     tag: Place,
+    /// Whether each parameter is surely a generic one.
+    is_common: bool,
     rules: &'static ParamRules,
 }
 
@@ -102,6 +106,13 @@ impl<'a> NameAddr<'a> {
             return Ok(None);
         }
         let (name, base) = (self.display_text(), self.offset as usize);
+        let is_usual = match self.raw {
+            [b'"', ..] => scan::unescaped(name.as_bytes()) == name.as_bytes().len(),
+            _ => name.as_bytes().iter().all(|&b| b == b' ' || chars::is(b, chars::TOKEN)),
+        };
+        if is_usual {
+            return Ok(Some(name));
+        }
         let checked = match self.raw {
             [b'"', ..] => grammar::whole(part(self.raw, 0, self.name_end + 1), base, grammar::quoted_string(&self.profile())).map(drop),
             _ => grammar::whole(name.as_bytes(), base, rules::display_tokens(&self.profile())),
@@ -135,7 +146,8 @@ impl<'a> NameAddr<'a> {
 
     /// The parameters of the header, not of the URI.
     pub const fn params(&self) -> Params<'a> {
-        Params::last_of(self.raw, self.params_start, self.offset, self.leniency, self.rules)
+        let params = Params::last_of(self.raw, self.params_start, self.offset, self.leniency, self.rules);
+        if self.is_common { params.common() } else { params }
     }
 
     /// The `tag` parameter, which tells dialogs apart (RFC 3261 §19.3). Tokens have no case (§7.3.1).
@@ -163,7 +175,7 @@ impl<'a> NameAddr<'a> {
     /// Where everything is.
     #[cfg(test)]
     pub(crate) fn places(&self) -> alloc::string::String {
-        let Self { raw, offset, leniency, name_end, uri, params_start, tag, rules: _ } = self;
+        let Self { raw, offset, leniency, name_end, uri, params_start, tag, is_common: _, rules: _ } = self;
         alloc::format!("{:?} {offset} {leniency} {:?}", raw.as_ptr_range(), (name_end, uri, params_start, tag))
     }
 
@@ -183,7 +195,8 @@ impl<'a> Family<'a> for NameAddr<'a> {
     fn verify(&self) -> Result<(), ParseError> {
         self.display_name()?;
         self.uri()?;
-        self.params().verify()
+        let has_usual_tag = self.tag.is_absent() || self.tag.value(self.raw).is_some_and(|tag| !tag.is_empty());
+        if self.is_common && has_usual_tag { Ok(()) } else { self.params().verify() }
     }
 
     fn leniency(&self) -> Leniency {

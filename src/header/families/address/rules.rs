@@ -13,17 +13,17 @@ use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::cut::{Reading, part_text, quoted_text};
 use crate::grammar::{self, Fail, Parsed, Rule, byte, expected, inside, lws, quoted_string, sws, token, within};
 use crate::header::rows::value::Value;
-use crate::params::{Param, ParamRules, Place, bracketed_param, generic_param, params, token_value};
+use crate::params::{Param, ParamRules, Place, bracketed_param, generic_param, token_value, visited_params};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Text, span_of};
 use crate::uri::{self, Uri};
 
 /// The parameters of an address: a tag is a token, and stands once.
-pub(super) static PARAMS: ParamRules = ParamRules { param: generic_param, check: check_tag, once: &[KnownParam::Tag] };
+pub(super) static PARAMS: ParamRules = ParamRules { param: generic_param, check: Some(check_tag), once: &[KnownParam::Tag] };
 
 /// The same, and a value may be in angle brackets.
-static BRACKETED: ParamRules = ParamRules { param: bracketed_param, check: check_tag, once: &[KnownParam::Tag] };
+static BRACKETED: ParamRules = ParamRules { param: bracketed_param, check: Some(check_tag), once: &[KnownParam::Tag] };
 
 fn check_tag<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<(), Err<Fail>> {
     match param.name().as_bytes().len() == 3 && param.is("tag") && !param.is_blank() {
@@ -100,7 +100,7 @@ fn address<'a>(
         }
     };
     let bare = map(|input: &'a [u8]| bare(input, reading), |uri| (None, uri));
-    let parts = (alt((name_addr(reading, core::ptr::eq(rules, &BRACKETED)), bare)), params(rules, reading, visit));
+    let parts = (alt((name_addr(reading, core::ptr::eq(rules, &BRACKETED)), bare)), visited_params(rules, reading, visit));
     let (rest, (raw, ((name, uri), params))) = consumed(parts).parse_complete(input)?;
     let span = |part: &[u8]| span_of(input, part);
     let address = NameAddr {
@@ -111,6 +111,7 @@ fn address<'a>(
         uri: span(uri),
         params_start: span(params.as_bytes()).0,
         tag,
+        is_common: false,
         rules,
     };
     Ok((rest, address))

@@ -37,7 +37,7 @@ use crate::uri::{Escaped, Uri};
 ///
 /// let credentials = Authorization::parse(Value::try_from("Digest username=\"bob\", realm=bad realm, response=\"89eb\"")?)?;
 /// assert!(credentials.username()?.unwrap().is("bob") && credentials.response()?.unwrap().is("89eb"));
-/// assert_eq!(credentials.realm().unwrap_err().offset(), 34);
+/// assert_eq!(credentials.realm().unwrap_err().offset(), 33);
 /// assert_eq!(Credentials::parse(credentials.as_bytes()).unwrap_err(), credentials.realm().unwrap_err());
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```

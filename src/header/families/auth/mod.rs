@@ -348,11 +348,11 @@ macro_rules! common {
             }
         }
 
-        /// Writes scheme and parameters, without their secrets.
+        /// Writes scheme and parameters, without their secrets. Parameters of other schemes than Digest, if one is malformed, may be anything.
         impl fmt::Display for $name<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{} ", self.scheme())?;
-                if self.0.params.is_empty() {
+                if self.0.params.is_empty() || !(self.is_digest() || self.0.params.is_right()) {
                     return f.write_str("***");
                 }
                 fmt::Display::fmt(&self.0.params, f)

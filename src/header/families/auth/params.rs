@@ -202,7 +202,7 @@ impl<'a> AuthParams<'a> {
     ///
     /// let challenge = WwwAuthenticate::parse(Value::try_from("NTLM realm=\"a\", version=4;, gssapi-data=\"b\"")?)?;
     /// assert!(challenge.params().text("gssapi-data")?.unwrap().is("b"));
-    /// assert_eq!(challenge.params().text("version").unwrap_err().offset(), 24);
+    /// assert_eq!(challenge.params().text("version").unwrap_err().offset(), 25);
     /// # Ok::<(), sipwire::ParseError>(())
     /// ```
     pub fn text(&self, name: &str) -> Result<Option<Text<'a>>, ParseError> {
@@ -454,6 +454,11 @@ impl fmt::Display for AuthParams<'_> {
             let name = param.name.as_bytes();
             if let Some(end) = name.iter().position(|&b| !chars::is(b, chars::TOKEN)) {
                 write!(f, "{}***", Printable(&name[..end]))?;
+                continue;
+            }
+            if param.value.is_empty() && !param.value.is_quoted() {
+                // A lone word, which may be one too.
+                f.write_str("***")?;
                 continue;
             }
             let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));

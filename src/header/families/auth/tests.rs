@@ -410,3 +410,16 @@ fn common_values_are_cut_fast() {
         assert!(compare(text) >= 2, "{text}");
     }
 }
+
+#[test]
+fn what_is_wrong_is_shown_without_its_secrets() {
+    for (text, shown) in [
+        ("Basic tiger ]", "Basic ***"),
+        ("Basic dGlnZXI=, x=]", "Basic ***"),
+        ("Digest username=\"u\", tiger, response=tiger@", "Digest username=\"u\", ***, response=***"),
+        ("Digest response tiger=y, realm=]", "Digest response***, realm=]"),
+    ] {
+        let value = <Authorization as TypedHeader>::parse(Value::new(text.as_bytes()).unwrap());
+        assert_eq!(value.unwrap().to_string(), shown, "{text}");
+    }
+}

@@ -56,12 +56,17 @@ fn element<'a>(value: &Value<'a>) -> Option<Via<'a>> {
         port = (start as u32, seam.at as u32);
     }
     let params_start = seam.at;
-    let mut known = Known::default();
+    let (mut known, mut is_common) = (Known::default(), true);
     let end = params::fast(&mut seams, seam, profile, |param| {
         let place = match param.name_length() {
             6 if param.is(b"branch") => &mut known.branch,
             8 if param.is(b"received") => &mut known.received,
             5 if param.is(b"rport") => &mut known.rport,
+            // It may be a `ttl` or a `maddr`.
+            3 | 5 if param.begins_with(b't') || param.begins_with(b'm') => {
+                is_common = false;
+                return;
+            }
             _ => return,
         };
         place.keep_fast(&param);
@@ -77,6 +82,7 @@ fn element<'a>(value: &Value<'a>) -> Option<Via<'a>> {
         port,
         params_start: params_start as u32,
         known,
+        is_common,
     })
 }
 

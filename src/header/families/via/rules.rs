@@ -17,7 +17,7 @@ use crate::grammar::{
 };
 use crate::header::rows::value::Value;
 use crate::host::{self, Host};
-use crate::params::{Param, ParamRules, generic_param, params, token_value};
+use crate::params::{Param, ParamRules, generic_param, token_value, visited_params};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Text, Token, span_of};
@@ -77,6 +77,7 @@ fn via<'a>(value: &Value<'a>, input: &'a [u8], reading: Reading<'_>) -> Parsed<'
         port: sent_by.1.map_or((0, 0), span),
         params_start: span(params.as_bytes()).0,
         known,
+        is_common: false,
     };
     Ok((rest, via))
 }
@@ -91,7 +92,7 @@ fn via_params<'a>(
     reading: Reading<'_>,
     visit: impl FnMut(&Param<'a>),
 ) -> impl Rule<'a, (Protocol<'a>, SentBy<'a>, crate::params::Params<'a>)> {
-    (terminated(sent_protocol, lws), sent_by(reading), params(&PARAMS, reading, visit))
+    (terminated(sent_protocol, lws), sent_by(reading), visited_params(&PARAMS, reading, visit))
 }
 
 /// ```text
@@ -134,7 +135,7 @@ fn host_text(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// ```
 pub(super) static PARAMS: ParamRules = ParamRules {
     param: via_param,
-    check: check_known,
+    check: Some(check_known),
     once: &[KnownParam::Branch, KnownParam::Received, KnownParam::Rport, KnownParam::Ttl, KnownParam::Maddr],
 };
 
