@@ -42,7 +42,7 @@ pub mod digest;
 mod edit;
 mod template;
 // Floor 6.
-mod rules;
+pub mod rules;
 
 pub use buf::{
     Buf, CSeqBuf, CallIdBuf, ChallengeBuf, ContactBuf, CredentialsBuf, HostBuf, MediaTypeBuf, NameAddrBuf, SipUriBuf, TelUriBuf, UriBuf,

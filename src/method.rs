@@ -1,6 +1,8 @@
 //! Request methods.
 
+use crate::chars;
 use crate::macros::open_enum;
+use crate::text::Token;
 
 open_enum! {
     /// A request method (RFC 3261 §7.1). Methods are case-sensitive: `invite` is not INVITE.
@@ -47,4 +49,59 @@ open_enum! {
     Subscribe "SUBSCRIBE";
     /// Changes a session before it is established (RFC 3311).
     Update "UPDATE";
+}
+
+impl<'a> Method<'a> {
+    /// The method of that name, for constants: an extension method, or a known one if the name is known.
+    ///
+    /// ```
+    /// use sipwire::Method;
+    ///
+    /// const KNOWN: &[Method<'_>] = &[Method::Invite, Method::custom("SERVICE")];
+    /// assert_eq!(KNOWN[1].as_str(), "SERVICE");
+    /// assert_eq!(Method::custom("BYE"), Method::Bye);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if `name` is not a token; in a constant it then fails to compile. [`TryFrom`] returns an error instead.
+    pub const fn custom(name: &'a str) -> Self {
+        let bytes = name.as_bytes();
+        assert!(!bytes.is_empty(), "a method is a token");
+        let mut i = 0;
+        while i < bytes.len() {
+            assert!(chars::is(bytes[i], chars::TOKEN), "a method is a token");
+            i += 1;
+        }
+        match bytes {
+            b"ACK" => Method::Ack,
+            b"BYE" => Method::Bye,
+            b"CANCEL" => Method::Cancel,
+            b"INFO" => Method::Info,
+            b"INVITE" => Method::Invite,
+            b"MESSAGE" => Method::Message,
+            b"NOTIFY" => Method::Notify,
+            b"OPTIONS" => Method::Options,
+            b"PRACK" => Method::Prack,
+            b"PUBLISH" => Method::Publish,
+            b"REFER" => Method::Refer,
+            b"REGISTER" => Method::Register,
+            b"SUBSCRIBE" => Method::Subscribe,
+            b"UPDATE" => Method::Update,
+            _ => Method::Other(OtherMethod(Token::new(bytes))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_custom_method_is_the_known_one_of_its_name() {
+        for method in Method::known() {
+            assert_eq!(Method::custom(method.as_str()), method);
+        }
+        assert!(matches!(Method::custom("invite"), Method::Other(_)));
+    }
 }

@@ -1,6 +1,7 @@
 //! How large the values are that a program holds: what is passed around by copy stays small.
 
 use sipwire::header::{CSeq, CallId, Contact, Via};
+use sipwire::rules::Fault;
 use sipwire::{
     AnyValue, Challenge, Credentials, Decoder, Header, Headers, Message, NameAddr, OwnedMessage, ParseError, Text, Token, Uri, Value,
 };
@@ -10,6 +11,9 @@ fn sizes_have_ceilings() {
     for (name, size, most) in [
         ("ParseError", size_of::<ParseError>(), 8),
         ("Result<(), ParseError>", size_of::<Result<(), ParseError>>(), 8),
+        ("Fault", size_of::<Fault>(), 8),
+        ("Result<(), Fault>", size_of::<Result<(), Fault>>(), 8),
+        ("Option<Fault>", size_of::<Option<Fault>>(), 8),
         ("Option<ParseError>", size_of::<Option<ParseError>>(), 8),
         ("Message", size_of::<Message<'_>>(), 640),
         ("Result<Message, ParseError>", size_of::<Result<Message<'_>, ParseError>>(), 640),

@@ -8,13 +8,13 @@ use crate::problem::Problem;
 pub(crate) struct Element<'a> {
     pub(crate) value: AnyValue<'a>,
     /// What is wrong with its parts, by offset.
-    pub(crate) faults: Vec<Fault<'a>>,
+    pub(crate) flaws: Vec<Flaw<'a>>,
     /// What is wrong with the first part that its grammar forbids, or else with the first that is typed when it is asked for.
     pub(crate) problem: Option<Problem>,
 }
 
 /// A part that is wrong.
-pub(crate) struct Fault<'a> {
+pub(crate) struct Flaw<'a> {
     pub(crate) part: Part<'a>,
     pub(crate) problem: Problem,
 }
@@ -33,12 +33,12 @@ impl<'a> Element<'a> {
         let asked = asked::problems(parser, name, &value, whole);
         let verified = value.verify().err();
         let problem = verified.map(Problem::from).or_else(|| asked.iter().min_by_key(|problem| problem.offset).cloned());
-        let mut faults = Vec::new();
+        let mut flaws = Vec::new();
         if problem.is_some() {
             let names = param_names(&value);
             let mut found = own(&value);
             found.extend(of_params(&value, &names));
-            faults.extend(found.into_iter().map(|(part, error)| Fault { part, problem: error.into() }));
+            flaws.extend(found.into_iter().map(|(part, error)| Flaw { part, problem: error.into() }));
             // What no part owns up to stands at the parameter that its offset is in.
             let place = |problem: &Problem| {
                 let before = |name: &&str| offset_in(whole, name.as_bytes()) <= problem.offset;
@@ -46,16 +46,16 @@ impl<'a> Element<'a> {
             };
             for problem in verified.map(Problem::from).into_iter().chain(asked) {
                 let part = place(&problem).map_or(Part::Named("value"), |place| Part::Param(place, names[place]));
-                faults.push(Fault { part, problem });
+                flaws.push(Flaw { part, problem });
             }
-            faults.sort_by_key(|fault| fault.problem.offset);
-            faults.dedup_by(|again, fault| again.problem.offset == fault.problem.offset && again.problem.kind == fault.problem.kind);
+            flaws.sort_by_key(|flaw| flaw.problem.offset);
+            flaws.dedup_by(|again, flaw| again.problem.offset == flaw.problem.offset && again.problem.kind == flaw.problem.kind);
         }
-        Self { value, faults, problem }
+        Self { value, flaws, problem }
     }
 
     pub(crate) fn has(&self, problem: &Problem) -> bool {
-        self.faults.iter().any(|fault| fault.problem == *problem)
+        self.flaws.iter().any(|flaw| flaw.problem == *problem)
     }
 }
 

@@ -7,10 +7,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use sipwire::header::Via;
+use sipwire::rules::Fault;
 use sipwire::{AnyValue, AuthParams, Encode as _, NameAddr, Params, ParseError, SipUri, TelUri, Text, Uri, UriParams};
 
+use crate::check::{self, Checked};
 use crate::content::{self, Content};
-use crate::element::{Element, Fault, Part as Place};
+use crate::element::{Element, Flaw, Part as Place};
 use crate::problem::Problem;
 use crate::stream::{Part, What};
 use crate::subject::{Compared, LoneUri, LoneValue, Row, Seen, Start, Typed};
@@ -64,6 +66,26 @@ fn error(problem: &Problem) -> Value {
 /// What was taken leniently, and names that stand twice.
 fn diagnostics(taken: &[Problem]) -> impl Iterator<Item = Value> {
     taken.iter().map(|problem| json!({ "offset": problem.offset, "kind": problem.kind }))
+}
+
+/// The faults of a message, in the order in which they count.
+pub(crate) fn checked(file: &[u8], checked: &Checked<'_>) -> Value {
+    let fault = |fault: &Fault| -> Value {
+        Object::default()
+            .with("rule", fault.rule().name())
+            .with("id", fault.rule().id())
+            .with("section", fault.rule().section())
+            .with("owed", check::owed(fault.owed()))
+            .with("offset", fault.offset())
+            .with_some("header", fault.header().map(|header| header.as_str()))
+            .into()
+    };
+    Object::default()
+        .with("file", bytes(file))
+        .with_some("at", checked.at)
+        .with_some("note", checked.aside)
+        .with("faults", checked.faults.iter().map(fault).collect::<Vec<_>>())
+        .into()
 }
 
 /// A message, accepted or refused.
@@ -243,7 +265,7 @@ fn tel_uri(object: Object, uri: &TelUri<'_>) -> Object {
 
 /// An element: its parts, and beside them what is wrong with others. That of a URI stands in its place.
 fn element(element: &Element<'_>) -> Value {
-    let error = |Fault { part, problem }: &Fault<'_>| {
+    let error = |Flaw { part, problem }: &Flaw<'_>| {
         let object = match part {
             Place::Uri => return None,
             Place::Named(name) => Object::default().with("part", *name),
@@ -251,7 +273,7 @@ fn element(element: &Element<'_>) -> Value {
         };
         Some(object.with("offset", problem.offset).with("kind", &*problem.kind).into())
     };
-    value(&element.value).with_list("errors", element.faults.iter().filter_map(error)).into()
+    value(&element.value).with_list("errors", element.flaws.iter().filter_map(error)).into()
 }
 
 /// The URI of a value, or the bytes in its place.

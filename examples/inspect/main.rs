@@ -3,6 +3,9 @@
 //! ```text
 //! inspect FILE…               each file holds one message, as a datagram does; - is standard input
 //! inspect --stream FILE…      each file holds one direction of a connection: every message, ping and pong of it, and what it ends in
+//! inspect check --as uas|proxy|registrar|uac FILE…
+//!                             what is wrong with each message for such an element: rule, RFC section, byte, and what is owed;
+//!                             --methods --allow --tags --accept --schemes --packages say what the element knows
 //! inspect uri URI…            the parts of URIs
 //! inspect compare URI URI     whether two URIs are equal by RFC 3261 §19.1.4, and why not
 //! inspect header NAME VALUE   one header value, typed
@@ -14,9 +17,11 @@
 //!   --reader accepted|opened  which end of the connection reads the stream; without it the first message says so
 //! ```
 //!
-//! The exit status is 0 where all was parsed and URIs are equal, 1 where something was not or they differ, 2 where the call was wrong.
+//! The exit status is 0 where all was parsed, nothing is owed and URIs are equal, 1 where something was not, is owed or they differ, 2 where
+//! the call was wrong.
 
 mod asked;
+mod check;
 mod content;
 #[cfg(feature = "digest")]
 mod digest;
@@ -44,9 +49,9 @@ use subject::{Compared, LoneUri, LoneValue, Seen};
 #[derive(clap::Parser)]
 #[command(name = "inspect", arg_required_else_help = true, subcommand_negates_reqs = true)]
 #[command(
-    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] --stream FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] compare URI URI\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
+    override_usage = "inspect [OPTIONS] FILE...\n       inspect [OPTIONS] --stream FILE...\n       inspect [OPTIONS] check --as ROLE FILE...\n       inspect [OPTIONS] uri URI...\n       inspect [OPTIONS] compare URI URI\n       inspect [OPTIONS] header NAME VALUE\n       inspect [OPTIONS] digest ..."
 )]
-#[command(after_help = "Exit status: 0 all was parsed or is equal, 1 something was not, 2 the call was wrong.")]
+#[command(after_help = "Exit status: 0 all was parsed or is equal, 1 something was not or has a fault, 2 the call was wrong.")]
 struct Cli {
     /// Files that hold one message each; - is standard input
     #[arg(value_name = "FILE", required = true)]
@@ -69,6 +74,8 @@ struct Cli {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    /// Say what is wrong with messages, and what an element owes for it
+    Check(Box<check::Arguments>),
     /// Show the parts of URIs
     Uri {
         #[arg(value_name = "URI", required = true, allow_hyphen_values = true)]
@@ -135,15 +142,9 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
         None => cli.files.iter().try_for_each(|file| {
             let name = file.as_os_str().as_encoded_bytes();
             let shown = if cli.stream { stream(file, name, parser, cli.reader, printer) } else { datagram(file, name, parser, printer) };
-            shown.or_else(|failure| match failure {
-                Failure::Reading(error) => {
-                    printer.worst = Outcome::WrongCall;
-                    eprintln!("inspect: {}: {error}", safe::text(name));
-                    Ok(())
-                }
-                Failure::Printing(error) => Err(error),
-            })
+            shown.or_else(|failure| failure.of_file(name, printer))
         }),
+        Some(Command::Check(arguments)) => arguments.with_check(|check| checked(arguments, check, parser, printer)),
         Some(Command::Uri { uris }) => uris.iter().try_for_each(|uri| {
             let seen = LoneUri::read(parser, uri.as_encoded_bytes());
             printer.print(seen.uri.is_ok(), || json::lone_uri(&seen), || tree::lone_uri(&seen))
@@ -168,6 +169,72 @@ fn inspect(cli: &Cli, parser: &Parser, printer: &mut Printer<impl Write>) -> io:
 enum Failure {
     Reading(io::Error),
     Printing(io::Error),
+}
+
+impl Failure {
+    /// Tells of a file that can't be read, and goes on with the next.
+    fn of_file(self, name: &[u8], printer: &mut Printer<impl Write>) -> io::Result<()> {
+        match self {
+            Failure::Reading(error) => {
+                printer.worst = Outcome::WrongCall;
+                eprintln!("inspect: {}: {error}", safe::text(name));
+                Ok(())
+            }
+            Failure::Printing(error) => Err(error),
+        }
+    }
+}
+
+/// The faults of the messages of all files.
+fn checked(
+    arguments: &check::Arguments,
+    check: &sipwire::rules::Check<'_>,
+    parser: &Parser,
+    printer: &mut Printer<impl Write>,
+) -> io::Result<()> {
+    arguments.files.iter().try_for_each(|file| {
+        let name = file.as_os_str().as_encoded_bytes();
+        let shown = match arguments.stream {
+            true => checked_stream(arguments, check, file, parser, printer),
+            false => checked_datagram(arguments, check, file, parser, printer),
+        };
+        shown.or_else(|failure| failure.of_file(name, printer))
+    })
+}
+
+fn checked_datagram(
+    arguments: &check::Arguments,
+    check: &sipwire::rules::Check<'_>,
+    file: &Path,
+    parser: &Parser,
+    printer: &mut Printer<impl Write>,
+) -> Result<(), Failure> {
+    let (name, input) = (file.as_os_str().as_encoded_bytes(), read(file).map_err(Failure::Reading)?);
+    if let Some((form, what)) = content::keep_alive(&input) {
+        let printed = printer.print(true, || json::keep_alive(form, &input), || tree::keep_alive(name, what, &input));
+        return printed.map_err(Failure::Printing);
+    }
+    let checked = arguments.datagram(parser, check, &input);
+    let print = printer.print(checked.is_fine(), || json::checked(name, &checked), || tree::checked(name, &checked));
+    print.map_err(Failure::Printing)
+}
+
+fn checked_stream(
+    arguments: &check::Arguments,
+    check: &sipwire::rules::Check<'_>,
+    file: &Path,
+    parser: &Parser,
+    printer: &mut Printer<impl Write>,
+) -> Result<(), Failure> {
+    let name = file.as_os_str().as_encoded_bytes();
+    let mut stream = stream::Stream::open(file, *parser, arguments.reader).map_err(Failure::Reading)?;
+    while let Some(found) = stream.next().map_err(Failure::Reading)? {
+        let parser = stream.parser();
+        let Some(checked) = arguments.part(&parser, check, found.read(&parser)) else { continue };
+        let print = || printer.print(checked.is_fine(), || json::checked(name, &checked), || tree::checked(name, &checked));
+        stream.aside(print).map_err(Failure::Printing)?;
+    }
+    Ok(())
 }
 
 /// A file that holds one message, or what keeps a binding open.

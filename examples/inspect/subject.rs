@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use sipwire::header::{Contact, Header, Values};
+use sipwire::rules::Fault;
 use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, Partial, StatusCode, Text, Uri, UriDifference, Version};
 
+use crate::check;
 use crate::content::Content;
 use crate::element::Element;
 use crate::problem::Problem;
@@ -22,6 +24,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) diagnostics: Vec<Problem>,
     /// What the body holds, where its type says so.
     pub(crate) content: Content<'a>,
+    /// The faults of a parsed message for any element.
+    pub(crate) faults: Vec<Fault>,
 }
 
 pub(crate) struct Refused {
@@ -97,6 +101,7 @@ impl<'a> Seen<'a> {
             refused: None,
             diagnostics: message.diagnostics().map(Problem::from).collect(),
             content: Content::read(parser, input, message.multipart(), message.sipfrag()),
+            faults: check::for_all(&message),
         }
     }
 
@@ -122,6 +127,7 @@ impl<'a> Seen<'a> {
             refused: all.first().cloned().map(|problem| Refused { problem, status_owed, all }),
             diagnostics: Vec::new(),
             content: Content::None,
+            faults: Vec::new(),
         }
     }
 

@@ -3,4 +3,6 @@
 #[path = "../../tests/properties/laws/mod.rs"]
 mod laws;
 
-pub use laws::{bodies, build, challenge, compare, credentials, differential, edit, header, key, message, stream, uri, verify, write};
+pub use laws::{
+    bodies, build, challenge, check, compare, credentials, differential, edit, header, key, message, stream, uri, verify, write,
+};

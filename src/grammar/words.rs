@@ -33,10 +33,12 @@ pub(crate) fn sws(input: &[u8]) -> Parsed<'_, ()> {
 /// ```
 #[inline(always)]
 pub(crate) fn lws(input: &[u8]) -> Parsed<'_, ()> {
-    match scan::white_space(input) {
-        0 => Err(expected(input, Expected::Whitespace)),
-        length => Ok((&input[length..], ())),
-    }
+    let length = match input {
+        // Most often it is one space.
+        [b' ', next, ..] if *next > b' ' => 1,
+        _ => scan::white_space(input),
+    };
+    if length == 0 { Err(expected(input, Expected::Whitespace)) } else { Ok((&input[length..], ())) }
 }
 
 /// ```text

@@ -17,10 +17,11 @@ use super::families::number::Number;
 use super::families::param_set::ParamSet;
 use super::families::token_params::TokenParams;
 use super::families::{self};
+use super::family::Family;
 use super::header_draft::{Elements, HeaderDraft};
 use super::rows::split::Split;
 use super::rows::value::Value;
-use super::traits::{List, Single, TypedHeader};
+use super::traits::{List, Single, TypedHeader, Verify};
 use crate::encode::{Encode, Writer};
 use crate::error::ParseError;
 use crate::name::{HeaderId, HeaderName};
@@ -53,6 +54,11 @@ macro_rules! define_headers {
             #[inline]
             fn fast_first(row: &Value<'a>) -> Option<Self> {
                 define_headers!(@wrap $form $variant define_headers!(@fast $family row))
+            }
+        }
+        impl Verify for $variant<'_> {
+            fn verify(&self) -> Result<(), ParseError> {
+                Family::verify(self.family())
             }
         }
         impl EncodeHeader for $variant<'_> {

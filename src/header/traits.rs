@@ -48,6 +48,16 @@ pub trait TypedHeader<'a>: Sized {
     }
 }
 
+/// A header of the registry, whose values know the grammar of each of their parts.
+pub(crate) trait Verify {
+    /// Types every part of the value.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the first part that the grammar forbids.
+    fn verify(&self) -> Result<(), ParseError>;
+}
+
 /// A header that may stand once in a message, and has one value.
 pub trait Single {}
 

@@ -45,6 +45,16 @@ impl<'a> Partial<'a> {
         Self { input, layout, errors }
     }
 
+    /// The bytes that it was read from.
+    pub(crate) const fn input(&self) -> &'a [u8] {
+        self.input
+    }
+
+    /// Where the start line begins, and where the body does.
+    pub(crate) const fn start_and_body(&self) -> (usize, usize) {
+        (self.layout.start(), self.layout.body.start as usize)
+    }
+
     /// The first line as received, without its line end.
     pub fn start_line(&self) -> &'a [u8] {
         self.layout.line.of(self.input)

@@ -11,7 +11,7 @@ use core::hash::{Hash, Hasher};
 
 pub(crate) use fast::{FastParam, fast, fast_value};
 pub(crate) use place::Place;
-pub(crate) use rules::{ParamRules, bracketed_param, common, generic_param, headless, nameless_param, params, token_value, visited_params};
+pub(crate) use rules::{ParamRules, bracketed_param, generic_param, headless, nameless_param, params, token_value, visited_params};
 
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};

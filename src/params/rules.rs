@@ -134,7 +134,7 @@ pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> im
 
 /// A list of parameters of the common form, which most are, or an empty one. `None` falls back to the grammar.
 #[inline]
-pub(crate) fn common<'a>(list: &'a [u8], rules: &'static ParamRules, profile: &Profile) -> Option<Params<'a>> {
+fn common<'a>(list: &'a [u8], rules: &'static ParamRules, profile: &Profile) -> Option<Params<'a>> {
     (list.is_empty() || fast::is_list(list, profile)).then(|| Params::of(list, rules).common())
 }
 

@@ -1,13 +1,13 @@
 //! The seams of a value: the bytes where its parts may meet.
 //!
 //! Values are made of names, numbers and tokens, nearly all of whose bytes are *plain*: letters, digits, `-` and `.`. Any other byte may
-//! part two of them. [`Seams`] finds those, 64 bytes at a time; so the quick readings of values look at their plain bytes in vectors alone,
+//! part two of them. [`Seams`] finds those, 64 bytes at a time; so the fast cutters look at their plain bytes in vectors alone,
 //! and at each seam once.
 
 use super::blocks::{BLOCK, any_marks, label_marks, list_marks, marks, overlapping, unplain};
 use crate::chars::{self, Class};
 
-/// A byte that is not plain, and where it stands. Behind the last of them, NUL at the end: a NUL is no part of what is read quickly.
+/// A byte that is not plain, and where it stands. Behind the last of them, NUL at the end: a NUL is no part of what is cut fast.
 #[derive(Clone, Copy)]
 pub(crate) struct Seam {
     pub(crate) at: usize,

@@ -130,7 +130,8 @@ fn what_cannot_be_read_is_named_with_its_place() {
     let place = |text: &str, kind: &str, rest: &str| assert_eq!(refused(text), (kind.into(), rest.into()), "{text}");
     place("BYE sip:a SIP/2.0\nTo: b", "no Via row", "\r\n\r\n");
     place("BYE sip:a SIP/2.0", "no Via row", "BYE sip:a SIP/2.0\r\n\r\n");
-    place("BYE sip:a SIP/2.0\nVia: SIP/2.0/UDP ?", "expected a host", "?\r\n\r\n");
+    let (kind, rest) = refused(&INV_2543.replace("gw.example.net", "?"));
+    assert!(kind == "expected a host" && rest.starts_with("?\r\nFrom"), "{kind} {rest}");
     // Of a request without cookie, four more headers count.
     for row in ["From", "To", "Call-ID", "CSeq"] {
         assert_eq!(refused(&without(INV_2543, row)).0, format!("no {row} row"));

@@ -9,6 +9,7 @@ use termtree::{GlyphPalette, Tree};
 use unicode_width::UnicodeWidthStr as _;
 use values::{element, shown, unit, uri};
 
+use crate::check::{self, Checked};
 use crate::content::other_protocol;
 use crate::element::Element;
 use crate::excerpt::Excerpt;
@@ -104,6 +105,31 @@ pub(crate) fn message(file: &[u8], seen: &Seen<'_>) -> String {
     titled(&name_of(file), seen.input.len() as u64, seen)
 }
 
+/// A message, and under it what is wrong with it.
+pub(crate) fn checked(file: &[u8], checked: &Checked<'_>) -> String {
+    let from = checked.at.map_or(String::new(), |at| format!(" from byte {at}"));
+    let seen = &checked.seen;
+    let (length, count) = (seen.input.len() as u64, checked.faults.len());
+    let verdict = match count {
+        0 => paint(GOOD, "no fault"),
+        1 => paint(BAD, "1 fault"),
+        count => paint(BAD, format_args!("{count} faults")),
+    };
+    let mut out = format!("{}  {}  {verdict}\n", paint(TITLE, format_args!("{}{from}", name_of(file))), size(length));
+    if let Some(aside) = checked.aside {
+        out.push_str(&format!("{}{aside}\n", paint(NOTE, "note: ")));
+    }
+    let (line, nodes) = parts_of(seen);
+    out.push('\n');
+    out.push_str(&render(paint(TITLE, line), nodes));
+    for fault in &checked.faults {
+        out.push('\n');
+        out.push_str(&in_message(seen.input, "fault", BAD, &check::problem(fault)));
+        out.push('\n');
+    }
+    out
+}
+
 /// A part of a stream: under its place, with all that is in it.
 pub(crate) fn part(file: &[u8], part: &Part<'_>) -> String {
     let title = format!("{} from byte {}", name_of(file), part.at);
@@ -118,7 +144,9 @@ pub(crate) fn part(file: &[u8], part: &Part<'_>) -> String {
 
 /// A message of so many bytes.
 fn titled(title: &str, length: u64, seen: &Seen<'_>) -> String {
-    let mut out = format!("{}  {}  {}\n\n", paint(TITLE, title), size(length), verdict(seen));
+    let mut out = format!("{}  {}  {}\n", paint(TITLE, title), size(length), verdict(seen));
+    out.push_str(&faults(seen));
+    out.push('\n');
     if let Some(refused) = &seen.refused {
         for problem in &refused.all {
             out.push_str(&in_message(seen.input, "error", BAD, problem));
@@ -132,6 +160,14 @@ fn titled(title: &str, length: u64, seen: &Seen<'_>) -> String {
     let (line, nodes) = parts_of(seen);
     out.push_str(&render(paint(TITLE, line), nodes));
     out
+}
+
+/// A line that says that a parsed message has faults for any element; empty if it has none.
+fn faults(seen: &Seen<'_>) -> String {
+    let Some(first) = seen.faults.first() else { return String::new() };
+    let (count, rule) = (seen.faults.len(), first.rule());
+    let number = if count == 1 { "1 fault".to_owned() } else { format!("{count} faults, the first") };
+    format!("{}{rule} ({}); `inspect check` shows each\n", paint(BAD, format_args!("{number}: ")), rule.section())
 }
 
 /// The start line of a message, and what is in it.

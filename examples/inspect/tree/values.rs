@@ -21,14 +21,14 @@ pub(super) fn element(name: HeaderName<'_>, element: &Element<'_>, tell: impl Fn
     let mut nodes = parts(name, &element.value);
     // The parameters come last.
     let first_param = nodes.len().checked_sub(count_params(&element.value));
-    for fault in &element.faults {
+    for flaw in &element.flaws {
         let labelled = |label: &str| nodes.iter().position(|node| node.label == label);
-        let place = match fault.part {
+        let place = match flaw.part {
             Part::Uri => labelled("uri"),
             Part::Named(part) => labelled(&part.replace('_', " ")),
             Part::Param(place, name) => first_param.map(|first| first + place).filter(|&place| nodes[place].is_of(name)),
         };
-        let said = Node::plain(tell(&fault.problem));
+        let said = Node::plain(tell(&flaw.problem));
         match place.and_then(|place| nodes.get_mut(place)) {
             Some(node) => node.parts.push(said),
             None => nodes.push(said),

@@ -4,10 +4,9 @@ use nom::Parser;
 use nom::combinator::map;
 use nom::sequence::separated_pair;
 
-use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
-use crate::grammar::{Parsed, expect, few_digits, lws, number, token};
+use crate::grammar::{Parsed, expect, lws, number, token};
 use crate::header::draft::{draft_of, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
@@ -15,7 +14,6 @@ use crate::method::Method;
 use crate::name::HeaderName;
 use crate::params::Params;
 use crate::profile::Leniency;
-use crate::scan;
 use crate::text::Token;
 use crate::uri::Uri;
 
@@ -72,20 +70,8 @@ impl<'a> CSeq<'a> {
 /// ```
 #[inline]
 pub(crate) fn cseq(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
-    let (number, method) = match common(value.as_bytes()) {
-        Some(found) => found,
-        None => value.read(separated_pair(cseq_num, lws, method))?,
-    };
+    let (number, method) = value.read(separated_pair(cseq_num, lws, method))?;
     Ok(CSeq { raw: value.as_bytes(), number, method })
-}
-
-/// The number and the method of a value of the common form: at most nine digits, and one space. `None` falls back to the grammar.
-#[inline(always)]
-fn common(value: &[u8]) -> Option<(u32, Method<'_>)> {
-    let (digits, method) = value.split_at_checked(value.iter().take(10).position(|&b| b == b' ')?)?;
-    let number = few_digits(digits)?;
-    let method = method.get(1..).filter(|method| !method.is_empty() && scan::all(method, chars::TOKEN))?;
-    Some((number, Method::of_token(method)))
 }
 
 /// ```text
@@ -173,7 +159,6 @@ draft_of!(CSeqDraft<'_>, CSeq, HeaderName::CSeq);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn number_and_method() {
@@ -195,16 +180,6 @@ mod tests {
             ("1 A\u{a0}", 3),
         ] {
             assert_eq!(CSeq::parse(text.as_bytes()).map_err(|error| error.offset()), Err(offset), "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn common_values_are_read_as_by_the_grammar(text in "[0-9]{0,10}[ \t]{0,2}[A-Z !@]{0,6}") {
-            let by_grammar = crate::grammar::whole(text.as_bytes(), 0, separated_pair(cseq_num, lws, method));
-            if let Some(found) = common(text.as_bytes()) {
-                prop_assert_eq!(Ok(found), by_grammar);
-            }
         }
     }
 }

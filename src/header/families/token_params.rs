@@ -19,9 +19,8 @@ use crate::header::rows::value::Value;
 use crate::host;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
-use crate::params::{self, ParamRules, Params, nameless_param};
+use crate::params::{ParamRules, Params, nameless_param, params};
 use crate::profile::{Leniency, Profile};
-use crate::scan;
 use crate::text::{Text, Token, part, span_of};
 use crate::uri::Uri;
 
@@ -108,10 +107,6 @@ impl<'a> TokenParams<'a> {
 /// ```
 #[inline]
 pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
-    let bytes = value.as_bytes();
-    if !bytes.is_empty() && scan::all(bytes, chars::TOKEN) {
-        return Ok(TokenParams::new(&value, Text::plain(bytes), Params::default(), &ParamRules::GENERIC));
-    }
     alone(value, token)
 }
 
@@ -206,7 +201,7 @@ pub(crate) fn truth(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
 /// token *( SEMI generic-param )
 /// ```
 pub(crate) fn with_params(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
-    token_with(value, &ParamRules::GENERIC)
+    with(value, &ParamRules::GENERIC, |input, _| plain(token).parse_complete(input))
 }
 
 /// The rules of an access network's parameters, some of which may be values without a name (RFC 7315 §5.4).
@@ -217,7 +212,7 @@ const ACCESS_INFO: ParamRules = ParamRules { param: nameless_param, check: None,
 /// extension-access-info = gen-value
 /// ```
 pub(crate) fn access_network(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
-    token_with(value, &ACCESS_INFO)
+    with(value, &ACCESS_INFO, |input, _| plain(token).parse_complete(input))
 }
 
 /// ```text
@@ -239,18 +234,6 @@ pub(crate) fn host_name(value: Value<'_>) -> Result<TokenParams<'_>, ParseError>
     })
 }
 
-/// A token, and parameters by `rules`.
-#[inline]
-fn token_with<'a>(value: Value<'a>, rules: &'static ParamRules) -> Result<TokenParams<'a>, ParseError> {
-    let (name, behind) = value.as_bytes().split_at(scan::run(value.as_bytes(), chars::TOKEN));
-    if !name.is_empty()
-        && let Some(params) = params::common(behind, rules, value.profile())
-    {
-        return Ok(TokenParams::new(&value, Text::plain(name), params, rules));
-    }
-    with(value, rules, |input, _| plain(token).parse_complete(input))
-}
-
 /// A token and nothing behind it.
 #[inline(always)]
 fn alone<'a>(value: Value<'a>, rule: impl Rule<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
@@ -269,7 +252,7 @@ fn with<'a>(
     let (token, params) = value.cut(|input, reading| {
         let end_or_semicolon = preceded(sws, peek(alt((map(eof, |_| ()), byte(b';', Expected::Semicolon)))));
         let token = terminated(|input: &'a [u8]| first(input, reading.profile), end_or_semicolon);
-        (token, params::params(rules, reading)).parse_complete(input)
+        (token, params(rules, reading)).parse_complete(input)
     })?;
     Ok(TokenParams::new(&value, token, params, rules))
 }
@@ -371,18 +354,6 @@ impl Draft<TokenParams<'static>> for QuotedDraft<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn common_values_are_read_as_by_the_grammar(text in "[a-c.]{0,3}(;[a-c]{0,2}(=([a-c]{0,2}|\"[ ;]\"))?|[ @,]){0,2}") {
-            let value = Value::framed(text.as_bytes(), 0, Profile::default());
-            let told = |token: TokenParams<'_>| (token.token_end, token.params_start, token.params().iter().count(), token.verify());
-            let full = with(value, &ParamRules::GENERIC, |input, _| plain(token).parse_complete(input));
-            prop_assert_eq!(with_params(value).map(told), full.map(told));
-            prop_assert_eq!(bare(value).map(told), alone(value, token).map(told));
-        }
-    }
 
     #[test]
     fn tokens_alone_and_with_parameters() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod elements;
 pub(crate) mod fields;
+pub(crate) mod header;
 pub(crate) mod headers;
 pub(crate) mod slot;
 pub(crate) mod split;

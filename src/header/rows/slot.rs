@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::elements::{Elements, one_too_many};
 use super::fields::Field;
-use super::headers::{Header, Headers};
+use super::header::Header;
+use super::headers::Headers;
 use super::split::{self, Split};
 use super::value::Value;
 use crate::error::{ErrorKind, ParseError};

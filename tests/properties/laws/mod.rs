@@ -6,6 +6,7 @@
 mod accessors;
 mod bodies;
 pub(crate) mod build;
+mod check;
 mod compare;
 mod differential;
 #[cfg(feature = "digest")]
@@ -31,6 +32,7 @@ use std::fmt::{Debug, Display};
 
 pub use bodies::bodies;
 pub use build::build;
+pub use check::check;
 pub use compare::compare;
 pub use differential::differential;
 #[cfg(feature = "digest")]

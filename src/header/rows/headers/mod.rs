@@ -5,16 +5,16 @@ use core::marker::PhantomData;
 
 use super::elements::{Elements, one_too_many};
 use super::fields::{self, Field, FieldTable, INLINE};
+use super::header::Header;
 use super::split::Split;
 use super::value::Value;
 use crate::error::{ErrorKind, ParseError};
-use crate::header::any::{self, Values, split_of};
+use crate::header::any;
 use crate::header::diagnostic::{Diagnostic, DiagnosticKind};
-use crate::header::traits::{List, Single, TypedHeader};
+use crate::header::traits::{List, Single, TypedHeader, Verify};
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
-use crate::text::{Printable, Text};
 
 /// The headers of a message: a view of its rows, made to be copied.
 ///
@@ -61,6 +61,12 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// Whether there is no row.
     pub const fn is_empty(&self) -> bool {
         self.fields().is_empty()
+    }
+
+    /// The id of each row's name, in the order of the wire.
+    #[inline]
+    pub(crate) fn ids(&self) -> impl Iterator<Item = HeaderId> + use<'m, 'a> {
+        self.fields().iter().map(Field::id)
     }
 
     /// Every row, in the order of the wire.
@@ -313,97 +319,6 @@ impl<'a> Iterator for Iter<'_, 'a> {
 
 impl ExactSizeIterator for Iter<'_, '_> {}
 
-/// One row: a field name and a field value.
-#[derive(Clone, Copy)]
-pub struct Header<'a> {
-    pub(in crate::header) buffer: &'a [u8],
-    pub(in crate::header) field: Field,
-    profile: Profile,
-}
-
-impl<'a> Header<'a> {
-    /// The name.
-    pub fn name(&self) -> HeaderName<'a> {
-        HeaderName::of_row(self.field.id(), self.wire_name())
-    }
-
-    /// The name as written: in its compact form, in any case.
-    pub fn wire_name(&self) -> &'a [u8] {
-        self.field.name_of(self.buffer)
-    }
-
-    /// The value as received, without the white space around it; folds are in it.
-    pub fn as_bytes(&self) -> &'a [u8] {
-        self.field.value_of(self.buffer)
-    }
-
-    /// The value as free text.
-    pub fn text(&self) -> Text<'a> {
-        Text::plain(self.as_bytes())
-    }
-
-    /// The whole value, to be typed.
-    pub fn value(&self) -> Value<'a> {
-        Value::framed(self.as_bytes(), self.value_offset(), self.profile)
-    }
-
-    /// The absolute offset of the row.
-    pub const fn offset(&self) -> usize {
-        self.field.start()
-    }
-
-    /// The absolute offset of the value.
-    pub const fn value_offset(&self) -> usize {
-        self.field.value()
-    }
-
-    /// The elements of the row, as its header parts them, before they are typed.
-    ///
-    /// ```
-    /// use sipwire::Message;
-    ///
-    /// let message = Message::parse(b"OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/TCP a;x=\",\" , SIP/2.0/UDP b\r\n\r\n")?;
-    /// let row = message.headers().iter().next().unwrap();
-    /// let elements: Vec<_> = row.elements().map(|element| (element.offset(), element.as_bytes())).collect();
-    /// assert_eq!(elements, [(28, &b"SIP/2.0/TCP a;x=\",\""[..]), (50, b"SIP/2.0/UDP b")]);
-    /// # Ok::<(), sipwire::ParseError>(())
-    /// ```
-    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
-        Elements::new(self.value(), split_of(self.field.id()), self.field.id())
-    }
-
-    /// The elements of the row, each typed by the family of its header.
-    #[inline]
-    pub fn values(&self) -> Values<'a> {
-        Values::new(self.field.id(), self.value())
-    }
-}
-
-/// Name and value. What is secret in credentials is not shown.
-impl fmt::Debug for Header<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.name())?;
-        match self.name() {
-            HeaderName::Authorization
-            | HeaderName::ProxyAuthorization
-            | HeaderName::WwwAuthenticate
-            | HeaderName::ProxyAuthenticate
-            | HeaderName::AuthenticationInfo
-            | HeaderName::ProxyAuthenticationInfo => {
-                for (place, value) in self.values().enumerate() {
-                    f.write_str(if place > 0 { ", " } else { "" })?;
-                    match value {
-                        Ok(value) => fmt::Display::fmt(&value, f)?,
-                        Err(_) => f.write_str("***")?,
-                    }
-                }
-                Ok(())
-            }
-            _ => write!(f, "{}", Printable(self.as_bytes())),
-        }
-    }
-}
-
 /// Every element of a list header: made by [`Headers::all`].
 pub struct All<'m, 'a, H> {
     headers: Headers<'m, 'a>,
@@ -448,38 +363,21 @@ impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use alloc::string::String;
-    use proptest::prelude::*;
-
-    const NAMES: [&str; 6] = ["Via", "v", "Route", "X-A", "x-a", "X-B"];
-
-    proptest! {
-        #[test]
-        fn the_first_rows_are_those_of_one_look_after_the_other(rows in proptest::collection::vec(0..NAMES.len(), 0..40)) {
-            let (mut buffer, mut table, profile) = (String::new(), FieldTable::new(), Profile::default());
-            for name in rows.into_iter().map(|row| NAMES[row]) {
-                let start = buffer.len();
-                buffer.push_str(name);
-                let id = HeaderName::try_from(name).unwrap().id();
-                table.push(Field::new(start, name.len() as u16, id, buffer.len(), buffer.len()), || 40);
+impl<'m, 'a, H> All<'m, 'a, H> {
+    /// The same elements, each with all its parts checked. After an element in error the list goes on with the next row.
+    pub(crate) fn verified(mut self) -> impl Iterator<Item = Result<H, ParseError>> + use<'m, 'a, H>
+    where
+        H: TypedHeader<'a> + List + Verify,
+    {
+        core::iter::from_fn(move || {
+            let element = self.next()?.and_then(|element| element.verify().map(|()| element));
+            if element.is_err() {
+                self.elements.give_up();
             }
-            let kept = FieldTable::of(table.as_slice());
-            for table in [&table, &kept, &FieldTable::shared(&table)] {
-                let headers = Headers::new(buffer.as_bytes(), table, &profile);
-                for name in ["Via", "Route", "X-A", "X-B", "X-C", "To"].map(|name| HeaderName::try_from(name).unwrap()) {
-                    let mut named = headers.iter().filter(|row| row.name() == name).map(|row| row.offset());
-                    let found = headers.first_rows(name).map(|(first, second)| (first.start(), second.map(Field::start)));
-                    prop_assert_eq!(found, named.next().map(|first| (first, named.next())), "{}", name);
-                    let mut places = headers.iter().enumerate().filter(|(_, row)| row.name() == name).map(|(place, _)| place);
-                    prop_assert_eq!(table.first(name, buffer.as_bytes()), places.next(), "{}", name);
-                    if name.id() != HeaderId::OTHER {
-                        prop_assert_eq!(table.last(name.id()), places.last().or(table.first(name, buffer.as_bytes())), "{}", name);
-                    }
-                }
-            }
-        }
+            Some(element)
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! The rules of bodies (RFC 3261 §8.2.3).
+
+use super::element::{self, Package};
+use super::method::package;
+use super::reading::{Reading, Step};
+use super::typed;
+use crate::header::{Accept, ContentEncoding, ContentLanguage, MediaType};
+use crate::method::Method;
+use crate::name::{HeaderId, HeaderName};
+use crate::rules::fault::Fault;
+use crate::rules::rule::Rule;
+
+/// The rules of a request that has a body, by their ids.
+pub(super) const OF_A_BODY: &[Step] =
+    &[not_acceptable, missing_type, content_type, content_encoding, content_language, disposition, info_content, publish_content];
+
+pub(super) const WITHOUT_A_BODY: &[Step] = &[not_acceptable];
+
+/// Whether a body that is not understood is a fault. One whose handling is optional is ignored (RFC 3261 §20.11).
+pub(super) fn is_required(reading: &mut Reading<'_, '_>) -> bool {
+    !matches!(reading.disposition(), Ok(Some(disposition)) if disposition.is_required() == Ok(false))
+}
+
+/// Whether a media type is that which `pattern` names: `type/subtype`, `type/*` or `*/*`.
+pub(super) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
+    let Some((kind, subtype)) = pattern.split_once('/') else { return false };
+    let is = |pattern: &str, token: crate::text::Token<'_>| pattern == "*" || token.eq_ignore_ascii_case(pattern);
+    is(kind, media.kind()) && is(subtype, media.subtype())
+}
+
+/// Every multipart body is understood, one of an unknown subtype as `multipart/mixed` (RFC 5621 §4.2).
+fn is_understood(types: &[&str], media: &MediaType<'_>) -> bool {
+    media.kind().eq_ignore_ascii_case("multipart") || types.iter().any(|pattern| fits(pattern, media))
+}
+
+fn not_acceptable(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let sends = reading.check.sends.filter(|_| matches!(reading.method, Some(Method::Invite | Method::Options)))?;
+    if !reading.has(HeaderId::Accept) {
+        return None;
+    }
+    let accepts = |pattern: &&str| {
+        let Some((kind, subtype)) = pattern.split_once('/') else { return false };
+        let mut ranges = typed::all::<Accept<'_>>(reading.headers).flatten();
+        ranges.any(|range| range.matches(kind, subtype) && range.q() != Ok(0))
+    };
+    if sends.iter().any(accepts) { None } else { reading.at_row(Rule::NotAcceptable, HeaderName::Accept) }
+}
+
+fn missing_type(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    if reading.has(HeaderId::ContentType) || !is_required(reading) {
+        return None;
+    }
+    reading.missing(Rule::MissingContentType, HeaderId::ContentType)
+}
+
+fn content_type(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let media = match reading.media().transpose()? {
+        Ok(media) => media,
+        Err(error) => return Some(reading.unreadable(error, HeaderId::ContentType)),
+    };
+    let is_unknown = !is_understood(reading.check.types?, &media) && is_required(reading);
+    is_unknown.then(|| reading.fault(Rule::ContentType, HeaderId::ContentType, reading.at(media.as_bytes())))
+}
+
+fn content_encoding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let codings = reading.check.codings.filter(|_| reading.has(HeaderId::ContentEncoding))?;
+    let is_unknown = |coding: &ContentEncoding<'_>| {
+        let name = coding.token();
+        !name.as_bytes().eq_ignore_ascii_case(b"identity") && !element::has(codings, name.as_bytes())
+    };
+    let unknown = typed::all::<ContentEncoding<'_>>(reading.headers).flatten().find(is_unknown).filter(|_| is_required(reading))?;
+    Some(reading.fault(Rule::ContentEncoding, HeaderId::ContentEncoding, reading.at(unknown.as_bytes())))
+}
+
+/// Whether a language tag is that of a language, or of a part of it.
+fn is_language(tag: &[u8], language: &str) -> bool {
+    let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
+    begin.eq_ignore_ascii_case(language.as_bytes()) && matches!(rest, [] | [b'-', ..])
+}
+
+fn content_language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let languages = reading.check.languages.filter(|_| reading.has(HeaderId::ContentLanguage))?;
+    let tag = |tag: ContentLanguage<'_>| !languages.iter().any(|language| is_language(tag.as_bytes(), language));
+    let unknown = typed::all::<ContentLanguage<'_>>(reading.headers).flatten().find(|one| tag(*one)).filter(|_| is_required(reading))?;
+    Some(reading.fault(Rule::ContentLanguage, HeaderId::ContentLanguage, reading.at(unknown.as_bytes())))
+}
+
+fn disposition(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let disposition = match reading.disposition().transpose()? {
+        Ok(disposition) => disposition,
+        Err(error) => return Some(reading.unreadable(error, HeaderId::ContentDisposition)),
+    };
+    let is_unknown = disposition.is_required() != Ok(false) && !element::has(reading.check.dispositions?, disposition.token().as_bytes());
+    is_unknown.then(|| reading.fault(Rule::ContentDisposition, HeaderId::ContentDisposition, reading.at(disposition.as_bytes())))
+}
+
+/// The fault of a body whose type its package does not have.
+fn of_package(reading: &mut Reading<'_, '_>, rule: Rule, package: Option<&Package<'_>>) -> Option<Fault> {
+    let types = package?.types?;
+    let media = reading.media().ok().flatten()?;
+    let is_foreign = !types.iter().any(|pattern| fits(pattern, &media)) && is_required(reading);
+    is_foreign.then(|| reading.fault(rule, HeaderId::ContentType, reading.at(media.as_bytes())))
+}
+
+fn info_content(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let infos = reading.check.infos.filter(|_| reading.method == Some(Method::Info))?;
+    let info = reading.info().ok().flatten()?;
+    of_package(reading, Rule::InfoContent, package(infos, info.token().as_bytes()))
+}
+
+fn publish_content(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let events = reading.check.events.filter(|_| reading.method == Some(Method::Publish))?;
+    let event = reading.event().ok().flatten()?;
+    of_package(reading, Rule::PublishContent, package(events, event.event_type().as_bytes()))
+}
+
+/// Whether the body has a type, coding, language or purpose that is not understood, and may be ignored.
+pub(super) fn is_ignored(reading: &mut Reading<'_, '_>) -> bool {
+    if reading.body.is_empty() || is_required(reading) {
+        return false;
+    }
+    let check = reading.check;
+    let of_type = match (check.types, reading.media()) {
+        (Some(types), Ok(Some(media))) => !is_understood(types, &media),
+        (_, Ok(None)) => true,
+        _ => false,
+    };
+    let codings = || typed::all::<ContentEncoding<'_>>(reading.headers).flatten();
+    let of_coding = check.codings.is_some_and(|known| codings().any(|one| !element::has(known, one.token().as_bytes())));
+    let purpose = reading.disposition().ok().flatten();
+    let of_purpose = check.dispositions.zip(purpose).is_some_and(|(known, one)| !element::has(known, one.token().as_bytes()));
+    of_type || of_coding || of_purpose
+}

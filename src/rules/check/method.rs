@@ -1,0 +1,408 @@
+//! The rules of single methods, which follow those of all requests.
+
+use super::common::{
+    identity, priority_twice, privacy, privacy_critical, push_service, resource_priority, session_interval, unreadable_route,
+};
+use super::element::Package;
+use super::reading::{Reading, Step};
+use super::typed;
+use crate::error::ParseError;
+use crate::header::{Join, Path, RAck, ReferTo, Replaces, SipIfMatch, SubscriptionState};
+use crate::method::Method;
+use crate::name::{HeaderId, HeaderName};
+use crate::rules::fault::Fault;
+use crate::rules::policy::Policy;
+use crate::rules::rule::Rule;
+use crate::uri::Uri;
+
+/// The steps of a proxy for every request (RFC 3261 §16.3).
+pub(super) const AT_A_PROXY: &[Step] =
+    &[sips_contact, unreadable_route, path_required, privacy, privacy_critical, session_interval, priority_twice, identity, push_service];
+
+/// The steps of a registrar for a REGISTER (RFC 3261 §10.3).
+pub(super) const AT_A_REGISTRAR: &[Step] = &[
+    unreadable_contact,
+    register_user,
+    register_to,
+    register_sips,
+    gruu_of_aor,
+    gruu_of_gruu,
+    gruu_scheme,
+    first_hop,
+    several_flows,
+    reg_id,
+    star_not_alone,
+    star_without_expires,
+    binding_too_brief,
+    path_not_supported,
+    replaces_method,
+    join_method,
+    privacy,
+    resource_priority,
+    priority_twice,
+    identity,
+    push_service,
+];
+
+/// The steps of a server for a request of that method, sorted by the ids of the rules.
+pub(super) fn at_a_server(method: Method<'_>) -> &'static [Step] {
+    match method {
+        Method::Invite => &[
+            sips_contact,
+            unreadable_contact,
+            invite_contact,
+            contact_count,
+            contact_star,
+            contact_scheme,
+            replaces_and_join,
+            replaces_tags,
+            unreadable_join,
+            privacy,
+            session_interval,
+            resource_priority,
+            priority_twice,
+            identity,
+        ],
+        Method::Subscribe => &[
+            sips_contact,
+            unreadable_contact,
+            contact_count,
+            contact_star,
+            contact_scheme,
+            subscribe_contact,
+            subscribe_event,
+            subscription_too_brief,
+            replaces_method,
+            join_method,
+            privacy,
+            resource_priority,
+            priority_twice,
+            identity,
+        ],
+        Method::Notify => &[
+            sips_contact,
+            contact_star,
+            subscribe_contact,
+            subscription_state,
+            notify_event,
+            replaces_method,
+            join_method,
+            privacy,
+            resource_priority,
+            priority_twice,
+            identity,
+        ],
+        Method::Refer => &[
+            sips_contact,
+            unreadable_contact,
+            contact_star,
+            contact_scheme,
+            refer_contact,
+            refer_to,
+            replaces_method,
+            join_method,
+            privacy,
+            resource_priority,
+            priority_twice,
+            identity,
+        ],
+        Method::Update => &[
+            sips_contact,
+            unreadable_contact,
+            update_contact,
+            contact_star,
+            replaces_method,
+            join_method,
+            privacy,
+            session_interval,
+            resource_priority,
+            priority_twice,
+            identity,
+        ],
+        Method::Publish => &[
+            contact_star,
+            replaces_method,
+            join_method,
+            publish_event,
+            entity_tag,
+            publication_too_brief,
+            empty_publish,
+            privacy,
+            resource_priority,
+            priority_twice,
+            identity,
+        ],
+        Method::Prack => &[rack, contact_star, replaces_method, join_method, privacy, resource_priority, priority_twice, identity],
+        Method::Info => &[contact_star, replaces_method, join_method, info_package, privacy, resource_priority, priority_twice, identity],
+        Method::Register => &[replaces_method, join_method, privacy, resource_priority, priority_twice, identity],
+        _ => &[contact_star, replaces_method, join_method, privacy, resource_priority, priority_twice, identity],
+    }
+}
+
+fn sips_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let refreshes = reading.method.is_some_and(Method::refreshes_target);
+    if !refreshes || !reading.has(HeaderId::Contact) || !matches!(reading.readable_uri(), Some(Uri::Sip(uri)) if uri.is_sips()) {
+        return None;
+    }
+    let sip = reading.contacts().sip?;
+    Some(reading.fault(Rule::SipsContact, HeaderId::Contact, reading.at(sip)))
+}
+
+fn unreadable_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let error = reading.contacts().error?;
+    Some(reading.unreadable(error, HeaderId::Contact))
+}
+
+/// Clients of RFC 2543 need not have one.
+fn invite_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let fault = reading.missing(Rule::InviteContact, HeaderId::Contact)?;
+    let is_modern = reading.hop().is_some_and(|hop| hop.has_cookie);
+    (is_modern && !reading.has_to_tag()).then_some(fault)
+}
+
+fn contact_count(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let second = reading.contacts().second.filter(|_| !reading.has_to_tag())?;
+    Some(reading.fault(Rule::ContactCount, HeaderId::Contact, reading.at(second)))
+}
+
+fn contact_star(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let star = reading.has(HeaderId::Contact).then(|| reading.contacts().star)??;
+    Some(reading.fault(Rule::ContactStar, HeaderId::Contact, star))
+}
+
+fn contact_scheme(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let other = reading.contacts().not_sip.filter(|_| !reading.has_to_tag())?;
+    Some(reading.fault(Rule::ContactScheme, HeaderId::Contact, reading.at(other)))
+}
+
+fn refer_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let contacts = reading.contacts();
+    match (contacts.count, contacts.second) {
+        (0, _) => reading.missing(Rule::ReferContact, HeaderId::Contact),
+        (_, Some(second)) => Some(reading.fault(Rule::ReferContact, HeaderId::Contact, reading.at(second))),
+        _ => None,
+    }
+}
+
+fn subscribe_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    reading.missing(Rule::SubscribeContact, HeaderId::Contact)
+}
+
+fn update_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    reading.missing(Rule::MissingForMethod, HeaderId::Contact)
+}
+
+fn rack(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    match reading.single::<RAck<'_>>() {
+        Ok(None) => reading.missing(Rule::MissingForMethod, HeaderId::RAck),
+        Ok(Some(_)) => None,
+        Err(error) => Some(reading.unreadable(error, HeaderId::RAck)),
+    }
+}
+
+fn register_user(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let Some(Uri::Sip(uri)) = reading.readable_uri() else { return None };
+    let user = uri.user()?;
+    Some(reading.fault_of_none(Rule::RegisterUser, reading.at(user.as_bytes())))
+}
+
+fn register_to(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let uri = reading.to().ok().flatten()?.uri;
+    uri.as_sip().is_none().then(|| reading.fault(Rule::RegisterTo, HeaderId::To, reading.at(uri.as_bytes())))
+}
+
+/// A `sips` binding needs `sips` in the Request-URI, in all Contacts and in all Path values.
+fn register_sips(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let contacts = reading.contacts();
+    let sips = contacts.sips?;
+    let uri_is_sips = matches!(reading.readable_uri(), Some(Uri::Sip(uri)) if uri.is_sips());
+    let path_is_sips = |path: Result<Path<'_>, ParseError>| {
+        path.and_then(|path| typed::uri(&path)).is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.is_sips()))
+    };
+    let all_are_sips = uri_is_sips && contacts.sip.is_none() && contacts.not_sip.is_none() && typed::all(reading.headers).all(path_is_sips);
+    (!all_are_sips).then(|| reading.fault(Rule::RegisterSips, HeaderId::Contact, reading.at(sips)))
+}
+
+/// The fault of a Contact that a rule of bindings is about.
+fn binding(reading: &Reading<'_, '_>, rule: Rule, place: Option<&[u8]>) -> Option<Fault> {
+    place.map(|place| reading.fault(rule, HeaderId::Contact, reading.at(place)))
+}
+
+fn gruu_of_aor(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let place = reading.contacts().bindings.of_aor;
+    binding(reading, Rule::GruuOfAor, place)
+}
+
+fn gruu_of_gruu(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let place = reading.contacts().bindings.of_gruu;
+    binding(reading, Rule::GruuOfGruu, place)
+}
+
+fn gruu_scheme(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let place = reading.contacts().bindings.of_no_sip_uri;
+    binding(reading, Rule::GruuScheme, place)
+}
+
+/// Through an edge proxy, a flow needs that proxy's `ob`.
+fn first_hop(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let flow = reading.contacts().bindings.flow?;
+    if !reading.check.supports("outbound") || !reading.extensions().supports_outbound {
+        return None;
+    }
+    super::response::second_via(reading)?;
+    let path = typed::first::<Path<'_>>(reading.headers).ok().flatten().and_then(|path| typed::uri(&path).ok());
+    let is_outbound = path.is_some_and(|uri| uri.params().contains("ob"));
+    (!is_outbound).then(|| reading.fault(Rule::FirstHopNotOutbound, HeaderId::Contact, reading.at(flow)))
+}
+
+fn several_flows(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let place = reading.contacts().bindings.several_flows();
+    binding(reading, Rule::SeveralFlows, place)
+}
+
+fn reg_id(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let error = reading.contacts().bindings.bad_flow?;
+    Some(reading.fault(Rule::RegId, HeaderId::Contact, error.offset()))
+}
+
+fn star_not_alone(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let contacts = reading.contacts();
+    let star = contacts.star?;
+    let lives = reading.has(HeaderId::Expires) && reading.lifetime() != Some(0);
+    (!contacts.is_star_alone || lives).then(|| reading.fault(Rule::StarNotAlone, HeaderId::Contact, star))
+}
+
+fn star_without_expires(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let star = reading.contacts().star.filter(|_| !reading.has(HeaderId::Expires))?;
+    Some(reading.fault(Rule::StarWithoutExpires, HeaderId::Contact, star))
+}
+
+fn binding_too_brief(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let place = reading.contacts().bindings.brief;
+    binding(reading, Rule::BindingTooBrief, place)
+}
+
+fn path_not_supported(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    if !reading.has(HeaderId::Path) || reading.extensions().supports_path {
+        return None;
+    }
+    reading.at_row(Rule::PathNotSupported, HeaderName::Path)
+}
+
+fn path_required(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let is_needed = reading.method == Some(Method::Register) && reading.check.policy.has(Policy::NEEDS_PATH);
+    let is_missing = is_needed && !reading.extensions().supports_path;
+    is_missing.then(|| reading.fault(Rule::PathRequired, HeaderId::Supported, reading.empty_line))
+}
+
+/// Whether the list has the event package or Info Package, byte by byte (RFC 6665 §8.2.1).
+pub(in crate::rules) fn package<'c>(packages: &'c [Package<'c>], name: &[u8]) -> Option<&'c Package<'c>> {
+    packages.iter().find(|package| package.name().as_bytes() == name)
+}
+
+/// The fault of an Event that is absent, unreadable, or of a package that the element does not know.
+fn event(reading: &mut Reading<'_, '_>, absent: Option<Rule>, unknown: Rule) -> Option<Fault> {
+    match reading.event() {
+        Ok(None) => absent.and_then(|rule| reading.missing(rule, HeaderId::Event)),
+        Err(error) => Some(reading.unreadable(error, HeaderId::Event)),
+        Ok(Some(event)) => {
+            let is_unknown = reading.check.events.is_some_and(|known| package(known, event.event_type().as_bytes()).is_none());
+            is_unknown.then(|| reading.fault(unknown, HeaderId::Event, reading.at(event.as_bytes())))
+        }
+    }
+}
+
+fn subscribe_event(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    event(reading, Some(Rule::MissingEvent), Rule::EventUnknown)
+}
+
+fn notify_event(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    event(reading, None, Rule::NotifyEvent)
+}
+
+fn publish_event(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    event(reading, Some(Rule::PublishEvent), Rule::PublishEvent)
+}
+
+/// An Expires that is over 0, under `below` and under the element's own minimum. A malformed one counts as 3600.
+fn too_brief(reading: &mut Reading<'_, '_>, rule: Rule, below: u32) -> Option<Fault> {
+    let least = reading.check.policy.min_expires.min(below);
+    if least == 0 {
+        return None;
+    }
+    reading.lifetime().filter(|seconds| (1..least).contains(seconds))?;
+    reading.at_row(rule, HeaderName::Expires)
+}
+
+fn subscription_too_brief(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    too_brief(reading, Rule::SubscriptionTooBrief, 3600)
+}
+
+fn publication_too_brief(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    too_brief(reading, Rule::PublicationTooBrief, u32::MAX)
+}
+
+fn subscription_state(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    match reading.single::<SubscriptionState<'_>>() {
+        Ok(None) => reading.missing(Rule::MissingSubscriptionState, HeaderId::SubscriptionState),
+        Ok(Some(_)) => None,
+        Err(error) => Some(reading.unreadable(error, HeaderId::SubscriptionState)),
+    }
+}
+
+fn refer_to(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    match reading.single::<ReferTo<'_>>().and_then(|refer_to| refer_to.map(|refer_to| typed::uri(&refer_to)).transpose()) {
+        Ok(None) => reading.missing(Rule::MissingReferTo, HeaderId::ReferTo),
+        Ok(Some(_)) => None,
+        Err(error) => Some(reading.unreadable(error, HeaderId::ReferTo)),
+    }
+}
+
+fn replaces_method(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    reading.at_row(Rule::ReplacesMethod, HeaderName::Replaces)
+}
+
+fn join_method(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    reading.at_row(Rule::JoinMethod, HeaderName::Join)
+}
+
+fn replaces_and_join(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    if !reading.has(HeaderId::Join) {
+        return None;
+    }
+    reading.at_row(Rule::ReplacesAndJoin, HeaderName::Replaces)
+}
+
+fn replaces_tags(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let replaces = match reading.single::<Replaces<'_>>().transpose()? {
+        Ok(replaces) => replaces,
+        Err(error) => return Some(reading.unreadable(error, HeaderId::Replaces)),
+    };
+    let error = replaces.to_tag().and(replaces.from_tag()).err()?;
+    Some(reading.fault(Rule::ReplacesTags, HeaderId::Replaces, error.offset()))
+}
+
+fn unreadable_join(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let error = reading.single::<Join<'_>>().err()?;
+    Some(reading.unreadable(error, HeaderId::Join))
+}
+
+fn info_package(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    match reading.info().transpose()? {
+        Err(error) => Some(reading.unreadable(error, HeaderId::InfoPackage)),
+        Ok(info) => {
+            let is_unknown = reading.check.infos.is_some_and(|known| package(known, info.token().as_bytes()).is_none());
+            is_unknown.then(|| reading.fault(Rule::InfoPackage, HeaderId::InfoPackage, reading.at(info.as_bytes())))
+        }
+    }
+}
+
+fn entity_tag(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let error = reading.single::<SipIfMatch<'_>>().err()?;
+    Some(reading.fault(Rule::EntityTags, HeaderId::SipIfMatch, error.offset()))
+}
+
+fn empty_publish(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let is_empty = reading.body.is_empty() && !reading.has(HeaderId::SipIfMatch);
+    is_empty.then(|| reading.fault_of_none(Rule::EmptyPublish, reading.empty_line))
+}

@@ -1,0 +1,381 @@
+//! [`Reading`]: a message while it is checked. Each header is typed once, when a rule first needs it.
+
+use super::contacts::{Contacts, Registration};
+use super::element::{Check, Role};
+use super::extensions::Extensions;
+use super::typed::{self, Hop, Party, hop, party};
+use crate::error::{ErrorKind, ParseError};
+use crate::header::{
+    CSeq, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Single, To, TypedHeader, Verify, Via,
+};
+use crate::message::{Partial, Request, Response};
+use crate::method::Method;
+use crate::name::{HeaderId, HeaderName, NameSet};
+use crate::profile::Limit;
+use crate::rules::fault::{Answer, Fault};
+use crate::rules::rule::Rule;
+use crate::scan;
+use crate::status::StatusCode;
+use crate::uri::Uri;
+use crate::version::Version;
+
+/// A rule, or a few rules that exclude each other.
+pub(super) type Step = for<'r, 'a> fn(&mut Reading<'r, 'a>) -> Option<Fault>;
+
+/// Chooses the rules of one stage that a message can break at all.
+pub(super) type Stage = for<'r, 'a> fn(&mut Reading<'r, 'a>) -> &'static [Step];
+
+/// A value that is read when it is first needed.
+pub(super) type Memo<T> = Option<Result<Option<T>, ParseError>>;
+
+/// A message that is being checked.
+pub(super) struct Reading<'r, 'a> {
+    pub(super) check: &'r Check<'r>,
+    pub(super) headers: Headers<'r, 'a>,
+    pub(super) input: &'a [u8],
+    pub(super) is_request: bool,
+    /// The method of the request line.
+    pub(super) method: Option<Method<'a>>,
+    pub(super) raw_uri: Option<&'a [u8]>,
+    pub(super) status: Option<StatusCode>,
+    pub(super) version: Option<Version>,
+    pub(super) start: usize,
+    pub(super) empty_line: usize,
+    pub(super) body: &'a [u8],
+    /// The bytes behind the body.
+    pub(super) trailing: &'a [u8],
+    /// The errors of the parser.
+    pub(super) errors: &'r [ParseError],
+    source: Source<'r, 'a>,
+    pub(super) present: NameSet,
+    /// The names that have a second row.
+    pub(super) repeated: NameSet,
+    uri: Memo<Uri<'a>>,
+    via: Memo<Hop<'a>>,
+    to: Memo<Party<'a>>,
+    from: Memo<Party<'a>>,
+    cseq: Memo<CSeq<'a>>,
+    max_forwards: Memo<u32>,
+    expires: Memo<u32>,
+    media: Memo<ContentType<'a>>,
+    disposition: Memo<ContentDisposition<'a>>,
+    event: Memo<Event<'a>>,
+    info: Memo<InfoPackage<'a>>,
+    extensions: Option<Extensions<'a>>,
+    contacts: Option<Contacts<'a>>,
+}
+
+/// The message that the Request-URI is read from.
+#[derive(Clone, Copy)]
+enum Source<'r, 'a> {
+    Request(&'r Request<'a>),
+    Partial(&'r Partial<'a>),
+    Response,
+}
+
+/// The parts that requests, responses and partial messages have in common.
+struct Parts<'r, 'a> {
+    headers: Headers<'r, 'a>,
+    input: &'a [u8],
+    start: usize,
+    body: usize,
+}
+
+impl<'r, 'a> Reading<'r, 'a> {
+    #[inline]
+    fn new(check: &'r Check<'r>, parts: Parts<'r, 'a>, body: &'a [u8], is_request: bool) -> Self {
+        let Parts { headers, input, start, body: body_start } = parts;
+        let (mut present, mut repeated) = (NameSet::default(), NameSet::default());
+        for id in headers.ids() {
+            if present.put(id) {
+                repeated.put(id);
+            }
+        }
+        let head = input.get(..body_start).unwrap_or(input);
+        let line_end = if head.ends_with(b"\r\n") { 2 } else { usize::from(head.ends_with(b"\n")) };
+        let trailing = input.get(body_start + body.len()..).unwrap_or_default();
+        Self {
+            check,
+            headers,
+            input,
+            is_request,
+            method: None,
+            raw_uri: None,
+            status: None,
+            version: None,
+            start,
+            empty_line: head.len() - line_end,
+            body,
+            trailing,
+            errors: &[],
+            source: Source::Response,
+            present,
+            repeated,
+            uri: None,
+            via: None,
+            to: None,
+            from: None,
+            cseq: None,
+            max_forwards: None,
+            expires: None,
+            media: None,
+            disposition: None,
+            event: None,
+            info: None,
+            extensions: None,
+            contacts: None,
+        }
+    }
+
+    /// Begins to check a request.
+    pub(super) fn of_request(request: &'r Request<'a>, check: &'r Check<'r>) -> Self {
+        let (input, layout) = request.parts();
+        let parts = Parts { headers: request.headers(), input, start: layout.start(), body: layout.body.start as usize };
+        let mut reading = Self::new(check, parts, request.body(), true);
+        reading.source = Source::Request(request);
+        reading.method = Some(request.method());
+        reading.raw_uri = Some(request.raw_uri());
+        reading.version = Some(request.version());
+        reading
+    }
+
+    /// Begins to check a response.
+    pub(super) fn of_response(response: &'r Response<'a>, check: &'r Check<'r>) -> Self {
+        let (input, layout) = response.parts();
+        let parts = Parts { headers: response.headers(), input, start: layout.start(), body: layout.body.start as usize };
+        let mut reading = Self::new(check, parts, response.body(), false);
+        reading.status = Some(response.status());
+        reading.version = Some(response.version());
+        reading
+    }
+
+    /// Begins to check what could be read of a message.
+    pub(super) fn of_partial(partial: &'r Partial<'a>, check: &'r Check<'r>) -> Self {
+        let (start, body) = partial.start_and_body();
+        let parts = Parts { headers: partial.headers(), input: partial.input(), start, body };
+        let mut reading = Self::new(check, parts, partial.body(), !partial.is_response());
+        if reading.is_request {
+            reading.method = partial.method();
+            reading.raw_uri = partial.raw_uri();
+            reading.source = Source::Partial(partial);
+        }
+        reading.status = partial.status();
+        reading.version = partial.version();
+        reading.errors = partial.errors();
+        reading
+    }
+
+    /// The absolute offset of `part`, which is a part of the buffer.
+    pub(super) fn at(&self, part: &[u8]) -> usize {
+        scan::offset_of(self.input, part)
+    }
+
+    pub(super) fn is_ack(&self) -> bool {
+        self.method == Some(Method::Ack)
+    }
+
+    pub(super) fn has(&self, id: HeaderId) -> bool {
+        self.present.has(id)
+    }
+
+    /// A fault at an absolute offset.
+    pub(super) fn fault(&self, rule: Rule, header: HeaderId, offset: usize) -> Fault {
+        let answer = if self.is_request && !self.is_ack() { Answer::AsRuled } else { Answer::Dropped };
+        Fault::new(rule, header, offset.min(self.input.len()), answer)
+    }
+
+    /// A fault of the start line or the body.
+    pub(super) fn fault_of_none(&self, rule: Rule, offset: usize) -> Fault {
+        self.fault(rule, HeaderId::OTHER, offset)
+    }
+
+    /// The fault of a header field that is absent.
+    pub(super) fn missing(&self, rule: Rule, header: HeaderId) -> Option<Fault> {
+        (!self.has(header)).then(|| self.fault(rule, header, self.empty_line))
+    }
+
+    /// The fault at the value of the first row of that name.
+    pub(super) fn at_row(&self, rule: Rule, name: HeaderName<'static>) -> Option<Fault> {
+        let (row, _) = self.headers.first_rows(name)?;
+        Some(self.fault(rule, name.id(), row.value()))
+    }
+
+    /// The fault of an error, of that header field or of the start line.
+    pub(super) fn unreadable(&self, error: ParseError, header: HeaderId) -> Fault {
+        let (rule, header) = rule_of(error.kind(), header);
+        self.fault(rule, header, error.offset())
+    }
+
+    /// The first row of a single header, with all its parts checked. Whether there is a second row is another rule's matter.
+    pub(super) fn single<H: TypedHeader<'a> + Single + Verify>(&self) -> Result<Option<H>, ParseError> {
+        if !self.has(H::NAME.id()) {
+            return Ok(None);
+        }
+        let Some((row, _)) = self.headers.first_rows(H::NAME) else { return Ok(None) };
+        let header = H::parse(self.headers.value(row))?;
+        header.verify()?;
+        Ok(Some(header))
+    }
+
+    pub(super) fn uri(&mut self) -> &Result<Option<Uri<'a>>, ParseError> {
+        let source = self.source;
+        self.uri.get_or_insert_with(|| match source {
+            Source::Request(request) => request.uri().map(Some),
+            Source::Partial(partial) => partial.uri().transpose(),
+            Source::Response => Ok(None),
+        })
+    }
+
+    /// The Request-URI, if it is one.
+    pub(super) fn readable_uri(&mut self) -> Option<Uri<'a>> {
+        self.uri().ok().flatten()
+    }
+
+    /// The topmost Via.
+    pub(super) fn via(&mut self) -> &Result<Option<Hop<'a>>, ParseError> {
+        let headers = &self.headers;
+        self.via.get_or_insert_with(|| typed::first::<Via<'_>>(*headers).and_then(|via| via.map(hop).transpose()))
+    }
+
+    /// The topmost Via, if it is one.
+    pub(super) fn hop(&mut self) -> Option<Hop<'a>> {
+        self.via().ok().flatten()
+    }
+
+    pub(super) fn to(&mut self) -> &Result<Option<Party<'a>>, ParseError> {
+        if self.to.is_none() {
+            self.to = Some(self.single::<To<'_>>().and_then(|to| to.map(|to| party(&to)).transpose()));
+        }
+        self.to.as_ref().unwrap_or(&Ok(None))
+    }
+
+    pub(super) fn from(&mut self) -> &Result<Option<Party<'a>>, ParseError> {
+        if self.from.is_none() {
+            self.from = Some(self.single::<From<'_>>().and_then(|from| from.map(|from| party(&from)).transpose()));
+        }
+        self.from.as_ref().unwrap_or(&Ok(None))
+    }
+
+    /// Whether To has a tag: the request is one of a dialog.
+    pub(super) fn has_to_tag(&mut self) -> bool {
+        matches!(self.to(), Ok(Some(Party { tag: Some(_), .. })))
+    }
+
+    pub(super) fn cseq(&mut self) -> &Result<Option<CSeq<'a>>, ParseError> {
+        if self.cseq.is_none() {
+            self.cseq = Some(self.single());
+        }
+        self.cseq.as_ref().unwrap_or(&Ok(None))
+    }
+
+    /// The method that a response answers.
+    pub(super) fn answered_method(&mut self) -> Option<Method<'a>> {
+        self.cseq().ok().flatten().map(|cseq| cseq.method())
+    }
+
+    pub(super) fn max_forwards(&mut self) -> &Result<Option<u32>, ParseError> {
+        if self.max_forwards.is_none() {
+            self.max_forwards = Some(self.single::<MaxForwards<'_>>().map(|hops| hops.map(|hops| hops.value())));
+        }
+        self.max_forwards.as_ref().unwrap_or(&Ok(None))
+    }
+
+    pub(super) fn expires(&mut self) -> &Result<Option<u32>, ParseError> {
+        if self.expires.is_none() {
+            self.expires = Some(self.single::<Expires<'_>>().map(|seconds| seconds.map(|seconds| seconds.value())));
+        }
+        self.expires.as_ref().unwrap_or(&Ok(None))
+    }
+
+    pub(super) fn media(&mut self) -> Result<Option<ContentType<'a>>, ParseError> {
+        if self.media.is_none() {
+            self.media = Some(self.single());
+        }
+        self.media.unwrap_or(Ok(None))
+    }
+
+    pub(super) fn disposition(&mut self) -> Result<Option<ContentDisposition<'a>>, ParseError> {
+        if self.disposition.is_none() {
+            self.disposition = Some(self.single());
+        }
+        self.disposition.unwrap_or(Ok(None))
+    }
+
+    pub(super) fn event(&mut self) -> Result<Option<Event<'a>>, ParseError> {
+        if self.event.is_none() {
+            self.event = Some(self.single());
+        }
+        self.event.unwrap_or(Ok(None))
+    }
+
+    pub(super) fn info(&mut self) -> Result<Option<InfoPackage<'a>>, ParseError> {
+        if self.info.is_none() {
+            self.info = Some(self.single());
+        }
+        self.info.unwrap_or(Ok(None))
+    }
+
+    /// The lifetime that the Expires row asks for. A malformed one counts as 3600, as a malformed parameter does (RFC 3261 §10.2).
+    pub(super) fn lifetime(&mut self) -> Option<u32> {
+        (*self.expires()).unwrap_or(Some(3600))
+    }
+
+    /// The option tags of Supported, Require and Proxy-Require.
+    pub(super) fn extensions(&mut self) -> Extensions<'a> {
+        match self.extensions {
+            Some(extensions) => extensions,
+            None => *self.extensions.insert(Extensions::read(self.headers, self.check.tags)),
+        }
+    }
+
+    /// The facts about the Contacts that rules need.
+    pub(super) fn contacts(&mut self) -> Contacts<'a> {
+        match self.contacts {
+            Some(contacts) => contacts,
+            None => {
+                let contacts = self.read_contacts();
+                *self.contacts.insert(contacts)
+            }
+        }
+    }
+
+    fn read_contacts(&mut self) -> Contacts<'a> {
+        if !self.has(HeaderId::Contact) {
+            return Contacts::default();
+        }
+        let registration = (self.method == Some(Method::Register))
+            .then(|| Registration { aor: self.to().ok().flatten().map(|to| to.uri), lifetime: self.lifetime() });
+        Contacts::read(self.headers, self.input, self.check, registration.as_ref())
+    }
+
+    /// Whether a registrar checks a REGISTER.
+    pub(super) fn is_registration(&self) -> bool {
+        self.check.role == Role::Registrar && self.method == Some(Method::Register)
+    }
+}
+
+/// The rule that an error of the parser or of a value breaks, and the header field that it names.
+fn rule_of(kind: ErrorKind, header: HeaderId) -> (Rule, HeaderId) {
+    match kind {
+        ErrorKind::Truncated => (Rule::Truncated, header),
+        ErrorKind::MissingHeader(HeaderId::ContentLength) => (Rule::MissingContentLength, HeaderId::ContentLength),
+        ErrorKind::DuplicateHeader(id) => (Rule::SecondRow, id),
+        ErrorKind::DuplicateParam(_) => (Rule::RepeatedParam, header),
+        ErrorKind::OutOfRange if header == HeaderId::CSeq => (Rule::CSeqNumber, header),
+        ErrorKind::Limit(Limit::Uri | Limit::StartLine) if header == HeaderId::OTHER => (Rule::UriTooLong, header),
+        ErrorKind::Limit(Limit::Body) => (Rule::BodyTooLarge, header),
+        ErrorKind::Limit(Limit::Message | Limit::Head | Limit::Rows | Limit::FieldValue | Limit::Elements | Limit::Params) => {
+            (Rule::MessageTooLarge, header)
+        }
+        kind => (Rule::Unreadable(kind), header),
+    }
+}
+
+impl core::convert::From<ParseError> for Fault {
+    /// The fault of a request that was refused with this error, so that one path answers all; that of a status line is dropped.
+    fn from(error: ParseError) -> Self {
+        let (rule, header) = rule_of(error.kind(), HeaderId::OTHER);
+        let answer = if error.status_owed().is_some() { Answer::AsRuled } else { Answer::Dropped };
+        Fault::new(rule, header, error.offset(), answer)
+    }
+}

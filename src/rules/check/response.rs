@@ -1,0 +1,41 @@
+//! The rules of responses: what is dropped.
+
+use super::element::Role;
+use super::reading::{Reading, Step};
+use crate::name::{HeaderId, HeaderName};
+use crate::rules::fault::Fault;
+use crate::rules::rule::Rule;
+use crate::version::Version;
+
+pub(super) fn versions(_: &mut Reading<'_, '_>) -> &'static [Step] {
+    &[version]
+}
+
+fn version(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    reading.version.filter(|version| *version != Version::SIP_2_0)?;
+    Some(reading.fault_of_none(Rule::Version, reading.start))
+}
+
+pub(super) fn vias(reading: &mut Reading<'_, '_>) -> &'static [Step] {
+    match reading.check.role {
+        Role::Uac => &[foreign_via, several_vias],
+        Role::Proxy => &[foreign_via],
+        _ => &[],
+    }
+}
+
+fn foreign_via(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let (is_own, hop) = (reading.check.own_via?, reading.hop()?);
+    (!is_own(&hop.via)).then(|| reading.fault(Rule::ForeignVia, HeaderId::Via, reading.at(hop.via.as_bytes())))
+}
+
+fn several_vias(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let second = second_via(reading)?;
+    Some(reading.fault(Rule::SeveralVias, HeaderId::Via, second))
+}
+
+/// The offset of the second Via value, in a row of its own or behind a comma.
+pub(super) fn second_via(reading: &Reading<'_, '_>) -> Option<usize> {
+    let mut vias = reading.headers.named(HeaderName::Via).flat_map(|row| row.elements());
+    vias.nth(1).map(|second| second.offset())
+}
