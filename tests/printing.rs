@@ -270,7 +270,6 @@ fn what_an_edit_puts_in_is_not_printed() {
     segments.next();
     assert_hidden("segments", &format!("{segments:?}"));
     assert_hidden("edit", &format!("{edit:?}"));
-    drop(edit);
     assert_hidden("scratch", &format!("{scratch:?}"));
 }
 

@@ -99,8 +99,8 @@ pub(crate) fn all() -> Vec<Work> {
         ("every other", Order::EveryOther),
         ("odds, then evens", Order::OddsAndEvens),
     ];
-    let edits: [(&str, fn(&mut Edit<'_, '_>, Slots<'_, '_>, usize) -> usize); 3] =
-        [("removed", remove), ("replaced", replace), ("with a parameter", set_param)];
+    type Change = fn(&mut Edit<'_, '_>, Slots<'_, '_>, usize) -> usize;
+    let edits: [(&str, Change); 3] = [("removed", remove), ("replaced", replace), ("with a parameter", set_param)];
     let values = [
         ("values of a row", "OPTIONS sip:a SIP/2.0\r\nRoute: <sip:a;lr>", ", <sip:b;lr>", "\r\n\r\n"),
         ("rows", START, "Route: <sip:b;lr>\r\n", "\r\n"),

@@ -1,6 +1,7 @@
 //! What was framed leniently, made whole: changes that nobody asks for.
 
-use super::changes::{Change, EditScratch, Kind};
+use super::change::{Change, Kind};
+use super::changes::EditScratch;
 use crate::chars;
 use crate::name::HeaderId;
 use crate::parser::Layout;

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use super::changes::{Change, Kind};
+use super::change::{Change, Kind};
 use super::{Edit, EditError, EditErrorKind};
 use crate::encode::{BuildError, BuildErrorKind, Writer};
 use crate::header::{MaxForwards, Via, ViaSource};

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::slice;
 
-use super::changes::Change;
+use super::change::Change;
 
 /// How many changes a chunk holds: inserting moves no more than these.
 const CHUNK: usize = 64;
@@ -196,7 +196,7 @@ impl<'s> Iterator for Iter<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::changes::Kind;
+    use crate::edit::change::Kind;
     use crate::name::HeaderId;
     use crate::start_line::Span;
     use proptest::prelude::*;

@@ -1,5 +1,6 @@
 //! [`Edit`]: a message changed in some places, and the same bytes elsewhere.
 
+mod change;
 mod changes;
 mod error;
 mod framing;
@@ -21,7 +22,7 @@ use crate::name::{HeaderId, HeaderName};
 use crate::parser::Layout;
 use crate::start_line::{Span, StartLine};
 use crate::uri::UriRef;
-use changes::{Change, Kind};
+use change::{Change, Kind};
 
 /// A message with changes: what a proxy does to what it forwards. Bytes that no change names leave as they came.
 ///

@@ -7,7 +7,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use bytes::{Buf, BufMut, Bytes};
 
-use super::changes::{Change, Kind};
+use super::change::{Change, Kind};
 use super::list;
 use super::{Edit, EditError, EditErrorKind};
 use crate::chars;

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::changes::{Change, Kind};
+use super::change::{Change, Kind};
 use super::{Edit, EditError, EditErrorKind, EditScratch, editable};
 use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
 use crate::error::{ErrorKind, Expected};

@@ -1,6 +1,7 @@
 //! Parameters of the common form, read without the grammar.
 
 use super::Param;
+use super::rules::NextParam;
 use crate::chars;
 use crate::profile::{Limit, Profile};
 use crate::scan::{self, Seam, Seams, same_name};
@@ -77,7 +78,7 @@ pub(super) fn is_headless_list(bytes: &[u8], profile: &Profile) -> bool {
 
 /// The next parameter of a list of the common form that was read before, the bytes it is made of, and what follows them.
 #[inline]
-pub(super) fn next_of_list(list: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
+pub(super) fn next_of_list(list: &[u8]) -> Option<NextParam<'_>> {
     let list = list.strip_prefix(b";").unwrap_or(list);
     let name = scan::run(list, chars::TOKEN);
     let (end, value) = match &list[name..] {

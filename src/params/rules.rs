@@ -242,9 +242,12 @@ fn cut_param<'a>(profile: &Profile) -> impl Rule<'a, Param<'a>> {
     alt((nameless, named))
 }
 
+/// What follows a parameter; the bytes that it was cut from, and the parameter.
+pub(super) type NextParam<'a> = (&'a [u8], (&'a [u8], Param<'a>));
+
 /// The next parameter of a list that was cut before, and the bytes it was cut from.
 #[inline]
-pub(super) fn next_cut(input: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
+pub(super) fn next_cut(input: &[u8]) -> Option<NextParam<'_>> {
     const TAKEN: Profile = Profile::of_taken(Leniency::NONE);
     let mut input = input;
     loop {
@@ -260,7 +263,7 @@ pub(super) fn next_cut(input: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
 }
 
 /// The first parameter of a list without a value before it.
-pub(super) fn first_cut(input: &[u8]) -> Option<(&[u8], (&[u8], Param<'_>))> {
+pub(super) fn first_cut(input: &[u8]) -> Option<NextParam<'_>> {
     const TAKEN: Profile = Profile::of_taken(Leniency::NONE);
     nom::combinator::consumed(cut_param(&TAKEN)).parse_complete(input).ok()
 }

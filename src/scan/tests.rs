@@ -1,4 +1,3 @@
-
 use super::*;
 use alloc::vec::Vec;
 use proptest::prelude::*;

@@ -230,7 +230,7 @@ pub(crate) fn may_exceed(uri: &[u8], profile: &Profile) -> bool {
 }
 
 /// Fails if a URI is over a limit.
-pub(crate) fn limits<'a>(uri: &'a [u8], profile: &Profile) -> Result<(), nom::Err<Fail>> {
+pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>> {
     if !may_exceed(uri, profile) {
         return Ok(());
     }

@@ -51,7 +51,7 @@ pub(crate) fn public_nom(path: &str, text: &str) -> Vec<usize> {
             public_in_macro(item.mac.tokens.clone(), &mut shown);
         }
     }
-    let hidden: BTreeSet<_> = file.items.iter().filter_map(private_type).collect();
+    let hidden: BTreeSet<_> = file.items.iter().filter_map(private_name).collect();
     file.items.iter().for_each(|item| public_item(item, &hidden, &mut shown));
     shown.lines
 }
@@ -71,10 +71,12 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-fn private_type(item: &Item) -> Option<String> {
+/// The name of a type or trait that is not public.
+fn private_name(item: &Item) -> Option<String> {
     let (visibility, ident) = match item {
         Item::Struct(item) => (&item.vis, &item.ident),
         Item::Enum(item) => (&item.vis, &item.ident),
+        Item::Trait(item) => (&item.vis, &item.ident),
         _ => return None,
     };
     (!is_public(visibility)).then(|| spelling(ident))
@@ -113,6 +115,10 @@ fn public_item(item: &Item, hidden: &BTreeSet<String>, shown: &mut Shown) {
 
 fn public_impl(item: &syn::ItemImpl, hidden: &BTreeSet<String>, shown: &mut Shown) {
     if matches!(&*item.self_ty, Type::Path(of) if of.path.get_ident().is_some_and(|ident| hidden.contains(&spelling(ident)))) {
+        return;
+    }
+    // Only types and traits of this file count: nobody else can name them.
+    if item.trait_.as_ref().and_then(|(path, _)| path.segments.last()).is_some_and(|last| hidden.contains(&spelling(&last.ident))) {
         return;
     }
     let of_trait = item.trait_.is_some();

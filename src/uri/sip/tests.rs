@@ -1,4 +1,3 @@
-
 use super::*;
 use crate::transport::Transport;
 use alloc::string::ToString;

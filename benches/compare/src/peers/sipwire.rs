@@ -62,7 +62,10 @@ impl Peer for Sipwire {
         };
         see.see(Key::Realm, realm.map(|realm| realm.as_bytes()));
         see.see(Key::Nonce, nonce.map(|nonce| nonce.as_bytes()));
-        see.see(Key::Response, credentials.as_ref().map(|credentials| credentials.response()).transpose()?.flatten().map(|response| response.as_bytes()));
+        see.see(
+            Key::Response,
+            credentials.as_ref().map(|credentials| credentials.response()).transpose()?.flatten().map(|response| response.as_bytes()),
+        );
         Ok(Some(()))
     }
 }

@@ -84,6 +84,9 @@ impl PartialEq for Via<'_> {
 
 impl Eq for Via<'_> {}
 
+/// Types a parameter; the bytes begin with it.
+type ParamRule<'a, T> = fn(&Param<'a>, &'a [u8], &Profile) -> Result<T, Err<Fail>>;
+
 /// The beginning of every branch made by RFC 3261 (§8.1.1.7).
 const MAGIC_COOKIE: &[u8] = b"z9hG4bK";
 
@@ -257,17 +260,14 @@ impl<'a> Via<'a> {
     pub const fn params(&self) -> Params<'a> {
         // Empty parameters hide nothing elsewhere; here they decide where responses go.
         let leniency = self.leniency.without(Leniency::EMPTY_PARAMS);
-        Params::last_of(self.raw, self.params_start, self.offset, leniency, &rules::PARAMS)
+        let params = Params::last_of(self.raw, self.params_start, self.offset, leniency, &rules::PARAMS);
+        if self.is_common { params.common() } else { params }
     }
 
     /// A parameter that is unusual, wrong, or seldom present.
     #[cold]
     #[inline(never)]
-    fn look_up<T>(
-        &self,
-        name: KnownParam,
-        read: fn(&Param<'a>, &'a [u8], &Profile) -> Result<T, Err<Fail>>,
-    ) -> Result<Option<T>, ParseError> {
+    fn look_up<T>(&self, name: KnownParam, read: ParamRule<'a, T>) -> Result<Option<T>, ParseError> {
         self.params().known(name, read)
     }
 
