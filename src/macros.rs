@@ -53,9 +53,11 @@ macro_rules! open_enum {
                 match self { $($name::$variant => $wire.as_bytes(),)* $name::Other(other) => other.0.as_bytes() }
             }
 
+            pub(crate) const KNOWN: &'static [$name<'static>] = &[$($name::$variant),*];
+
             /// Every value that the registry has.
             pub fn known() -> impl Iterator<Item = $name<'static>> {
-                [$($name::$variant),*].into_iter()
+                Self::KNOWN.iter().copied()
             }
         }
 

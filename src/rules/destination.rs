@@ -176,8 +176,7 @@ pub(super) fn multicast_ttl(ip: IpAddr, named: Option<u8>) -> Option<u8> {
 impl<'a> Destination<'a> {
     /// A name without a port, whose transport is known.
     pub(super) fn by_srv(host: Host<'a>, transport: Transport<'a>, is_secure: bool) -> Self {
-        let is_secure = is_secure || matches!(transport, Transport::Tls | Transport::TlsSctp | Transport::Wss);
-        let name = SrvName { host, transport, is_secure };
+        let name = SrvName::new(host, transport, is_secure);
         match transport {
             // No SRV label is defined for it.
             Transport::DtlsUdp => name.without_records(),
@@ -216,6 +215,12 @@ impl<'a> Destination<'a> {
 }
 
 impl<'a> SrvName<'a> {
+    /// The name for a transport; of a SIPS URI, or over a secure transport, its service is `_sips`.
+    fn new(host: Host<'a>, transport: Transport<'a>, is_sips: bool) -> Self {
+        let is_secure = is_sips || matches!(transport, Transport::Tls | Transport::TlsSctp | Transport::Wss);
+        Self { host, transport, is_secure }
+    }
+
     /// The domain name, without service and protocol.
     pub const fn host(&self) -> Host<'a> {
         self.host
@@ -284,8 +289,7 @@ impl<'a> NaptrName<'a> {
     where
         'a: 't,
     {
-        let is_secure = self.is_secure || matches!(transport, Transport::Tls | Transport::TlsSctp | Transport::Wss);
-        SrvName { host: self.host, transport, is_secure }
+        SrvName::new(self.host, transport, self.is_secure)
     }
 
     /// Returns the destination if there is neither a NAPTR nor an SRV record: the A and AAAA records of the name itself, over UDP, or over

@@ -118,7 +118,7 @@ impl TransactionKey {
     /// Returns an error if the topmost Via is missing or malformed. Without magic cookie, the same holds for From, To, Call-ID and CSeq.
     pub fn server<'a>(request: &Request<'a>) -> Result<Keyed<'a>, ParseError> {
         let via = read::topmost_via(request.headers())?;
-        match read::branch(&via)? {
+        match via.branch()? {
             Some(branch) if has_cookie(branch) => {
                 let (host, port) = read::sent_by(&via)?;
                 let mut out = Writing::new(SERVER);

@@ -24,16 +24,10 @@ fn missing(headers: Headers<'_, '_>, id: HeaderId) -> ParseError {
     ParseError::new(ErrorKind::MissingHeader(id), end)
 }
 
-/// The branch of a Via value.
-#[inline]
-pub(super) fn branch<'a>(via: &Via<'a>) -> Result<Option<Token<'a>>, ParseError> {
-    via.branch()
-}
-
 /// The branch of the topmost Via value, which every request of RFC 3261 has (§8.1.1.7).
 #[inline]
 pub(super) fn topmost_branch<'a>(headers: Headers<'_, 'a>) -> Result<Token<'a>, ParseError> {
-    match branch(&topmost_via(headers)?)? {
+    match topmost_via(headers)?.branch()? {
         Some(branch) => Ok(branch),
         None => Err(no_branch(headers)),
     }
@@ -47,16 +41,10 @@ fn no_branch(headers: Headers<'_, '_>) -> ParseError {
     ParseError::new(ErrorKind::MissingParam(KnownParam::Branch), end)
 }
 
-/// Host and port of sent-by, as written.
-pub(super) fn written_sent_by<'a>(via: &Via<'a>) -> Result<(Host<'a>, Option<u16>), ParseError> {
-    Ok((via.host()?, via.port()?))
-}
-
 /// Host and port of sent-by. An absent port is the transport's default, if that is known (RFC 3261 §18.1.1).
 #[inline]
 pub(super) fn sent_by<'a>(via: &Via<'a>) -> Result<(Host<'a>, Option<u16>), ParseError> {
-    let (host, port) = written_sent_by(via)?;
-    Ok((host, port.or(via.transport().default_port())))
+    Ok((via.host()?, via.port()?.or(via.transport().default_port())))
 }
 
 /// The parameters of a Via value that say where its response goes.

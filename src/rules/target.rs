@@ -149,7 +149,7 @@ fn to_maddr<'a>(maddr: Host<'a>, port: u16, transport: Transport<'a>, ttl: Optio
 
 /// Where a name in sent-by leads to (RFC 3263 §5).
 fn by_name<'a>(via: &Via<'a>, host: Host<'a>) -> Result<Destination<'a>, ParseError> {
-    Ok(match read::written_sent_by(via)?.1 {
+    Ok(match via.port()? {
         Some(port) => Destination::Name { host, port, transport: via.transport() },
         None => Destination::by_srv(host, via.transport(), false),
     })

@@ -11,13 +11,14 @@ use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
 use crate::rules::policy::Policy;
 use crate::rules::rule::Rule;
+use crate::text::Token;
 
 /// The values of a list of tokens; a value that is none ends its row.
 fn tokens<'a, H: TypedHeader<'a> + List + Verify>(
     reading: &Reading<'_, 'a>,
     of: impl Fn(&H) -> &'a [u8],
 ) -> impl Iterator<Item = &'a [u8]> {
-    typed::all::<H>(reading.headers).flatten().map(move |value| of(&value))
+    typed::all::<H>(reading.rows.headers).flatten().map(move |value| of(&value))
 }
 
 pub(super) fn privacy(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -50,10 +51,14 @@ pub(super) fn privacy_critical(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     critical.filter(|_| unknown).map(|place| reading.fault(Rule::PrivacyCritical, HeaderId::Privacy, reading.at(place)))
 }
 
+/// Whether the request may begin or refresh a session (RFC 4028 §4).
+pub(super) fn refreshes_session(reading: &Reading<'_, '_>) -> bool {
+    matches!(reading.method, Some(Method::Invite | Method::Update))
+}
+
 /// A 422 is for clients that know the extension, and from elements that do (RFC 4028 §8.1, §9).
 pub(super) fn session_interval(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let refreshes = matches!(reading.method, Some(Method::Invite | Method::Update));
-    if !refreshes || !reading.has(HeaderId::SessionExpires) || !reading.check.supports("timer") {
+    if !refreshes_session(reading) || !reading.has(HeaderId::SessionExpires) || !reading.check.supports("timer") {
         return None;
     }
     let extensions = reading.extensions();
@@ -108,8 +113,7 @@ pub(super) fn push_service(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 pub(super) fn unreadable_route(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let route = typed::first::<Route<'_>>(reading.headers);
-    let error = route.and_then(|route| route.map(|route| typed::uri(&route)).transpose()).err()?;
+    let error = typed::first::<Route<'_>>(reading.rows.headers).err()?;
     Some(reading.unreadable(error, HeaderId::Route))
 }
 
@@ -119,7 +123,13 @@ pub(super) fn trailing_bytes(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 pub(super) fn repeated_reason(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let reasons = typed::all::<Reason<'_>>(reading.headers).flatten().map(|reason| reason.token().as_bytes());
+    let reasons = typed::all::<Reason<'_>>(reading.rows.headers).flatten().map(|reason| reason.token().as_bytes());
     let second = first_repeat(reasons, |a, b| a.eq_ignore_ascii_case(b))?;
     Some(reading.fault(Rule::RepeatedReason, HeaderId::Reason, reading.at(second)))
+}
+
+/// The first of these authentication schemes that is Basic, which RFC 3261 §22 takes back.
+pub(super) fn basic<'a>(reading: &Reading<'_, '_>, mut schemes: impl Iterator<Item = (HeaderId, Token<'a>)>) -> Option<Fault> {
+    let (header, scheme) = schemes.find(|(_, scheme)| scheme.eq_ignore_ascii_case("Basic"))?;
+    Some(reading.fault(Rule::BasicCredentials, header, reading.at(scheme.as_bytes())))
 }

@@ -1,7 +1,8 @@
 //! The Contacts of a message: each is typed once, for all rules that are about them.
 
 use super::element::{self, Check};
-use super::typed::{self, contact_uri};
+use super::typed;
+use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::header::{Contact, Headers};
 use crate::scan;
@@ -65,7 +66,7 @@ impl<'a> Contacts<'a> {
         let mut contacts = Self::default();
         for contact in typed::all::<Contact<'_>>(headers) {
             contacts.count += 1;
-            let (contact, uri) = match contact.and_then(|contact| contact_uri(&contact).map(|uri| (contact, uri))) {
+            let (contact, uri) = match contact.and_then(|contact| contact.uri().map(|uri| (contact, uri))) {
                 Ok(contact) => contact,
                 // A star beside others is a rule of its own.
                 Err(error) if error.kind() == ErrorKind::Expected(Expected::OnlyElement) => {
@@ -108,7 +109,7 @@ impl<'a> Contacts<'a> {
         }
         if let Some(param) = contact.params().get("expires") {
             self.lifetime.get_or_insert(param.name().as_bytes());
-            let is_number = param.value().is_some_and(|value| !value.is_empty() && value.as_bytes().iter().all(u8::is_ascii_digit));
+            let is_number = param.value().is_some_and(|value| !value.is_empty() && scan::all(value.as_bytes(), chars::DIGIT));
             if !is_number {
                 self.malformed_lifetime.get_or_insert(param.name().as_bytes());
             }

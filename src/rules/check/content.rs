@@ -40,7 +40,7 @@ fn not_acceptable(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     }
     let accepts = |pattern: &&str| {
         let Some((kind, subtype)) = pattern.split_once('/') else { return false };
-        let mut ranges = typed::all::<Accept<'_>>(reading.headers).flatten();
+        let mut ranges = typed::all::<Accept<'_>>(reading.rows.headers).flatten();
         ranges.any(|range| range.matches(kind, subtype) && range.q() != Ok(0))
     };
     if sends.iter().any(accepts) { None } else { reading.at_row(Rule::NotAcceptable, HeaderName::Accept) }
@@ -68,7 +68,7 @@ fn content_encoding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
         let name = coding.token();
         !name.as_bytes().eq_ignore_ascii_case(b"identity") && !element::has(codings, name.as_bytes())
     };
-    let unknown = typed::all::<ContentEncoding<'_>>(reading.headers).flatten().find(is_unknown).filter(|_| is_required(reading))?;
+    let unknown = typed::all::<ContentEncoding<'_>>(reading.rows.headers).flatten().find(is_unknown).filter(|_| is_required(reading))?;
     Some(reading.fault(Rule::ContentEncoding, HeaderId::ContentEncoding, reading.at(unknown.as_bytes())))
 }
 
@@ -81,7 +81,8 @@ fn is_language(tag: &[u8], language: &str) -> bool {
 fn content_language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let languages = reading.check.languages.filter(|_| reading.has(HeaderId::ContentLanguage))?;
     let tag = |tag: ContentLanguage<'_>| !languages.iter().any(|language| is_language(tag.as_bytes(), language));
-    let unknown = typed::all::<ContentLanguage<'_>>(reading.headers).flatten().find(|one| tag(*one)).filter(|_| is_required(reading))?;
+    let unknown =
+        typed::all::<ContentLanguage<'_>>(reading.rows.headers).flatten().find(|one| tag(*one)).filter(|_| is_required(reading))?;
     Some(reading.fault(Rule::ContentLanguage, HeaderId::ContentLanguage, reading.at(unknown.as_bytes())))
 }
 
@@ -125,7 +126,7 @@ pub(super) fn is_ignored(reading: &mut Reading<'_, '_>) -> bool {
         (_, Ok(None)) => true,
         _ => false,
     };
-    let codings = || typed::all::<ContentEncoding<'_>>(reading.headers).flatten();
+    let codings = || typed::all::<ContentEncoding<'_>>(reading.rows.headers).flatten();
     let of_coding = check.codings.is_some_and(|known| codings().any(|one| !element::has(known, one.token().as_bytes())));
     let purpose = reading.disposition().ok().flatten();
     let of_purpose = check.dispositions.zip(purpose).is_some_and(|(known, one)| !element::has(known, one.token().as_bytes()));

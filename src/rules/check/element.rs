@@ -94,29 +94,11 @@ pub struct Check<'c> {
     pub(in crate::rules) policy: Policy,
 }
 
-/// The methods that this crate has names for.
-const METHODS: &[Method<'static>] = &[
-    Method::Ack,
-    Method::Bye,
-    Method::Cancel,
-    Method::Info,
-    Method::Invite,
-    Method::Message,
-    Method::Notify,
-    Method::Options,
-    Method::Prack,
-    Method::Publish,
-    Method::Refer,
-    Method::Register,
-    Method::Subscribe,
-    Method::Update,
-];
-
 impl<'c> Check<'c> {
     const fn new(role: Role) -> Self {
         Self {
             role,
-            known: METHODS,
+            known: Method::KNOWN,
             allowed: None,
             schemes: &["sip", "sips", "tel"],
             tags: &[],

@@ -7,7 +7,7 @@ use super::element::Package;
 use super::reading::{Reading, Step};
 use super::typed;
 use crate::error::ParseError;
-use crate::header::{Join, Path, RAck, ReferTo, Replaces, SipIfMatch, SubscriptionState};
+use crate::header::{Join, Path, RAck, ReferTo, Replaces, Single, SipIfMatch, SubscriptionState, TypedHeader, Verify};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
@@ -156,7 +156,7 @@ fn unreadable_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 /// Clients of RFC 2543 need not have one.
 fn invite_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let fault = reading.missing(Rule::InviteContact, HeaderId::Contact)?;
-    let is_modern = reading.hop().is_some_and(|hop| hop.has_cookie);
+    let is_modern = matches!(reading.via(), Ok(Some(via)) if via.has_magic_cookie());
     (is_modern && !reading.has_to_tag()).then_some(fault)
 }
 
@@ -192,12 +192,17 @@ fn update_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     reading.missing(Rule::MissingForMethod, HeaderId::Contact)
 }
 
-fn rack(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    match reading.single::<RAck<'_>>() {
-        Ok(None) => reading.missing(Rule::MissingForMethod, HeaderId::RAck),
+/// The fault of a single header field that the method needs: it is absent or unreadable.
+fn needed<'a, H: TypedHeader<'a> + Single + Verify>(reading: &Reading<'_, 'a>, absent: Rule) -> Option<Fault> {
+    match reading.single::<H>() {
+        Ok(None) => reading.missing(absent, H::NAME.id()),
         Ok(Some(_)) => None,
-        Err(error) => Some(reading.unreadable(error, HeaderId::RAck)),
+        Err(error) => Some(reading.unreadable(error, H::NAME.id())),
     }
+}
+
+fn rack(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    needed::<RAck<'_>>(reading, Rule::MissingForMethod)
 }
 
 fn register_user(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -217,9 +222,10 @@ fn register_sips(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let sips = contacts.sips?;
     let uri_is_sips = matches!(reading.readable_uri(), Some(Uri::Sip(uri)) if uri.is_sips());
     let path_is_sips = |path: Result<Path<'_>, ParseError>| {
-        path.and_then(|path| typed::uri(&path)).is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.is_sips()))
+        path.and_then(|path| path.uri()).is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.is_sips()))
     };
-    let all_are_sips = uri_is_sips && contacts.sip.is_none() && contacts.not_sip.is_none() && typed::all(reading.headers).all(path_is_sips);
+    let all_are_sips =
+        uri_is_sips && contacts.sip.is_none() && contacts.not_sip.is_none() && typed::all(reading.rows.headers).all(path_is_sips);
     (!all_are_sips).then(|| reading.fault(Rule::RegisterSips, HeaderId::Contact, reading.at(sips)))
 }
 
@@ -250,7 +256,7 @@ fn first_hop(reading: &mut Reading<'_, '_>) -> Option<Fault> {
         return None;
     }
     super::response::second_via(reading)?;
-    let path = typed::first::<Path<'_>>(reading.headers).ok().flatten().and_then(|path| typed::uri(&path).ok());
+    let path = typed::first::<Path<'_>>(reading.rows.headers).ok().flatten().and_then(|path| path.uri().ok());
     let is_outbound = path.is_some_and(|uri| uri.params().contains("ob"));
     (!is_outbound).then(|| reading.fault(Rule::FirstHopNotOutbound, HeaderId::Contact, reading.at(flow)))
 }
@@ -343,19 +349,11 @@ fn publication_too_brief(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn subscription_state(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    match reading.single::<SubscriptionState<'_>>() {
-        Ok(None) => reading.missing(Rule::MissingSubscriptionState, HeaderId::SubscriptionState),
-        Ok(Some(_)) => None,
-        Err(error) => Some(reading.unreadable(error, HeaderId::SubscriptionState)),
-    }
+    needed::<SubscriptionState<'_>>(reading, Rule::MissingSubscriptionState)
 }
 
 fn refer_to(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    match reading.single::<ReferTo<'_>>().and_then(|refer_to| refer_to.map(|refer_to| typed::uri(&refer_to)).transpose()) {
-        Ok(None) => reading.missing(Rule::MissingReferTo, HeaderId::ReferTo),
-        Ok(Some(_)) => None,
-        Err(error) => Some(reading.unreadable(error, HeaderId::ReferTo)),
-    }
+    needed::<ReferTo<'_>>(reading, Rule::MissingReferTo)
 }
 
 fn replaces_method(reading: &mut Reading<'_, '_>) -> Option<Fault> {

@@ -1,6 +1,6 @@
 //! The notes of requests, and of single rows.
 
-use super::common::{repeated_reason, trailing_bytes};
+use super::common::{basic, refreshes_session, repeated_reason, trailing_bytes};
 use super::element::Role;
 use super::faults::Findings;
 use super::reading::{Reading, Step};
@@ -30,7 +30,7 @@ impl<'r, 'a> Notes<'r, 'a> {
             (false, Role::Proxy) => notes_of_responses::AT_A_PROXY,
             (false, _) => &[],
         };
-        Self { rows: reading.headers.iter(), findings: Findings::new(reading), steps }
+        Self { rows: reading.rows.headers.iter(), findings: Findings::new(reading), steps }
     }
 }
 
@@ -170,8 +170,8 @@ fn from_without_tag(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn no_magic_cookie(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let hop = reading.hop()?;
-    (!hop.has_cookie).then(|| reading.fault(Rule::NoMagicCookie, HeaderId::Via, reading.at(hop.via.as_bytes())))
+    let via = reading.via().ok()??;
+    (!via.has_magic_cookie()).then(|| reading.fault(Rule::NoMagicCookie, HeaderId::Via, reading.at(via.as_bytes())))
 }
 
 fn require_ignored(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -183,17 +183,17 @@ fn require_ignored(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn basic_credentials(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let server = typed::all::<Authorization<'_>>(reading.headers).flatten().map(|one| (HeaderId::Authorization, one.scheme()));
-    let proxy = typed::all::<ProxyAuthorization<'_>>(reading.headers).flatten().map(|one| (HeaderId::ProxyAuthorization, one.scheme()));
-    let (header, scheme) = server.chain(proxy).find(|(_, scheme)| scheme.eq_ignore_ascii_case("Basic"))?;
-    Some(reading.fault(Rule::BasicCredentials, header, reading.at(scheme.as_bytes())))
+    let server = typed::all::<Authorization<'_>>(reading.rows.headers).flatten().map(|one| (HeaderId::Authorization, one.scheme()));
+    let proxy =
+        typed::all::<ProxyAuthorization<'_>>(reading.rows.headers).flatten().map(|one| (HeaderId::ProxyAuthorization, one.scheme()));
+    basic(reading, server.chain(proxy))
 }
 
 fn malformed_expires(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     if !reading.check.is_server() || is_bare(reading.method) {
         return None;
     }
-    if let Err(error) = *reading.expires() {
+    if let Err(error) = reading.expires() {
         return Some(reading.fault(Rule::MalformedExpires, HeaderId::Expires, error.offset()));
     }
     let param = reading.is_registration().then(|| reading.contacts().malformed_lifetime)??;
@@ -234,8 +234,8 @@ fn removal_with_body(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 /// At most one `sip` or `sips` URI and one `tel` URI.
 fn asserted_identities(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let (mut sip, mut tel) = (false, false);
-    let mut identities = typed::all::<PAssertedIdentity<'_>>(reading.headers).flatten();
-    let beyond = identities.find(|identity| match typed::uri(identity) {
+    let mut identities = typed::all::<PAssertedIdentity<'_>>(reading.rows.headers).flatten();
+    let beyond = identities.find(|identity| match identity.uri() {
         Ok(Uri::Sip(_)) => core::mem::replace(&mut sip, true),
         Ok(Uri::Tel(_)) => core::mem::replace(&mut tel, true),
         _ => true,
@@ -245,8 +245,7 @@ fn asserted_identities(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 
 /// The Session-Expires of a client that does not support the extension.
 fn interval_without_timer<'a>(reading: &mut Reading<'_, 'a>) -> Option<SessionExpires<'a>> {
-    let refreshes = matches!(reading.method, Some(Method::Invite | Method::Update)) && reading.check.role != Role::Uac;
-    if !refreshes || !reading.has(HeaderId::SessionExpires) {
+    if !refreshes_session(reading) || reading.check.role == Role::Uac || !reading.has(HeaderId::SessionExpires) {
         return None;
     }
     let extensions = reading.extensions();
@@ -268,7 +267,7 @@ fn refresher_without_timer(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn repeated_routing(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let (first, second) = reading.headers.first_rows(HeaderName::GeolocationRouting)?;
+    let (first, second) = reading.rows.headers.first_rows(HeaderName::GeolocationRouting)?;
     let place = match (second, reading.single::<GeolocationRouting<'_>>()) {
         (Some(second), _) => second.start(),
         (None, Err(_)) => first.start(),
@@ -286,7 +285,7 @@ fn push_outside_register(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn overload_in_request(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let params = reading.hop()?.via.params();
+    let params = reading.via().ok()??.params();
     let param = params.get("oc-validity").or_else(|| params.get("oc-seq"))?;
     Some(reading.fault(Rule::OverloadInRequest, HeaderId::Via, reading.at(param.name().as_bytes())))
 }

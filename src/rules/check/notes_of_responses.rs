@@ -1,7 +1,6 @@
 //! The notes of responses.
 
-use super::common::{repeated_reason, trailing_bytes};
-use super::extensions::{is, require};
+use super::common::{basic, repeated_reason, trailing_bytes};
 use super::reading::{Reading, Step};
 use super::response::second_via;
 use super::typed;
@@ -54,9 +53,13 @@ fn is_status(reading: &Reading<'_, '_>, code: u16) -> bool {
     reading.status.is_some_and(|status| status.as_u16() == code)
 }
 
+fn is_success(reading: &Reading<'_, '_>) -> bool {
+    reading.status.is_some_and(|status| status.class() == StatusClass::Success)
+}
+
 /// Whether the response is a 2xx to a request of that method.
 fn accepts(reading: &mut Reading<'_, '_>, method: Method<'_>) -> bool {
-    reading.status.is_some_and(|status| status.class() == StatusClass::Success) && reading.answered_method() == Some(method)
+    is_success(reading) && reading.answered_method() == Some(method)
 }
 
 /// A header field that is not there, though the status calls for it.
@@ -69,10 +72,9 @@ fn answer_without(reading: &mut Reading<'_, '_>, method: Method<'_>, rule: Rule,
 }
 
 fn basic_challenge(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let server = typed::all::<WwwAuthenticate<'_>>(reading.headers).flatten().map(|one| (HeaderId::WwwAuthenticate, one.scheme()));
-    let proxy = typed::all::<ProxyAuthenticate<'_>>(reading.headers).flatten().map(|one| (HeaderId::ProxyAuthenticate, one.scheme()));
-    let (header, scheme) = server.chain(proxy).find(|(_, scheme)| scheme.eq_ignore_ascii_case("Basic"))?;
-    Some(reading.fault(Rule::BasicCredentials, header, reading.at(scheme.as_bytes())))
+    let server = typed::all::<WwwAuthenticate<'_>>(reading.rows.headers).flatten().map(|one| (HeaderId::WwwAuthenticate, one.scheme()));
+    let proxy = typed::all::<ProxyAuthenticate<'_>>(reading.rows.headers).flatten().map(|one| (HeaderId::ProxyAuthenticate, one.scheme()));
+    basic(reading, server.chain(proxy))
 }
 
 fn unreliable_trying(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -95,8 +97,7 @@ fn min_se(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn no_refresher(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let is_success = reading.status.is_some_and(|status| status.class() == StatusClass::Success);
-    if !is_success || !reading.has(HeaderId::SessionExpires) || !reading.extensions().require.has_timer {
+    if !is_success(reading) || !reading.has(HeaderId::SessionExpires) || !reading.extensions().require.has_timer {
         return None;
     }
     let interval = reading.single::<SessionExpires<'_>>().ok().flatten()?;
@@ -145,9 +146,6 @@ fn answer_without_tag(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn require_in_answer(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let is_success = reading.status.is_some_and(|status| status.class() == StatusClass::Success);
-    let check = reading.check;
-    let mut tags = require(reading.headers).flatten().filter(|_| is_success);
-    let unknown = tags.find(|tag| !check.tags.iter().any(|known| is(tag, known)))?;
+    let unknown = is_success(reading).then(|| reading.extensions().require.unknown)??;
     Some(reading.fault(Rule::RequireInAnswer, HeaderId::Require, reading.at(unknown)))
 }

@@ -61,7 +61,7 @@ pub(super) fn second_rows(reading: &mut Reading<'_, '_>) -> &'static [Step] {
 
 /// The fault at the second row of that name.
 fn second(reading: &Reading<'_, '_>, rule: Rule, name: HeaderName<'static>) -> Option<Fault> {
-    let (_, second) = reading.headers.first_rows(name)?;
+    let (_, second) = reading.rows.headers.first_rows(name)?;
     Some(reading.fault(rule, name.id(), second?.start()))
 }
 
@@ -72,7 +72,7 @@ fn second_of_the_method(reading: &mut Reading<'_, '_>) -> Option<Fault> {
         return None;
     }
     let mut seen = NameSet::default();
-    let second = reading.headers.iter().find(|row| {
+    let second = reading.rows.headers.iter().find(|row| {
         let id = row.name().id();
         needed.has(id) && seen.put(id)
     })?;
@@ -85,7 +85,7 @@ fn second_referred_by(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 pub(super) fn missing_rows(reading: &mut Reading<'_, '_>) -> &'static [Step] {
-    if MANDATORY.without(reading.present).is_empty() {
+    if MANDATORY.without(reading.rows.present).is_empty() {
         return &[];
     }
     &[

@@ -3,7 +3,7 @@
 use super::contacts::{Contacts, Registration};
 use super::element::{Check, Role};
 use super::extensions::Extensions;
-use super::typed::{self, Hop, Party, hop, party};
+use super::typed::{self, Party, party};
 use crate::error::{ErrorKind, ParseError};
 use crate::header::{
     CSeq, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Single, To, TypedHeader, Verify, Via,
@@ -31,7 +31,7 @@ pub(super) type Memo<T> = Option<Result<Option<T>, ParseError>>;
 /// A message that is being checked.
 pub(super) struct Reading<'r, 'a> {
     pub(super) check: &'r Check<'r>,
-    pub(super) headers: Headers<'r, 'a>,
+    pub(super) rows: Rows<'r, 'a>,
     pub(super) input: &'a [u8],
     pub(super) is_request: bool,
     /// The method of the request line.
@@ -47,11 +47,10 @@ pub(super) struct Reading<'r, 'a> {
     /// The errors of the parser.
     pub(super) errors: &'r [ParseError],
     source: Source<'r, 'a>,
-    pub(super) present: NameSet,
     /// The names that have a second row.
     pub(super) repeated: NameSet,
     uri: Memo<Uri<'a>>,
-    via: Memo<Hop<'a>>,
+    via: Memo<Via<'a>>,
     to: Memo<Party<'a>>,
     from: Memo<Party<'a>>,
     cseq: Memo<CSeq<'a>>,
@@ -63,6 +62,26 @@ pub(super) struct Reading<'r, 'a> {
     info: Memo<InfoPackage<'a>>,
     extensions: Option<Extensions<'a>>,
     contacts: Option<Contacts<'a>>,
+}
+
+/// The rows of a message, and the set of their names.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'r, 'a> {
+    pub(super) headers: Headers<'r, 'a>,
+    pub(super) present: NameSet,
+}
+
+impl<'a> Rows<'_, 'a> {
+    /// The first row of a single header, with all its parts checked. Whether there is a second row is another rule's matter.
+    fn single<H: TypedHeader<'a> + Single + Verify>(self) -> Result<Option<H>, ParseError> {
+        if !self.present.has(H::NAME.id()) {
+            return Ok(None);
+        }
+        let Some((row, _)) = self.headers.first_rows(H::NAME) else { return Ok(None) };
+        let header = H::parse(self.headers.value(row))?;
+        header.verify()?;
+        Ok(Some(header))
+    }
 }
 
 /// The message that the Request-URI is read from.
@@ -96,7 +115,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         let trailing = input.get(body_start + body.len()..).unwrap_or_default();
         Self {
             check,
-            headers,
+            rows: Rows { headers, present },
             input,
             is_request,
             method: None,
@@ -109,7 +128,6 @@ impl<'r, 'a> Reading<'r, 'a> {
             trailing,
             errors: &[],
             source: Source::Response,
-            present,
             repeated,
             uri: None,
             via: None,
@@ -175,7 +193,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     pub(super) fn has(&self, id: HeaderId) -> bool {
-        self.present.has(id)
+        self.rows.present.has(id)
     }
 
     /// A fault at an absolute offset.
@@ -196,7 +214,7 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     /// The fault at the value of the first row of that name.
     pub(super) fn at_row(&self, rule: Rule, name: HeaderName<'static>) -> Option<Fault> {
-        let (row, _) = self.headers.first_rows(name)?;
+        let (row, _) = self.rows.headers.first_rows(name)?;
         Some(self.fault(rule, name.id(), row.value()))
     }
 
@@ -206,20 +224,14 @@ impl<'r, 'a> Reading<'r, 'a> {
         self.fault(rule, header, error.offset())
     }
 
-    /// The first row of a single header, with all its parts checked. Whether there is a second row is another rule's matter.
+    /// The first row of a single header: see [`Rows::single`].
     pub(super) fn single<H: TypedHeader<'a> + Single + Verify>(&self) -> Result<Option<H>, ParseError> {
-        if !self.has(H::NAME.id()) {
-            return Ok(None);
-        }
-        let Some((row, _)) = self.headers.first_rows(H::NAME) else { return Ok(None) };
-        let header = H::parse(self.headers.value(row))?;
-        header.verify()?;
-        Ok(Some(header))
+        self.rows.single()
     }
 
-    pub(super) fn uri(&mut self) -> &Result<Option<Uri<'a>>, ParseError> {
+    pub(super) fn uri(&mut self) -> Result<Option<Uri<'a>>, ParseError> {
         let source = self.source;
-        self.uri.get_or_insert_with(|| match source {
+        *self.uri.get_or_insert_with(|| match source {
             Source::Request(request) => request.uri().map(Some),
             Source::Partial(partial) => partial.uri().transpose(),
             Source::Response => Ok(None),
@@ -232,28 +244,19 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     /// The topmost Via.
-    pub(super) fn via(&mut self) -> &Result<Option<Hop<'a>>, ParseError> {
-        let headers = &self.headers;
-        self.via.get_or_insert_with(|| typed::first::<Via<'_>>(*headers).and_then(|via| via.map(hop).transpose()))
+    pub(super) fn via(&mut self) -> Result<Option<Via<'a>>, ParseError> {
+        let rows = self.rows;
+        *self.via.get_or_insert_with(|| typed::first(rows.headers))
     }
 
-    /// The topmost Via, if it is one.
-    pub(super) fn hop(&mut self) -> Option<Hop<'a>> {
-        self.via().ok().flatten()
+    pub(super) fn to(&mut self) -> Result<Option<Party<'a>>, ParseError> {
+        let rows = self.rows;
+        *self.to.get_or_insert_with(|| rows.single::<To<'_>>().and_then(|to| to.map(|to| party(&to)).transpose()))
     }
 
-    pub(super) fn to(&mut self) -> &Result<Option<Party<'a>>, ParseError> {
-        if self.to.is_none() {
-            self.to = Some(self.single::<To<'_>>().and_then(|to| to.map(|to| party(&to)).transpose()));
-        }
-        self.to.as_ref().unwrap_or(&Ok(None))
-    }
-
-    pub(super) fn from(&mut self) -> &Result<Option<Party<'a>>, ParseError> {
-        if self.from.is_none() {
-            self.from = Some(self.single::<From<'_>>().and_then(|from| from.map(|from| party(&from)).transpose()));
-        }
-        self.from.as_ref().unwrap_or(&Ok(None))
+    pub(super) fn from(&mut self) -> Result<Option<Party<'a>>, ParseError> {
+        let rows = self.rows;
+        *self.from.get_or_insert_with(|| rows.single::<From<'_>>().and_then(|from| from.map(|from| party(&from)).transpose()))
     }
 
     /// Whether To has a tag: the request is one of a dialog.
@@ -261,11 +264,9 @@ impl<'r, 'a> Reading<'r, 'a> {
         matches!(self.to(), Ok(Some(Party { tag: Some(_), .. })))
     }
 
-    pub(super) fn cseq(&mut self) -> &Result<Option<CSeq<'a>>, ParseError> {
-        if self.cseq.is_none() {
-            self.cseq = Some(self.single());
-        }
-        self.cseq.as_ref().unwrap_or(&Ok(None))
+    pub(super) fn cseq(&mut self) -> Result<Option<CSeq<'a>>, ParseError> {
+        let rows = self.rows;
+        *self.cseq.get_or_insert_with(|| rows.single())
     }
 
     /// The method that a response answers.
@@ -273,58 +274,46 @@ impl<'r, 'a> Reading<'r, 'a> {
         self.cseq().ok().flatten().map(|cseq| cseq.method())
     }
 
-    pub(super) fn max_forwards(&mut self) -> &Result<Option<u32>, ParseError> {
-        if self.max_forwards.is_none() {
-            self.max_forwards = Some(self.single::<MaxForwards<'_>>().map(|hops| hops.map(|hops| hops.value())));
-        }
-        self.max_forwards.as_ref().unwrap_or(&Ok(None))
+    pub(super) fn max_forwards(&mut self) -> Result<Option<u32>, ParseError> {
+        let rows = self.rows;
+        *self.max_forwards.get_or_insert_with(|| rows.single::<MaxForwards<'_>>().map(|hops| hops.map(|hops| hops.value())))
     }
 
-    pub(super) fn expires(&mut self) -> &Result<Option<u32>, ParseError> {
-        if self.expires.is_none() {
-            self.expires = Some(self.single::<Expires<'_>>().map(|seconds| seconds.map(|seconds| seconds.value())));
-        }
-        self.expires.as_ref().unwrap_or(&Ok(None))
+    pub(super) fn expires(&mut self) -> Result<Option<u32>, ParseError> {
+        let rows = self.rows;
+        *self.expires.get_or_insert_with(|| rows.single::<Expires<'_>>().map(|seconds| seconds.map(|seconds| seconds.value())))
     }
 
     pub(super) fn media(&mut self) -> Result<Option<ContentType<'a>>, ParseError> {
-        if self.media.is_none() {
-            self.media = Some(self.single());
-        }
-        self.media.unwrap_or(Ok(None))
+        let rows = self.rows;
+        *self.media.get_or_insert_with(|| rows.single())
     }
 
     pub(super) fn disposition(&mut self) -> Result<Option<ContentDisposition<'a>>, ParseError> {
-        if self.disposition.is_none() {
-            self.disposition = Some(self.single());
-        }
-        self.disposition.unwrap_or(Ok(None))
+        let rows = self.rows;
+        *self.disposition.get_or_insert_with(|| rows.single())
     }
 
     pub(super) fn event(&mut self) -> Result<Option<Event<'a>>, ParseError> {
-        if self.event.is_none() {
-            self.event = Some(self.single());
-        }
-        self.event.unwrap_or(Ok(None))
+        let rows = self.rows;
+        *self.event.get_or_insert_with(|| rows.single())
     }
 
     pub(super) fn info(&mut self) -> Result<Option<InfoPackage<'a>>, ParseError> {
-        if self.info.is_none() {
-            self.info = Some(self.single());
-        }
-        self.info.unwrap_or(Ok(None))
+        let rows = self.rows;
+        *self.info.get_or_insert_with(|| rows.single())
     }
 
     /// The lifetime that the Expires row asks for. A malformed one counts as 3600, as a malformed parameter does (RFC 3261 §10.2).
     pub(super) fn lifetime(&mut self) -> Option<u32> {
-        (*self.expires()).unwrap_or(Some(3600))
+        self.expires().unwrap_or(Some(3600))
     }
 
     /// The option tags of Supported, Require and Proxy-Require.
     pub(super) fn extensions(&mut self) -> Extensions<'a> {
         match self.extensions {
             Some(extensions) => extensions,
-            None => *self.extensions.insert(Extensions::read(self.headers, self.check.tags)),
+            None => *self.extensions.insert(Extensions::read(self.rows.headers, self.check.tags)),
         }
     }
 
@@ -345,7 +334,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
         let registration = (self.method == Some(Method::Register))
             .then(|| Registration { aor: self.to().ok().flatten().map(|to| to.uri), lifetime: self.lifetime() });
-        Contacts::read(self.headers, self.input, self.check, registration.as_ref())
+        Contacts::read(self.rows.headers, self.input, self.check, registration.as_ref())
     }
 
     /// Whether a registrar checks a REGISTER.

@@ -4,7 +4,6 @@ use super::element::{self, Role};
 use super::extensions::Required;
 use super::reading::{Reading, Step};
 use super::repeat::first_repeat;
-use super::typed::Hop;
 use super::{content, method};
 use crate::error::ErrorKind;
 use crate::method::Method;
@@ -31,7 +30,7 @@ fn version(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn via_protocol(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let Hop { via, .. } = reading.hop()?;
+    let via = reading.via().ok()??;
     let (rule, part) = match (via.protocol().eq_ignore_ascii_case("SIP"), via.version() == "2.0") {
         (true, true) => return None,
         (false, _) => (Rule::ViaProtocol, via.protocol()),
@@ -190,7 +189,7 @@ fn empty_proxy_require(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 /// A list that has an empty row, or that does not fit its grammar.
 fn malformed(reading: &Reading<'_, '_>, required: Required<'_>, name: HeaderName<'static>) -> Option<Fault> {
     let error = required.error?;
-    match reading.headers.named(name).find(|row| row.as_bytes().is_empty()) {
+    match reading.rows.headers.named(name).find(|row| row.as_bytes().is_empty()) {
         Some(row) => Some(reading.fault(Rule::EmptyRequire, name.id(), row.offset())),
         None => Some(reading.unreadable(error, name.id())),
     }

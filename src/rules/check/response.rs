@@ -25,8 +25,8 @@ pub(super) fn vias(reading: &mut Reading<'_, '_>) -> &'static [Step] {
 }
 
 fn foreign_via(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let (is_own, hop) = (reading.check.own_via?, reading.hop()?);
-    (!is_own(&hop.via)).then(|| reading.fault(Rule::ForeignVia, HeaderId::Via, reading.at(hop.via.as_bytes())))
+    let (is_own, via) = (reading.check.own_via?, reading.via().ok()??);
+    (!is_own(&via)).then(|| reading.fault(Rule::ForeignVia, HeaderId::Via, reading.at(via.as_bytes())))
 }
 
 fn several_vias(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -36,6 +36,6 @@ fn several_vias(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 
 /// The offset of the second Via value, in a row of its own or behind a comma.
 pub(super) fn second_via(reading: &Reading<'_, '_>) -> Option<usize> {
-    let mut vias = reading.headers.named(HeaderName::Via).flat_map(|row| row.elements());
+    let mut vias = reading.rows.headers.named(HeaderName::Via).flat_map(|row| row.elements());
     vias.nth(1).map(|second| second.offset())
 }

@@ -1,7 +1,7 @@
 //! The parts of values that the rules need, each typed in one place.
 
 use crate::error::ParseError;
-use crate::header::{Contact, Headers, List, NameAddr, TypedHeader, Verify, Via};
+use crate::header::{Headers, List, NameAddr, TypedHeader, Verify};
 use crate::text::Token;
 use crate::uri::Uri;
 
@@ -29,26 +29,4 @@ pub(super) struct Party<'a> {
 /// The URI and the tag of To or From.
 pub(super) fn party<'a>(address: &NameAddr<'a>) -> Result<Party<'a>, ParseError> {
     Ok(Party { uri: address.uri()?, tag: address.tag()? })
-}
-
-/// The parts of a Via that rules need.
-#[derive(Clone, Copy)]
-pub(super) struct Hop<'a> {
-    pub(super) via: Via<'a>,
-    pub(super) has_cookie: bool,
-}
-
-/// Reads all that decides where a response goes and which transaction the message is of.
-pub(super) fn hop<'a>(via: Via<'a>) -> Result<Hop<'a>, ParseError> {
-    Ok(Hop { via, has_cookie: via.has_magic_cookie() })
-}
-
-/// The URI of a Route, Path or other address.
-pub(super) fn uri<'a>(address: &NameAddr<'a>) -> Result<Uri<'a>, ParseError> {
-    address.uri()
-}
-
-/// The URI of a Contact; `None` for `*`.
-pub(super) fn contact_uri<'a>(contact: &Contact<'a>) -> Result<Option<Uri<'a>>, ParseError> {
-    contact.uri()
 }
