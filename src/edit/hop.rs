@@ -60,36 +60,34 @@ impl Edit<'_, '_> {
             out.known(&input[start..start + name.len()]);
             out.fixed("=");
         };
-        let rport = match via.rport_at {
-            Some((start, end)) if via.rport != Some(port) => {
+        let rport = match via.other_rport(port) {
+            Some((start, end)) => {
                 let text = self.written(id, |out| {
                     name(out, start, "rport");
                     out.port(port);
                 })?;
                 Some(Change::new(start, end, text, Kind::Param, id))
             }
-            _ => None,
+            None => None,
         };
-        let received = match via.received_at {
-            Some((start, value, end)) if via.received != Some(address) => {
-                // An empty value is no bytes that another edit could be of: the name goes with it.
-                let is_empty = value == end;
+        let received = match via.other_received(address) {
+            Some((start, end, is_named)) => {
                 let text = self.written(id, |out| {
-                    if is_empty {
+                    if is_named {
                         name(out, start, "received");
                     }
                     out.address(address);
                 })?;
-                Some(Change::new(if is_empty { start } else { value }, end, text, Kind::Param, id))
+                Some(Change::new(start, end, text, Kind::Param, id))
             }
-            None if !via.has_received && (via.has_rport || via.host != Some(address)) => {
+            None if via.lacks_received(address) => {
                 let text = self.written(id, |out| {
                     out.fixed(";received=");
                     out.address(address);
                 })?;
                 Some(Change { name_length: 8, ..Change::new(via.end, via.end, text, Kind::AddedParam, id) })
             }
-            _ => None,
+            None => None,
         };
         // The first is taken when nothing is in the way of the second.
         let conflict = received.and_then(|change| self.scratch.conflict(&change));

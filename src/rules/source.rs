@@ -41,28 +41,25 @@ impl MessageBuilder {
         if found.has_rport && port == 0 {
             self.refuse(BuildError { header: Some(HeaderId::Via), ..BuildError::new(BuildErrorKind::OutOfRange) });
         }
-        let rport = found.rport_at.filter(|_| found.rport != Some(port)).map(|(start, end)| {
-            // The name stays as it was written.
-            (
-                start + "rport".len(),
-                end,
-                written(|out| {
-                    out.fixed("=");
-                    out.port(port);
-                }),
-            )
+        // The names stay as they were written.
+        let rport = found.other_rport(port).map(|(start, end)| {
+            let text = written(|out| {
+                out.fixed("=");
+                out.port(port);
+            });
+            (start + "rport".len(), end, text)
         });
-        let received = match found.received_at {
-            Some((_, value, end)) if found.received != Some(address) => Some((value, end, written(|out| out.address(address)))),
-            None if !found.has_received && (found.has_rport || found.host != Some(address)) => Some((
-                found.end,
-                found.end,
-                written(|out| {
-                    out.fixed(";received=");
-                    out.address(address);
-                }),
-            )),
-            _ => None,
+        let address_behind = |before: &'static str| {
+            written(|out| {
+                out.fixed(before);
+                out.address(address);
+            })
+        };
+        let received = match found.other_received(address) {
+            Some((start, end, true)) => Some((start + "received".len(), end, address_behind("="))),
+            Some((start, end, false)) => Some((start, end, address_behind(""))),
+            None if found.lacks_received(address) => Some((found.end, found.end, address_behind(";received="))),
+            None => None,
         };
         // The one that stands behind the other first, so that the places of the other stay right.
         let is_rport_behind = matches!((&rport, &received), (Some((rport, ..)), Some((received, ..))) if rport > received);

@@ -6,7 +6,7 @@ use super::lines;
 
 const SOURCES: [&str; 4] = ["192.0.2.7:49152", "[2001:db8::7]:5060", "[::ffff:192.0.2.7]:80", "10.0.0.1:5060"];
 
-const VIAS: [&str; 16] = [
+const VIAS: [&str; 20] = [
     "SIP/2.0/UDP 10.0.0.1",
     "SIP/2.0/UDP 10.0.0.1;rport",
     "SIP/2.0/UDP 10.0.0.1;rport;branch=z9hG4bK1",
@@ -23,6 +23,11 @@ const VIAS: [&str; 16] = [
     "SIP/2.0/WSS x.invalid;rport;branch=z9hG4bK1",
     "SIP/2.0/UDP a\r\n ;rport\r\n\t;branch=z9hG4bK1",
     "SIP/2.0/UDP a;rport\r\nVia: SIP/2.0/UDP b;rport",
+    // Parts that the grammar forbids.
+    "SIP/2.0/UDP a;received",
+    "SIP/2.0/UDP a;received;rport",
+    "SIP/2.0/UDP a;rport=x;received=\"192.0.2.7\"",
+    "SIP/2.0/UDP a;rport=;received=;branch=z9hG4bK1",
 ];
 
 fn with(via: &str) -> Vec<u8> {

@@ -10,15 +10,15 @@ use crate::scan;
 #[derive(Debug, Default)]
 pub(crate) struct ViaSource {
     /// The address that the host of sent-by is.
-    pub(crate) host: Option<IpAddr>,
+    host: Option<IpAddr>,
     /// Whether there is an `rport`, the port that it says, and where the parameter begins and ends.
     pub(crate) has_rport: bool,
-    pub(crate) rport: Option<u16>,
-    pub(crate) rport_at: Option<(usize, usize)>,
+    rport: Option<u16>,
+    rport_at: Option<(usize, usize)>,
     /// Whether there is a `received`, the address that it says, and where the parameter begins, its value does, and both end.
-    pub(crate) has_received: bool,
-    pub(crate) received: Option<IpAddr>,
-    pub(crate) received_at: Option<(usize, usize, usize)>,
+    has_received: bool,
+    received: Option<IpAddr>,
+    received_at: Option<(usize, usize, usize)>,
     /// Where the Via ends.
     pub(crate) end: usize,
 }
@@ -45,6 +45,26 @@ impl ViaSource {
             _ => found.look_up(via),
         }
         found
+    }
+
+    /// Where `rport` is, if it says something else than `port`.
+    #[inline]
+    pub(crate) fn other_rport(&self, port: u16) -> Option<(usize, usize)> {
+        self.rport_at.filter(|_| self.rport != Some(port))
+    }
+
+    /// Where the value of `received` is, if it says something else than `address`. Where the value is empty, its name goes with it: that is
+    /// told too.
+    #[inline]
+    pub(crate) fn other_received(&self, address: IpAddr) -> Option<(usize, usize, bool)> {
+        let (start, value, end) = self.received_at.filter(|_| self.received != Some(address))?;
+        Some(if value == end { (start, end, true) } else { (value, end, false) })
+    }
+
+    /// Whether a `received` is to be added: sent-by is a name or another address, or there is an `rport` (RFC 3261 §18.2.1, RFC 3581 §4).
+    #[inline]
+    pub(crate) fn lacks_received(&self, address: IpAddr) -> bool {
+        !self.has_received && (self.has_rport || self.host != Some(address))
     }
 
     /// Finds the parameters one by one.
