@@ -1,6 +1,7 @@
 //! Parameters behind a `;`: those of Via, of addresses, and of most other values.
 
 mod fast;
+mod param;
 mod place;
 mod rules;
 #[cfg(test)]
@@ -10,75 +11,17 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 pub(crate) use fast::{FastParam, fast, fast_value};
+pub use param::Param;
 pub(crate) use place::Place;
 pub(crate) use rules::{ParamRules, bracketed_param, generic_param, headless, nameless_param, params, token_value, visited_params};
 
-use crate::chars;
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::cut::Reading;
 use crate::grammar::{self, Fail, Parsed};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
-use crate::text::{self, Text, Token, part};
-
-/// A parameter as it was read (RFC 3261 §25.1).
-///
-/// ```text
-/// generic-param = token [ EQUAL gen-value ]
-/// gen-value     = token / host / quoted-string
-/// ```
-///
-/// A few headers have values in angle brackets, or values without a name: then the name is empty.
-///
-/// Name and value are cut at their delimiters and shown as they were written, even where the grammar forbids them: the accessor that a
-/// header has for a parameter returns the error then, and so does [`Params::verify`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Param<'a> {
-    name: Token<'a>,
-    value: Option<Text<'a>>,
-}
-
-impl<'a> Param<'a> {
-    /// The name, compared without regard to case ([`is`](Param::is)).
-    pub const fn name(&self) -> Token<'a> {
-        self.name
-    }
-
-    /// The value; `None` for a flag, which has no `=` either. [`Text::is_quoted`] tells a quoted string from a token.
-    pub const fn value(&self) -> Option<Text<'a>> {
-        self.value
-    }
-
-    /// Whether this is the name, without regard to case.
-    pub fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// The value if it is not in quotes: a token, or a host.
-    pub(crate) fn unquoted(&self) -> Option<&'a [u8]> {
-        self.value.filter(|value| !value.is_quoted() && !value.is_empty()).map(|value| value.as_bytes())
-    }
-
-    /// The value if it is a token.
-    pub(crate) fn token(&self) -> Option<Token<'a>> {
-        self.unquoted().filter(|value| scan::all(value, chars::TOKEN)).map(Token::new)
-    }
-
-    pub(crate) fn new(name: &'a [u8], value: Option<Text<'a>>) -> Self {
-        Self { name: Token::new(name), value }
-    }
-
-    /// A value without a name.
-    fn nameless(value: Text<'a>) -> Self {
-        Self { name: Token::new(&value.as_bytes()[..0]), value: Some(value) }
-    }
-
-    /// Whether nothing stands behind the `=`, which [`Leniency::EMPTY_PARAM_VALUE`] alone takes.
-    pub(crate) fn is_blank(&self) -> bool {
-        self.value.is_some_and(|value| value.is_empty() && !value.is_quoted())
-    }
-}
+use crate::text::{self, Text, part};
 
 /// The parameters of a value, in the order in which they were written.
 ///
@@ -393,13 +336,6 @@ impl<'a> IntoIterator for Params<'a> {
     }
 }
 
-/// The parameter as it was read; without the white space around its `=`.
-impl<'a> From<Param<'a>> for ParamDraft<'a> {
-    fn from(param: Param<'a>) -> Self {
-        Self::read(param.name.as_bytes(), param.value)
-    }
-}
-
 impl Encode for Params<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         out.as_read(self.as_bytes());
@@ -409,16 +345,6 @@ impl Encode for Params<'_> {
 impl fmt::Debug for Params<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-impl fmt::Debug for Param<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.value {
-            Some(value) if self.name.as_bytes().is_empty() => write!(f, "{value:?}"),
-            Some(value) => write!(f, "{}={value:?}", self.name),
-            None => write!(f, "{}", self.name),
-        }
     }
 }
 

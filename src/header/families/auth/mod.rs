@@ -372,6 +372,7 @@ fn write_params(params: &[ParamDraft<'_>], out: &mut Writer<'_>) {
 mod bearer;
 mod challenge;
 mod credentials;
+mod fast;
 pub(in crate::header) mod info;
 mod other;
 mod params;
@@ -381,9 +382,10 @@ pub(in crate::header) use challenge::challenge;
 pub use challenge::{Challenge, ChallengeDraft};
 pub(in crate::header) use credentials::credentials;
 pub use credentials::{Credentials, CredentialsDraft};
+use fast::{behind_spaces, fast};
 pub use other::OtherAuthDraft;
 pub use params::{AuthParam, AuthParams};
-use params::{auth_params, behind_spaces, fast, read_or_cut};
+use params::{auth_params, read_or_cut};
 
 #[cfg(test)]
 mod tests;

@@ -15,9 +15,8 @@ use crate::grammar::{
     self, Parsed, Rule, byte, equal, expect, expected, fail, limited, plain, quoted_string, run, some, sws, token, within,
 };
 use crate::header::rows::value::Value;
-use crate::params;
 use crate::profile::{Leniency, Limit, Profile};
-use crate::scan::{self, Seam, Seams, same_name};
+use crate::scan::{self, same_name};
 use crate::text::{self, Printable, Text, Token, part, span_of};
 
 /// The parameters whose places are kept when the value is read.
@@ -110,7 +109,7 @@ impl<'a> AuthParam<'a> {
 /// [`text`](AuthParams::text) gives the value of a parameter that fits the grammar, and an error for any other.
 #[derive(Clone, Copy)]
 pub struct AuthParams<'a> {
-    raw: &'a [u8],
+    pub(super) raw: &'a [u8],
     /// Where the value of each known parameter begins and ends in `raw`, behind its opening quote; 0 where the parameter is absent.
     known: [(u32, u32); KNOWN.len()],
     /// The absolute offset of `raw`.
@@ -314,7 +313,7 @@ impl<'a> AuthParams<'a> {
 
     /// Keeps the place of a known parameter's value. `None` if the parameter is repeated and may not be: then the first place stays.
     #[inline(always)]
-    fn keep(&mut self, param: KnownParam, value: (u32, u32)) -> Option<()> {
+    pub(super) fn keep(&mut self, param: KnownParam, value: (u32, u32)) -> Option<()> {
         let place = &mut self.known[place_of(param)?];
         if place.1 == 0 {
             *place = value;
@@ -406,43 +405,6 @@ fn cut_param<'a>(profile: &Profile) -> impl Rule<'a, AuthParam<'a>> {
 fn value_text(input: &[u8]) -> Parsed<'_, &[u8]> {
     let some_text = alt((some(chars::PART, Expected::ParameterValue), recognize(byte(b';', Expected::Semicolon))));
     map(recognize(many0_count(some_text)), scan::trim_behind).parse_complete(input)
-}
-
-/// Cuts the parameters from `start`, before the delimiter `first`, to the end: without white space but behind commas. Returns `None` for
-/// any other form, which [`auth_params`] reads: it gives the same places for what this function reads.
-#[inline(always)]
-pub(super) fn fast<'a>(seams: &mut Seams<'a>, start: usize, mut first: Seam, profile: &Profile, params: &mut AuthParams<'a>) -> Option<()> {
-    let bytes = seams.bytes();
-    params.raw = bytes.get(start..)?;
-    let (mut at, mut count) = (start, 0);
-    loop {
-        let equal = seams.behind(first, chars::TOKEN);
-        count += 1;
-        let length = equal.at - at;
-        if length == 0 || profile.exceeds(Limit::ParamName, length) || profile.exceeds(Limit::AuthParams, count) || equal.byte != b'=' {
-            return None;
-        }
-        let value = params::fast_value(seams, equal.at + 1, profile)?;
-        if let Some(known) = known_name(bytes.get(at..equal.at)?) {
-            params.keep(known, ((value.start - start) as u32, (value.end - start) as u32))?;
-        }
-        match value.behind.byte {
-            b',' => (at, first) = behind_spaces(seams, value.behind.at + 1),
-            _ if value.behind.at == bytes.len() => return Some(()),
-            _ => return None,
-        }
-    }
-}
-
-/// What stands behind the spaces at `at`, and the first seam there.
-#[inline(always)]
-pub(super) fn behind_spaces(seams: &mut Seams<'_>, mut at: usize) -> (usize, Seam) {
-    let mut seam = seams.next();
-    while seam.byte == b' ' && seam.at == at {
-        at += 1;
-        seam = seams.next();
-    }
-    (at, seam)
 }
 
 /// What is secret is not shown.
