@@ -164,7 +164,7 @@ impl<'a> Exchange<'a> {
             return Err(ParseError::new(ErrorKind::MissingParam(KnownParam::Qop), credentials.offset()).into());
         }
         // As written: in another case it is another text to hash.
-        let qop = credentials.params().text(KnownParam::Qop.as_str())?.unwrap_or("".into());
+        let qop = credentials.params().known(KnownParam::Qop)?.unwrap_or("".into());
         Ok(Self { qop: plainly(qop), ..Self::new(method, uri, nonce, protection) })
     }
 

@@ -166,13 +166,9 @@ fn digits_up_to<'a>(most: usize) -> impl Rule<'a, &'a [u8]> {
 /// number    = [ %x31-39 *DIGIT ] DIGIT
 /// ```
 pub(crate) fn index(input: &[u8]) -> Parsed<'_, Token<'_>> {
-    let number = || checked(expect_index(digits), |digits| digits.len() == 1 || digits[0] != b'0', Expected::Index);
+    let number = || checked(as_one(Expected::Index, digits), |digits: &&[u8]| digits.len() == 1 || digits[0] != b'0', Expected::Index);
     let others = many0_count(preceded(byte(b'.', Expected::Dot), cut(number())));
     map(recognize((number(), others)), Token::new).parse_complete(input)
-}
-
-fn expect_index<'a>(rule: impl Rule<'a, &'a [u8]>) -> impl Rule<'a, &'a [u8]> {
-    as_one(Expected::Index, rule)
 }
 
 /// ```text
@@ -253,6 +249,12 @@ pub(crate) fn escaped_run<'a>(class: Class) -> impl Rule<'a, &'a [u8]> {
     recognize(fold_many0(alt((some(class, Expected::Value), escaped)), || (), |(), _| ()))
 }
 
+/// At least one byte of a class, or an escape.
+#[inline(always)]
+pub(crate) fn escaped_part<'a>(class: Class, what: Expected) -> impl Rule<'a, &'a [u8]> {
+    checked(escaped_run(class), |part| !part.is_empty(), what)
+}
+
 #[inline(always)]
 fn escaped(input: &[u8]) -> Parsed<'_, &[u8]> {
     match input {
@@ -286,7 +288,7 @@ fn thousandths(decimals: &[u8]) -> u16 {
     decimals.iter().zip([100, 10, 1]).map(|(digit, worth)| u16::from(digit.wrapping_sub(b'0')) * worth).sum()
 }
 
-/// Any byte may follow: spaces at the end of a line, or between its parts.
+/// Any number of SP and HTAB.
 #[inline(always)]
 pub(crate) fn spaces(input: &[u8]) -> Parsed<'_, ()> {
     map(any(chars::WSP), |_| ()).parse_complete(input)

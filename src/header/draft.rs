@@ -60,9 +60,18 @@ macro_rules! draft_of {
 }
 pub(in crate::header) use draft_of;
 
-/// Makes a type that keeps the bytes which it was read from write and show them.
+/// Makes a type that keeps the bytes which it was read from write and show them. What has secrets (`redacted`) has a `Display` of its own.
 macro_rules! written_as_read {
     ($name:ident) => {
+        crate::header::draft::written_as_read!($name redacted);
+
+        impl core::fmt::Display for $name<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(&crate::text::Printable(self.as_bytes()), f)
+            }
+        }
+    };
+    ($name:ident redacted) => {
         impl crate::encode::Encode for $name<'_> {
             fn encode(&self, out: &mut crate::encode::Writer<'_>) {
                 out.as_read(self.as_bytes());
@@ -75,12 +84,6 @@ macro_rules! written_as_read {
             }
             fn check(&self, _: crate::name::HeaderId) -> Option<crate::profile::Leniency> {
                 Some(crate::header::family::Family::leniency(self))
-            }
-        }
-
-        impl core::fmt::Display for $name<'_> {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                core::fmt::Display::fmt(&crate::text::Printable(self.as_bytes()), f)
             }
         }
 

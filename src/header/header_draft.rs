@@ -9,7 +9,7 @@ use super::rows::value::Value;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected};
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::{Leniency, Profile};
+use crate::profile::Leniency;
 
 /// A header made from parts: `Expires::row(30)`, `Supported::list(&["path"])`. Written, not read.
 #[derive(Clone, Copy, Debug)]
@@ -74,9 +74,8 @@ impl<D: Draft<F>, F> EncodeHeader for HeaderDraft<D, F> {
 
 /// Refuses what was written since `start` if it is not so many values of that header.
 pub(super) fn verify(id: HeaderId, count: usize, leniency: Leniency, start: usize, out: &mut Writer<'_>) {
-    let profile = Profile::of_taken(leniency);
     let written = out.since(start);
-    let row = Value::framed(written, 0, profile).trimmed();
+    let row = Value::taken(written, 0, leniency).trimmed();
     let (mut found, mut wrong) = (0, None);
     for element in elements::Elements::new(row, split_of(id), id) {
         found += 1;
@@ -133,7 +132,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_leniently_is_written_again_in_lists_too() {
-        let value = Value::alone(b"sip:a;lr", Profile::new(&crate::profile::Limits::new(), Leniency::BARE_ROUTE)).unwrap();
+        let value = Value::alone(b"sip:a;lr", crate::profile::Profile::new(&crate::profile::Limits::new(), Leniency::BARE_ROUTE)).unwrap();
         let bare = <Route as crate::header::TypedHeader>::parse(value).unwrap();
         let strict = NameAddr::parse(b"<sip:b>").unwrap();
         assert_eq!(Route::row(*bare).to_bytes().unwrap(), b"sip:a;lr");

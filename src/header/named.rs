@@ -137,21 +137,15 @@ macro_rules! define_headers {
     (@cardinality commas_or_none $variant:ident $family:ident) => { define_headers!(@list CommaOrNone $variant $family); };
     (@cardinality commas_outside_comments $variant:ident $family:ident) => { define_headers!(@list CommaOutsideComments $variant $family); };
     (@cardinality every_comma $variant:ident $family:ident) => { define_headers!(@list EveryComma $variant $family); };
-    (@cardinality semicolons $variant:ident $family:ident) => {
-        impl List for $variant<'_> { const SPLIT: Split = Split::Semicolon; }
-        define_headers!(@build $variant $family);
-    };
-    (@cardinality rows $variant:ident $family:ident) => {
-        impl List for $variant<'_> { const SPLIT: Split = Split::Row; }
-        define_headers!(@build $variant $family);
-    };
-    (@cardinality challenges $variant:ident $family:ident) => {
-        impl List for $variant<'_> { const SPLIT: Split = Split::Challenge; }
+    (@cardinality semicolons $variant:ident $family:ident) => { define_headers!(@several Semicolon $variant $family); };
+    (@cardinality rows $variant:ident $family:ident) => { define_headers!(@several Row $variant $family); };
+    (@cardinality challenges $variant:ident $family:ident) => { define_headers!(@several Challenge $variant $family); };
+    (@several $split:ident $variant:ident $family:ident) => {
+        impl List for $variant<'_> { const SPLIT: Split = Split::$split; }
         define_headers!(@build $variant $family);
     };
     (@list $split:ident $variant:ident $family:ident) => {
-        impl List for $variant<'_> { const SPLIT: Split = Split::$split; }
-        define_headers!(@build $variant $family);
+        define_headers!(@several $split $variant $family);
         impl $variant<'_> {
             /// A row of several elements, to be written.
             pub const fn list<D: Draft<$family<'static>>>(elements: &[D]) -> HeaderDraft<Elements<'_, D>, $family<'static>> {

@@ -24,7 +24,7 @@ impl Place {
         };
     }
 
-    /// Keeps the place of a parameter that the nom cutter found in `raw`.
+    /// Keeps the place of a parameter that the rules found in `raw`.
     pub(crate) fn keep_param(&mut self, raw: &[u8], param: &Param<'_>) {
         self.keep(match param.value {
             None => Some(span_of(raw, param.name.as_bytes())).map(|(_, end)| (end, end)),

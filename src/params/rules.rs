@@ -126,16 +126,12 @@ pub(super) fn repeated(rules: &ParamRules, param: &Param<'_>, seen: &mut u32) ->
 /// The parameters that are left of a value.
 #[inline]
 pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
-    move |input: &'a [u8]| match common(input, rules, reading.profile) {
-        Some(list) if !reading.checks || rules.take_any() => Ok((&input[input.len()..], list)),
-        _ => visited_params(rules, reading, |_| ()).parse_complete(input),
+    move |input: &'a [u8]| {
+        if (!reading.checks || rules.take_any()) && (input.is_empty() || fast::is_list(input, reading.profile)) {
+            return Ok((&input[input.len()..], Params::of(input, rules).common()));
+        }
+        visited_params(rules, reading, |_| ()).parse_complete(input)
     }
-}
-
-/// A list of parameters of the common form, which most are, or an empty one. `None` falls back to the grammar.
-#[inline]
-fn common<'a>(list: &'a [u8], rules: &'static ParamRules, profile: &Profile) -> Option<Params<'a>> {
-    (list.is_empty() || fast::is_list(list, profile)).then(|| Params::of(list, rules).common())
 }
 
 /// [`params`], each of which `visit` sees.
@@ -248,7 +244,6 @@ pub(super) type NextParam<'a> = (&'a [u8], (&'a [u8], Param<'a>));
 /// The next parameter of a list that was cut before, and the bytes it was cut from.
 #[inline]
 pub(super) fn next_cut(input: &[u8]) -> Option<NextParam<'_>> {
-    const TAKEN: Profile = Profile::of_taken(Leniency::NONE);
     let mut input = input;
     loop {
         let (rest, ()) = semi(input).ok()?;
@@ -256,7 +251,7 @@ pub(super) fn next_cut(input: &[u8]) -> Option<NextParam<'_>> {
             return None;
         }
         if rest[0] != b';' {
-            return nom::combinator::consumed(cut_param(&TAKEN)).parse_complete(rest).ok();
+            return first_cut(rest);
         }
         input = rest;
     }

@@ -226,12 +226,12 @@ pub(crate) fn trim_folded(bytes: &[u8]) -> &[u8] {
     trim_behind(&bytes[white_space(bytes)..])
 }
 
-/// Where the white space begins that `bytes` end with.
 /// `bytes` without the white space and line ends behind them.
 pub(crate) fn trim_behind(bytes: &[u8]) -> &[u8] {
     &bytes[..text_end(bytes)]
 }
 
+/// Where the white space begins that `bytes` end with.
 fn text_end(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1)
 }

@@ -48,18 +48,12 @@ impl<'a> Seams<'a> {
         if self.mask == 0 {
             (self.block, self.mask) = next_block(self.bytes, self.block);
         }
-        self.next_in_block().unwrap_or(Seam { at: self.bytes.len(), byte: 0 })
-    }
-
-    /// The next seam of the block that the last was found in. `None` behind its last seam.
-    #[inline(always)]
-    pub(crate) fn next_in_block(&mut self) -> Option<Seam> {
         if self.mask == 0 {
-            return None;
+            return Seam { at: self.bytes.len(), byte: 0 };
         }
         let at = self.block + self.mask.trailing_zeros() as usize;
         self.mask &= self.mask - 1;
-        Some(Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) })
+        Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) }
     }
 
     /// What is read of the seams by a function that is not compiled into the caller: so that the caller keeps its own in registers.

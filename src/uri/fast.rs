@@ -1,4 +1,4 @@
-//! SIP URIs of the usual shape, read without the grammar.
+//! SIP URIs of the common form, read without the grammar.
 
 use super::SipUri;
 use super::params::fast_params;
@@ -16,15 +16,15 @@ fn fast_scheme(bytes: &[u8]) -> Option<bool> {
     bytes.get(..5)?.eq_ignore_ascii_case(b"sips:").then_some(true)
 }
 
-/// A SIP URI of the usual shape that begins at `start` and stands at `offset`, and the seam behind it: no password, no escapes but in the
-/// user part, no headers. `None` where it is anything else; and what stands behind a URI of that shape may be the rest of one that is not.
+/// A SIP or SIPS URI of the common form, at the offset `base`: without a password, without escapes but in the user part, without headers.
+/// `None` falls back to the grammar.
 #[inline(always)]
-pub(crate) fn fast<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profile: &Profile) -> Option<(Seam, SipUri<'a>)> {
-    let bytes = seams.bytes();
-    let sips = fast_scheme(bytes.get(start..)?)?;
+pub(crate) fn fast<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<SipUri<'a>> {
+    let sips = fast_scheme(bytes)?;
+    let seams = &mut Seams::new(bytes);
     // The colon was looked at.
     seams.next();
-    let scheme_end = start + if sips { 5 } else { 4 };
+    let scheme_end = if sips { 5 } else { 4 };
     let (mut user_end, mut host_start) = (scheme_end, scheme_end);
     let mut seam = seams.next();
     if !matches!(seam.byte, b'@' | b'>' | b':' | b';') {
@@ -36,12 +36,11 @@ pub(crate) fn fast<'a>(seams: &mut Seams<'a>, start: usize, offset: u32, profile
     }
     let (behind_port, host, port) = host::fast(seams, host_start, seam, profile)?;
     let end = fast_params(seams, behind_port, profile)?;
-    let raw = bytes.get(start..end.at)?;
-    if profile.exceeds(Limit::Uri, raw.len()) {
+    if end.at != bytes.len() || profile.exceeds(Limit::Uri, bytes.len()) {
         return None;
     }
-    let places = [user_end, host_start, host_start + host.as_bytes().len(), behind_port.at].map(|at| (at - start) as u32);
-    Some((end, SipUri::without_headers(raw, sips, places, (host, port), offset, profile.leniency)))
+    let places = [user_end, host_start, host_start + host.as_bytes().len(), behind_port.at].map(|at| at as u32);
+    Some(SipUri::without_headers(bytes, sips, places, (host, port), base as u32, profile.leniency))
 }
 
 /// The seam behind a user part, or behind the plain bytes that are the host where there is none: `seam` is the first.

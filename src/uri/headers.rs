@@ -9,11 +9,11 @@ use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
 
 use super::Escaped;
-use super::params::{part, parted};
+use super::params::parted;
 use crate::chars;
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::Expected;
-use crate::grammar::{Rule, byte, escaped_run, limited};
+use crate::grammar::{Rule, byte, escaped_part, escaped_run, limited};
 use crate::profile::{Limit, Profile};
 
 /// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
@@ -83,7 +83,7 @@ pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
         let header = |input: &'a [u8]| {
             count.set(count.get() + 1);
             limited(input, profile, Limit::UriHeaders, count.get())?;
-            let name = terminated(part(chars::HNV, Expected::UriHeader), byte(b'=', Expected::Equal));
+            let name = terminated(escaped_part(chars::HNV, Expected::UriHeader), byte(b'=', Expected::Equal));
             (name, escaped_run(chars::HNV)).parse_complete(input)
         };
         let others = many0_count(preceded(byte(b'&', Expected::UriHeader), cut(&header)));

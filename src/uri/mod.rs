@@ -18,7 +18,7 @@ use nom::sequence::terminated;
 
 pub use compare::UriDifference;
 pub use escape::Escaped;
-pub(crate) use fast::fast as fast_sip;
+pub(crate) use fast::fast;
 pub use headers::{UriHeader, UriHeaderDraft, UriHeaders};
 pub use params::{UriParam, UriParamDraft, UriParams};
 pub use sip::{SipUri, SipUriDraft};
@@ -27,10 +27,9 @@ pub use tel::{TelUri, TelUriDraft, Telephone};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::grammar::{self, Fail, Rule, as_one, byte, checked, escaped_run, limited, some};
+use crate::grammar::{self, Fail, Rule, as_one, byte, checked, escaped_part, limited, some};
 use crate::macros::open_enum;
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::scan::Seams;
 use crate::text::Printable;
 
 open_enum! {
@@ -100,8 +99,8 @@ impl<'a> Uri<'a> {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Uri), base));
         }
         match fast(bytes, base, profile) {
-            Some(uri) => Ok(uri),
-            None => by_grammar(bytes, base, profile),
+            Some(uri) => Ok(Uri::Sip(uri)),
+            None => full(bytes, base, profile),
         }
     }
 
@@ -191,17 +190,9 @@ impl<'a> AbsoluteUri<'a> {
     }
 }
 
-/// A SIP or SIPS URI of the common form, at the offset `base`. `None` falls back to the grammar.
-#[inline(always)]
-pub(crate) fn fast<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<Uri<'a>> {
-    match fast_sip(&mut Seams::new(bytes), 0, base as u32, profile)? {
-        (end, uri) if end.at == bytes.len() => Some(Uri::Sip(uri)),
-        _ => None,
-    }
-}
-
+/// A URI by its grammar, at the offset `base`.
 #[inline(never)]
-pub(crate) fn by_grammar<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Uri<'a>, ParseError> {
+pub(crate) fn full<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Uri<'a>, ParseError> {
     grammar::whole(bytes, base, uri(profile)).map(|uri| uri.placed(base))
 }
 
@@ -244,7 +235,7 @@ pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>
 /// absoluteURI = scheme ":" ( hier-part / opaque-part )
 /// ```
 fn absolute_uri(input: &[u8]) -> grammar::Parsed<'_, AbsoluteUri<'_>> {
-    let rest = checked(escaped_run(chars::URIC), |rest| !rest.is_empty(), Expected::Uri);
+    let rest = escaped_part(chars::URIC, Expected::Uri);
     map(consumed((scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme }).parse_complete(input)
 }
 

@@ -9,10 +9,10 @@ use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
 
 use super::Escaped;
-use crate::chars::{self, Class};
+use crate::chars;
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam};
-use crate::grammar::{Rule, byte, checked, escaped_run, fail, limited, within};
+use crate::grammar::{Rule, byte, checked, escaped_part, escaped_run, fail, limited, within};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{Seam, Seams, same_name};
 use crate::text;
@@ -111,7 +111,7 @@ pub(super) fn uri_params<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     let param = move |input: &'a [u8]| {
         count += 1;
         limited(input, profile, Limit::UriParams, count)?;
-        let (rest, name) = within(profile, Limit::ParamName, part(chars::PARAM, Expected::UriParameter)).parse_complete(input)?;
+        let (rest, name) = within(profile, Limit::ParamName, escaped_part(chars::PARAM, Expected::UriParameter)).parse_complete(input)?;
         if let Some(place) = ONCE.iter().position(|known| Escaped::new(name).is_ignoring_case(known.as_str()))
             && core::mem::replace(&mut seen[place], true)
         {
@@ -168,12 +168,6 @@ pub(super) fn fast_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Profi
         }
     }
     Some(seam)
-}
-
-/// At least one byte of a class, or an escape.
-#[inline(always)]
-pub(super) fn part<'a>(class: Class, what: Expected) -> impl Rule<'a, &'a [u8]> {
-    checked(escaped_run(class), |part| !part.is_empty(), what)
 }
 
 impl fmt::Debug for UriParams<'_> {

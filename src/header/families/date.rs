@@ -7,7 +7,7 @@ use nom::sequence::{preceded, separated_pair, terminated};
 
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::grammar::{Parsed, Rule, as_one, byte, convert, decimal, digits};
+use crate::grammar::{self, Parsed, Rule, as_one, byte, convert};
 use crate::header::draft::{draft_of, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
@@ -211,11 +211,10 @@ fn name<'a>(place: impl Fn(&[u8]) -> Option<usize>) -> impl Rule<'a, usize> {
 /// So many digits and no more.
 #[inline(always)]
 fn number_of<'a>(count: usize) -> impl Rule<'a, u16> {
-    let number = move |digits: &[u8]| decimal(digits).filter(|_| digits.len() == count);
-    as_one(Expected::Date, map(map_opt(digits, number), |number| number as u16))
+    as_one(Expected::Date, map(grammar::number_of(count, count), |number| number as u16))
 }
 
-/// Two digits.
+/// Two digits, whose number is at most `most`.
 #[inline(always)]
 fn up_to<'a>(most: u16) -> impl Rule<'a, u8> {
     convert(number_of(2), move |number| (number <= most).then_some(number as u8), ErrorKind::OutOfRange)

@@ -75,7 +75,7 @@ impl<'a> DialogRef<'a> {
     }
 }
 
-/// Types the value.
+/// Cuts the value.
 ///
 /// ```text
 /// callid *( SEMI generic-param )

@@ -9,7 +9,7 @@ use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::cut::Reading;
 use crate::grammar::{Fail, Parsed, before, byte, expect, expected, fail, inside};
-use crate::header::draft::{draft_of, written_as_read};
+use crate::header::draft::{draft_of, refuse_unless, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
 use crate::name::HeaderName;
@@ -124,7 +124,7 @@ impl<'a> Identity<'a> {
 /// The value of `info` alone is in brackets, and is a URI.
 static RULES: ParamRules = ParamRules { param: bracketed_param, check: Some(ident_info), once: &[KnownParam::Info] };
 
-/// Types the value.
+/// Cuts the value.
 pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
     let (digest, params) = value.cut(signed_identity)?;
     Ok(Identity { raw: value.as_bytes(), digest, params: value.place(params), offset: value.offset() as u32 })
@@ -159,8 +159,7 @@ fn signed_digest(input: &[u8]) -> Parsed<'_, Token<'_>> {
 /// ident-info = "info" EQUAL LAQUOT absoluteURI RAQUOT
 /// ```
 fn ident_info<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<(), Err<Fail>> {
-    let value = param.value().filter(|value| !value.is_quoted()).map(|value| value.as_bytes());
-    let bracketed = value.and_then(|value| value.strip_prefix(b"<"));
+    let bracketed = param.unquoted().and_then(|value| value.strip_prefix(b"<"));
     if !param.is("info") {
         return if bracketed.is_none() { Ok(()) } else { Err(expected(at, Expected::ParameterValue)) };
     }
@@ -242,11 +241,7 @@ impl Encode for IdentityDraft<'_> {
         if !self.params.is_empty() {
             // One of them may be a second `info`.
             out.params(self.params);
-            let written = out.since(start);
-            let value = Value::framed(written, 0, Profile::of_taken(Leniency::NONE));
-            if let Err(error) = identity(value).and_then(|identity| identity.verify()) {
-                out.refuse(BuildErrorKind::refused(error, written), error.offset());
-            }
+            refuse_unless(start, out, |written| identity(written)?.verify());
         }
     }
 }

@@ -122,17 +122,17 @@ impl<'a> InfoUri<'a> {
     }
 }
 
-/// Types one element with any URI.
+/// Cuts one element with any URI.
 pub(crate) fn any(value: Value<'_>) -> Result<InfoUri<'_>, ParseError> {
     of(value, Schemes::Any)
 }
 
-/// Types one element with a SIP or SIPS URI.
+/// Cuts one element with a SIP or SIPS URI.
 pub(crate) fn sip(value: Value<'_>) -> Result<InfoUri<'_>, ParseError> {
     of(value, Schemes::Sip)
 }
 
-/// Types one element with the URI of a Diameter node.
+/// Cuts one element with the URI of a Diameter node.
 ///
 /// ```text
 /// DiameterURI = ( "aaa://" / "aaas://" ) 1*uric

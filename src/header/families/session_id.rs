@@ -88,7 +88,7 @@ impl<'a> SessionId<'a> {
     }
 }
 
-/// Types the value.
+/// Cuts the value.
 ///
 /// ```text
 /// local-uuid *( SEMI sess-id-param )

@@ -127,7 +127,7 @@ fn duration(text: &[u8]) -> Duration {
     Duration::new(seconds, nanos)
 }
 
-/// Types the value.
+/// Cuts the value.
 ///
 /// ```text
 /// 1*(DIGIT) [ "." *(DIGIT) ] [ LWS delay ]

@@ -138,7 +138,7 @@ impl<'a> Warning<'a> {
 /// Host and port, if the agent has some.
 type Agent<'a> = Option<(Host<'a>, Option<u16>)>;
 
-/// Types one element.
+/// Cuts one element.
 pub(crate) fn warning(value: Value<'_>) -> Result<Warning<'_>, ParseError> {
     let (code, agent, text) = value.cut(warning_value)?;
     let (raw, offset, leniency) = (value.as_bytes(), value.offset() as u32, value.profile().leniency);

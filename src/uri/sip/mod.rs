@@ -14,7 +14,7 @@ use super::{Escaped, UriScheme};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
-use crate::grammar::{self, Parsed, Rule, byte, checked, escaped_run, literal};
+use crate::grammar::{self, Parsed, Rule, byte, escaped_part, escaped_run, literal};
 use crate::host::{self, Host, HostRef};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
@@ -219,7 +219,7 @@ fn scheme(input: &[u8]) -> Parsed<'_, bool> {
 /// The value is the user part. It may hold the bytes that begin parameters and headers. No second `@` may follow.
 fn userinfo<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     let class = if profile.allows(Leniency::HASH_IN_USER) { chars::USER_OR_HASH } else { chars::USER };
-    let user = checked(escaped_run(class), |user| !user.is_empty(), Expected::User);
+    let user = escaped_part(class, Expected::User);
     let password = terminated(escaped_run(chars::PASSWORD), byte(b'@', Expected::Password));
     let behind_user = alt((map(preceded(byte(b':', Expected::User), cut(password)), |_| ()), byte(b'@', Expected::User)));
     terminated(user, (behind_user, no_second_at))

@@ -1,20 +1,16 @@
 //! Contact.
 
-use core::fmt;
-
 use super::{NameAddr, NameAddrDraft, either, fast};
-use crate::chars;
 use crate::encode::{Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
-use crate::grammar::decimal;
-use crate::header::draft::Draft;
+use crate::grammar::{self, delta_seconds};
+use crate::header::draft::{Draft, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
 use crate::name::{HeaderId, HeaderName};
 use crate::params::Params;
 use crate::profile::Leniency;
-use crate::scan;
-use crate::text::Token;
+use crate::text::{Text, Token};
 use crate::uri::Uri;
 
 /// One Contact value: where its sender can be reached, or `*` (RFC 3261 §20.10).
@@ -111,11 +107,8 @@ impl<'a> Contact<'a> {
     /// Returns an error if the parameter is malformed or repeated.
     pub fn expires(&self) -> Result<Option<u32>, ParseError> {
         const MALFORMED: u32 = 3600;
-        let seconds = |value: &[u8]| match value {
-            digits @ [_, ..] if scan::all(digits, chars::DIGIT) => decimal(digits).unwrap_or(u32::MAX),
-            _ => MALFORMED,
-        };
-        Ok(self.params().once(KnownParam::Expires)?.map(|param| param.value().map_or(MALFORMED, |value| seconds(value.as_bytes()))))
+        let seconds = |value: Text<'_>| grammar::whole(value.as_bytes(), 0, delta_seconds).unwrap_or(MALFORMED);
+        Ok(self.params().once(KnownParam::Expires)?.map(|param| param.value().map_or(MALFORMED, seconds)))
     }
 
     /// The parameters; none for `*`.
@@ -183,21 +176,7 @@ impl<'a> Family<'a> for Contact<'a> {
     }
 }
 
-impl Encode for Contact<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.as_bytes());
-    }
-}
-
-impl Draft<Contact<'static>> for Contact<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        Some(self.leniency())
-    }
-}
+written_as_read!(Contact);
 
 impl Draft<Contact<'static>> for NameAddrDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
@@ -207,21 +186,6 @@ impl Draft<Contact<'static>> for NameAddrDraft<'_> {
     #[inline]
     fn check(&self, header: HeaderId) -> Option<Leniency> {
         Draft::<NameAddr<'static>>::check(self, header)
-    }
-}
-
-impl fmt::Display for Contact<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Form::Address(address) => address.fmt(f),
-            Form::Star(_) => f.write_str("*"),
-        }
-    }
-}
-
-impl fmt::Debug for Contact<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Contact({self})")
     }
 }
 

@@ -195,8 +195,7 @@ impl<'a> Family<'a> for NameAddr<'a> {
     fn verify(&self) -> Result<(), ParseError> {
         self.display_name()?;
         self.uri()?;
-        let has_usual_tag = self.tag.is_absent() || self.tag.value(self.raw).is_some_and(|tag| !tag.is_empty());
-        if self.is_common && has_usual_tag { Ok(()) } else { self.params().verify() }
+        if self.is_common && self.tag().is_ok() { Ok(()) } else { self.params().verify() }
     }
 
     fn leniency(&self) -> Leniency {

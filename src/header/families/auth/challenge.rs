@@ -130,7 +130,7 @@ impl<'a> Challenge<'a> {
     ///
     /// Returns an error if the parameter is malformed. The first of several counts.
     pub fn domain(&self) -> Result<Option<Text<'a>>, ParseError> {
-        self.0.params.text(KnownParam::Domain.as_str())
+        self.0.params.known(KnownParam::Domain)
     }
 
     /// Whether username and password are hashed in UTF-8: `charset=UTF-8`, the only charset there is (RFC 7616 §4).
@@ -139,7 +139,7 @@ impl<'a> Challenge<'a> {
     ///
     /// Returns an error if the parameter is malformed. The first of several counts.
     pub fn is_utf8(&self) -> Result<bool, ParseError> {
-        let charset = self.0.params.text(KnownParam::Charset.as_str())?;
+        let charset = self.0.params.known(KnownParam::Charset)?;
         Ok(charset.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"UTF-8")))
     }
 }

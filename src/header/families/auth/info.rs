@@ -5,10 +5,10 @@ use core::fmt;
 use super::{AuthParams, Qop};
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
-use crate::header::draft::{Draft, draft_of};
+use crate::header::draft::{draft_of, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
-use crate::name::{HeaderId, HeaderName};
+use crate::name::HeaderName;
 use crate::params::Params;
 use crate::profile::Leniency;
 use crate::text::{Text, Token};
@@ -171,32 +171,12 @@ impl<'a> Family<'a> for AuthInfo<'a> {
     }
 }
 
-impl Encode for AuthInfo<'_> {
-    fn encode(&self, out: &mut Writer<'_>) {
-        out.as_read(self.as_bytes());
-    }
-}
-
-impl Draft<AuthInfo<'static>> for AuthInfo<'_> {
-    fn write(&self, out: &mut Writer<'_>) {
-        self.encode(out);
-    }
-
-    fn check(&self, _: HeaderId) -> Option<Leniency> {
-        Some(Leniency::ALL)
-    }
-}
+written_as_read!(AuthInfo redacted);
 
 /// Writes the parameters, without the proof.
 impl fmt::Display for AuthInfo<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.params.fmt(f)
-    }
-}
-
-impl fmt::Debug for AuthInfo<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AuthInfo({self})")
     }
 }
 

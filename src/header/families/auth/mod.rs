@@ -226,7 +226,7 @@ macro_rules! common {
             /// Returns [`ErrorKind::MissingParam`] at the value if the parameter is absent, and an error if the parameter is malformed or
             /// repeated.
             pub fn require(&self, param: KnownParam) -> Result<Text<'a>, ParseError> {
-                self.0.params.text(param.as_str())?.ok_or(ParseError::new(ErrorKind::MissingParam(param), self.offset()))
+                self.0.params.known(param)?.ok_or(ParseError::new(ErrorKind::MissingParam(param), self.offset()))
             }
 
             /// The realm: the domain that the user is known in (RFC 7616 §3.3).
@@ -326,27 +326,7 @@ macro_rules! common {
 
         impl Eq for $name<'_> {}
 
-        impl Encode for $name<'_> {
-            fn encode(&self, out: &mut Writer<'_>) {
-                out.as_read(self.0.raw);
-            }
-        }
-
-        impl Draft<$name<'static>> for $name<'_> {
-            fn write(&self, out: &mut Writer<'_>) {
-                self.encode(out);
-            }
-
-            fn check(&self, _: HeaderId) -> Option<Leniency> {
-                Some(Leniency::ALL)
-            }
-        }
-
-        impl fmt::Debug for $name<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self)
-            }
-        }
+        crate::header::draft::written_as_read!($name redacted);
 
         /// Writes scheme and parameters, without their secrets. Parameters of other schemes than Digest, if one is malformed, may be anything.
         impl fmt::Display for $name<'_> {

@@ -77,7 +77,7 @@ pub(super) fn known_name(name: &[u8]) -> Option<KnownParam> {
 
 /// The parameter of [`KNOWN`] that has the name, which may be any bytes.
 fn known_among(name: &[u8]) -> Option<KnownParam> {
-    KNOWN.into_iter().find(|known| name.eq_ignore_ascii_case(known.as_str().as_bytes()))
+    known_name(name).filter(|known| name.eq_ignore_ascii_case(known.as_str().as_bytes()))
 }
 
 /// An authentication parameter, cut at its delimiters: a name before `=`, and a value that ends before the next comma outside of quotes.

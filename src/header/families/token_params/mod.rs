@@ -96,7 +96,6 @@ impl<'a> TokenParams<'a> {
     fn new(value: &Value<'a>, token: Text<'a>, params: Params<'a>, rules: &'static ParamRules) -> Self {
         let (raw, offset, leniency) = (value.as_bytes(), value.offset() as u32, value.profile().leniency);
         let (_, token_end) = span_of(raw, token.as_bytes());
-        // The places of parameters that are absent don't matter.
         let params_start = params.start_in(raw);
         Self { raw, token_end, params_start, offset, leniency, has_common_params: params.are_common(), rules }
     }

@@ -227,7 +227,7 @@ fn value<'a, T>(param: &Param<'a>, at: &[u8], rule: impl Rule<'a, T>) -> Result<
 }
 
 impl Known {
-    /// Keeps the place of a parameter that the nom cutter found in `raw`.
+    /// Keeps the place of a parameter that the rules found in `raw`.
     fn keep(&mut self, raw: &[u8], param: &Param<'_>) {
         let place = match param.name().as_bytes() {
             name if name.eq_ignore_ascii_case(b"branch") => &mut self.branch,

@@ -15,8 +15,7 @@ pub(crate) struct ViaSource {
     pub(crate) has_rport: bool,
     rport: Option<u16>,
     rport_at: Option<(usize, usize)>,
-    /// Whether there is a `received`, the address that it says, and where the parameter begins, its value does, and both end.
-    has_received: bool,
+    /// The address that `received` says, and where the parameter begins, its value does, and both end.
     received: Option<IpAddr>,
     received_at: Option<(usize, usize, usize)>,
     /// Where the Via ends.
@@ -32,7 +31,6 @@ impl ViaSource {
             host: via.host().ok().and_then(|host| host.ip()),
             has_rport: via.has_rport(),
             rport: via.rport().unwrap_or_default(),
-            has_received: !via.known.received.is_absent(),
             received: via.received().unwrap_or_default(),
             end: at + via.raw.len(),
             ..Self::default()
@@ -64,7 +62,7 @@ impl ViaSource {
     /// Whether a `received` is to be added: sent-by is a name or another address, or there is an `rport` (RFC 3261 §18.2.1, RFC 3581 §4).
     #[inline]
     pub(crate) fn lacks_received(&self, address: IpAddr) -> bool {
-        !self.has_received && (self.has_rport || self.host != Some(address))
+        self.received_at.is_none() && (self.has_rport || self.host != Some(address))
     }
 
     /// Finds the parameters one by one.
