@@ -228,14 +228,22 @@ where
 }
 
 macro_rules! view {
-    ($view:ident, |$value:ident| $read:expr, |$of:ident| $leniency:expr) => {
+    // Its parts are checked, and were read with a leniency, as its family says.
+    ($view:ident, |$value:ident| $read:expr, family |$of:ident| $family:expr) => {
+        view!(@impl $view, |$value| $read, |$of| Family::verify($family), |$of| Family::leniency($family));
+    };
+    // A URI and a host are read whole.
+    ($view:ident, |$value:ident| $read:expr, whole |$of:ident| $leniency:expr) => {
+        view!(@impl $view, |$value| $read, |_of| Ok(()), |$of| $leniency);
+    };
+    (@impl $view:ident, |$value:ident| $read:expr, |$checked:ident| $verified:expr, |$of:ident| $leniency:expr) => {
         impl sealed::Sealed for $view<'static> {
             type Of<'a> = $view<'a>;
             fn read($value: Value<'_>) -> Result<$view<'_>, ParseError> {
                 $read
             }
-            fn verify($of: &$view<'_>) -> Result<(), ParseError> {
-                view!(@verify $view $of)
+            fn verify($checked: &$view<'_>) -> Result<(), ParseError> {
+                $verified
             }
         }
         impl sealed::Read for $view<'_> {
@@ -260,40 +268,27 @@ macro_rules! view {
             }
         }
     };
-    // A URI and a host are read whole.
-    (@verify Uri $of:ident) => {{ let _ = $of; Ok(()) }};
-    (@verify SipUri $of:ident) => {{ let _ = $of; Ok(()) }};
-    (@verify TelUri $of:ident) => {{ let _ = $of; Ok(()) }};
-    (@verify Host $of:ident) => {{ let _ = $of; Ok(()) }};
-    (@verify NameAddr $of:ident) => { Family::verify($of) };
-    (@verify MediaType $of:ident) => { Family::verify($of) };
-    (@verify MediaRange $of:ident) => { Family::verify($of) };
-    (@verify InfoUri $of:ident) => { Family::verify($of) };
-    (@verify Challenge $of:ident) => { Family::verify($of) };
-    (@verify Credentials $of:ident) => { Family::verify($of) };
-    (@verify AuthInfo $of:ident) => { Family::verify($of) };
-    (@verify $view:ident $of:ident) => { Family::verify($of.family()) };
 }
 
 macro_rules! views {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
-        $(view!($variant, |value| <$variant<'_> as TypedHeader<'_>>::parse(value), |view| Family::leniency(view.family()));)*
+        $(view!($variant, |value| <$variant<'_> as TypedHeader<'_>>::parse(value), family |view| view.family());)*
     };
 }
 header_registry!(views);
 
 // Families that no header is named after, by a header that accepts all their values.
-view!(NameAddr, |value| <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(MediaType, |value| <ContentType<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(MediaRange, |value| <Accept<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(InfoUri, |value| <CallInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(Challenge, |value| <WwwAuthenticate<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(Credentials, |value| <Authorization<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(AuthInfo, |value| <AuthenticationInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), |view| Family::leniency(view));
-view!(Uri, |value| Uri::parse_at(value.as_bytes(), value.offset(), value.profile()), |view| view.leniency());
-view!(SipUri, |value| SipUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), |view| view.leniency());
-view!(TelUri, |value| TelUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), |_view| Leniency::ALL);
-view!(Host, |value| Host::parse_at(value.as_bytes(), value.offset(), value.profile()), |_view| Leniency::ALL);
+view!(NameAddr, |value| <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(MediaType, |value| <ContentType<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(MediaRange, |value| <Accept<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(InfoUri, |value| <CallInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(Challenge, |value| <WwwAuthenticate<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(Credentials, |value| <Authorization<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(AuthInfo, |value| <AuthenticationInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(Uri, |value| Uri::parse_at(value.as_bytes(), value.offset(), value.profile()), whole | view | view.leniency());
+view!(SipUri, |value| SipUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), whole | view | view.leniency());
+view!(TelUri, |value| TelUri::of(Uri::parse_at(value.as_bytes(), value.offset(), value.profile())?), whole | _view | Leniency::ALL);
+view!(Host, |value| Host::parse_at(value.as_bytes(), value.offset(), value.profile()), whole | _view | Leniency::ALL);
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 /// An enum of the values that a registry has, plus `Other` for any other token.
 ///
-/// `Other` holds a type whose field is private, so that a known value can't hide in it. The comparison of spellings is
+/// `Other` holds a type whose field is private: `Other("INVITE")` cannot be constructed. The comparison of spellings is
 /// `exact` or `nocase`.
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident, $other:ident, $compare:ident, $expected:ident: $($(#[$vdoc:meta])* $variant:ident $wire:literal;)*) => {

@@ -1,4 +1,4 @@
-//! How much a parser takes: [`Limits`] on sizes and counts, and [`Leniency`] towards what the grammar forbids.
+//! The settings of a parser: [`Limits`] on sizes and counts, and [`Leniency`] towards deviations from the grammar.
 //!
 //! A profile is given to the [`Parser`](crate::Parser) once. It travels with the headers of a message and with every value,
 //! so that typed access obeys it too.
@@ -355,7 +355,7 @@ impl Profile {
         }
     }
 
-    /// Asked only where there is much: whether `most` is a limit at all.
+    /// Cold path: checks whether `most` is a limit at all.
     #[cold]
     const fn is_limit(most: u16) -> bool {
         most != u16::MAX

@@ -1,6 +1,7 @@
 //! How the work grows with the input, in instructions: `cargo bench --bench growth`. See README.md beside this directory.
 //!
-//! Each shape is read at three sizes, and messages of three sizes are edited as often as they have parts. Where an instruction count per byte grows with the size, the work is not linear, and this fails.
+//! Each shape is read at three sizes, and messages of three sizes are edited as often as they have parts. Where an instruction count per byte
+//! grows with the size, the work is not linear, and this fails.
 
 #[path = "../callgrind/mod.rs"]
 mod callgrind;

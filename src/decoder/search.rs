@@ -23,7 +23,7 @@ impl Search {
         Self { start, line: start, searched: start, most: start }
     }
 
-    /// Passes over the one byte that came, where that ends nothing.
+    /// Fast path for one new byte that ends no line.
     #[inline]
     pub(super) fn passes_one(&mut self, buf: &[u8]) -> bool {
         match buf {

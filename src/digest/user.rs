@@ -1,4 +1,4 @@
-//! [`User`]: who credentials say they are of.
+//! [`User`]: the user that credentials claim to be.
 
 use super::{DigestError, Ha1, HashFunction, UserHash, as_written};
 use crate::error::{ErrorKind, KnownParam, ParseError};

@@ -56,7 +56,7 @@ impl Verifier {
         Self { minimum: HashFunction::Md5, needs_qop: false, upper_case: false, raw_strings: false }
     }
 
-    /// Takes no hash function that is weaker: what a server does that does not offer it.
+    /// Refuses weaker hash functions; for a server that no longer offers them.
     #[must_use]
     pub const fn at_least(mut self, minimum: HashFunction) -> Self {
         self.minimum = minimum;

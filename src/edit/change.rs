@@ -73,7 +73,7 @@ impl Change {
         (self.start, self.rank())
     }
 
-    /// Whether the value that ends where this does is no more what it was.
+    /// Whether this change replaces or removes a value that ends here.
     pub(super) fn takes_value(&self) -> bool {
         matches!(self.kind, Kind::Value | Kind::Removed | Kind::RemovedLast)
     }
@@ -97,7 +97,7 @@ impl Change {
         self.kind == Kind::Param && self.text.start == self.text.end
     }
 
-    /// Whether it is there without having been asked for, and goes with the bytes around it.
+    /// Whether it is an automatic normalisation, which an overlapping change absorbs.
     #[inline]
     pub(super) fn is_framing(&self) -> bool {
         matches!(self.kind, Kind::LineEnd | Kind::Framing)

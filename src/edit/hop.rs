@@ -13,7 +13,7 @@ use crate::scan;
 const HOPS: u32 = 70;
 
 impl Edit<'_, '_> {
-    /// Takes one from Max-Forwards, or puts in 70 where there is none (RFC 3261 §16.6 step 3): what it is then.
+    /// Decrements Max-Forwards, adding it with 70 if it is absent (RFC 3261 §16.6 step 3). Returns the new value.
     ///
     /// # Errors
     ///

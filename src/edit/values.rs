@@ -39,7 +39,7 @@ impl<'a> Edit<'_, 'a> {
         self.headers().slot::<H>().map_err(|error| EditError::unreadable(error, id))?.ok_or(EditError::absent(id))
     }
 
-    /// Takes the topmost value of a list header out: which it was. Its row goes with it if it has no other.
+    /// Removes the topmost value of a list header and returns it. Its row goes with it if it has no other.
     ///
     /// # Errors
     ///

@@ -215,7 +215,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The first `length` of so few bytes: always all of them, which needs no loop, and the last of them away again.
+    /// Appends all the bytes and truncates to `length` of them, which is faster than a copy of variable length.
     #[inline(always)]
     fn first_of<const N: usize>(&mut self, bytes: [u8; N], length: usize) {
         self.out.extend_from_slice(&bytes);

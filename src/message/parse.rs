@@ -87,7 +87,7 @@ impl Parser {
     ///
     /// The last line needs no line end: many stacks send `SIP/2.0 200 OK` without one. The fragment ends where `input` does, whatever
     /// its Content-Length says: that may be one whose body was left out. What is not in order is in
-    /// [`errors`](Partial::errors); there is none where the fragment is a right one.
+    /// [`errors`](Partial::errors); they are empty if the fragment is valid.
     ///
     /// ```
     /// use sipwire::{Parser, StatusCode, header::CSeq};

@@ -65,7 +65,7 @@ header_registry!(define_names);
 const COUNT: usize = SPELLINGS.len();
 const _: () = assert!(COUNT < HeaderId::OTHER.0 as usize);
 
-/// A name that the registry does not have. Only this crate makes one, so that a known name can't hide in it.
+/// A name that the registry does not have. Only this crate makes one: a known name cannot be constructed as one.
 #[derive(Clone, Copy)]
 pub struct OtherName<'a>(&'a str);
 

@@ -66,7 +66,7 @@ impl Parser {
         Self { on_stream: true, ..self }.leniency(self.profile.leniency)
     }
 
-    /// How much is taken: what an [`ErrorKind::Limit`](crate::ErrorKind::Limit) was over.
+    /// The size limits: those that an [`ErrorKind::Limit`](crate::ErrorKind::Limit) was over.
     pub const fn limits_in_force(&self) -> &Limits {
         &self.limits
     }

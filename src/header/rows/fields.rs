@@ -93,7 +93,7 @@ impl Field {
     }
 }
 
-/// A function, so that what never happens is not made without branches, which takes more instructions.
+/// Out of line: otherwise LLVM computes this dead branch on every call.
 #[cold]
 #[inline(never)]
 const fn nothing() -> &'static [u8] {
@@ -253,7 +253,7 @@ impl<'t> FieldTable<'t> {
         Self { inline: self.inline, ids, length, elsewhere: core::mem::replace(&mut self.elsewhere, Elsewhere::Nowhere) }
     }
 
-    /// The same rows, for as long as anybody likes.
+    /// Converts to `'static`.
     pub(crate) fn into_static(self) -> FieldTable<'static> {
         let elsewhere = match self.elsewhere {
             Elsewhere::Nowhere => Elsewhere::Nowhere,

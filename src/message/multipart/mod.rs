@@ -186,7 +186,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     ///
-    /// When the Content-Type is none or stands twice, and when it has no boundary that is one.
+    /// Returns an error if Content-Type is missing, malformed or repeated, or has no valid boundary.
     pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
         of_body(self.input(), self.layout(), 1)
     }
