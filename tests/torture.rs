@@ -3,14 +3,17 @@
 //! The messages are read from the folder that `SIPWIRE_RFC_DIR` names; the corpus' README says how to fill it. Where the variable is not
 //! set, nothing is tested.
 
+#[path = "common/rfc.rs"]
+mod rfc;
+
 use sipwire::header::{
     Accept, Authorization, CSeq, CallId, Contact, ContentLength, ContentType, Expires, From, MaxForwards, ProxyRequire, RecordRoute,
     Require, To, Via,
 };
 use sipwire::{Leniency, Message, Method, Parser};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::PathBuf;
+
+use rfc::{files, with_crlf};
 
 /// What a message is.
 enum Verdict {
@@ -210,23 +213,6 @@ fn rfc5118() -> Vec<Case> {
     ]
 }
 
-/// The folder of an RFC, and its files by name. `None` where the variable is not set, which is said.
-fn files(rfc: &str) -> Option<Vec<(String, Vec<u8>)>> {
-    let Some(folder) = std::env::var_os("SIPWIRE_RFC_DIR") else {
-        eprintln!("skipped: SIPWIRE_RFC_DIR is not set, so the messages of {rfc} are not at hand");
-        return None;
-    };
-    // The variable may name the folder of the texts, or that of the messages inside of it.
-    let inside = PathBuf::from(&folder).join("torture").join(rfc);
-    let folder = if inside.is_dir() { inside } else { PathBuf::from(folder).join(rfc) };
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let read = entries.map(|entry| {
-        let path = entry.unwrap().path();
-        (path.file_name().unwrap().to_str().unwrap().trim_end_matches(".dat").to_owned(), fs::read(&path).unwrap())
-    });
-    Some(read.collect())
-}
-
 /// The case of each file. A file without a case, and a case without a file, are errors.
 fn paired(rfc: &str, cases: Vec<Case>) -> Vec<(Case, Vec<u8>)> {
     let Some(mut files) = files(rfc) else { return Vec::new() };
@@ -281,15 +267,6 @@ fn unquoted_display_names_are_errors_of_their_values() {
         let wanted = [("From".to_owned(), at("Bell, ") + 4), ("To".to_owned(), at("Watson, ") + 6)];
         assert_eq!(errors(&message), wanted, "{}", case.0);
     }
-}
-
-/// With CRLF line ends, an empty line, and the length that the body then has.
-fn with_crlf(bytes: &[u8]) -> Vec<u8> {
-    let text = std::str::from_utf8(bytes).unwrap().replace('\n', "\r\n");
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text.trim_end(), ""));
-    let (rows, length) = head.rsplit_once("Content-Length: ").unwrap();
-    assert!(length.bytes().all(|b| b.is_ascii_digit()), "Content-Length is the last row");
-    format!("{rows}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 #[test]

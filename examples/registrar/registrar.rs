@@ -12,8 +12,8 @@ use sipwire::header::{
     WwwAuthenticate,
 };
 use sipwire::{
-    Algorithm, AnyValue, AuthInfo, Challenge, Credentials, EditScratch, Headers, Message, MessageBuilder, Method, OwnedMessage, ParseError,
-    Partial, Qop, Request, Response, StatusCode, Text,
+    Algorithm, AnyValue, AuthInfo, Challenge, Credentials, Headers, Message, MessageBuilder, Method, OwnedMessage, ParseError, Partial,
+    Qop, Request, Response, StatusCode, Text,
 };
 
 use crate::bindings::{self, Bindings};
@@ -243,14 +243,7 @@ fn info(credentials: &Credentials<'_>, response: &str) -> Option<Vec<u8>> {
 
 /// Finishes a response, which says in its Via where the request came from (RFC 3261 §18.2.1, RFC 3581 §4).
 fn finish(response: &mut MessageBuilder, source: SocketAddr) -> Option<OwnedMessage> {
-    let response = response.finish().inspect_err(|error| say(&format!("=== no response: {error}\n"))).ok()?;
-    let mut scratch = EditScratch::new();
-    let mut edit = response.edit(&mut scratch);
-    match edit.fill_source(source) {
-        Ok(_) => Some(edit.finish()),
-        // A Via that can't be read goes back as it came.
-        Err(_) => Some(response.clone()),
-    }
+    response.source(source).finish().inspect_err(|error| say(&format!("=== no response: {error}\n"))).ok()
 }
 
 /// Where a response goes by UDP: where its request came from, to the port in sent-by where the Via asks for no other (RFC 3261 §18.2.2).

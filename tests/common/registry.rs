@@ -1,7 +1,5 @@
 //! Every header of the registry: the family of its value, a plain value, and one that is none.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
-
 /// A header of the registry.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample {

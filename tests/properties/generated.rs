@@ -123,6 +123,22 @@ fn bytes() -> impl Strategy<Value = u8> {
     prop_oneof![prop::sample::select(&b"\r\n\t :\\\0\x7F,;<>\"=@%*1a"[..]), any::<u8>()]
 }
 
+/// A request whose keys are near those of others: parts that count differ, and parts that don't.
+fn a_request() -> impl Strategy<Value = Vec<u8>> {
+    let method = prop::sample::select(vec!["INVITE", "ACK", "CANCEL", "BYE", "invite"]);
+    let sent_by = prop::sample::select(vec!["a", "A", "a:5060", "a:5061", "[::1]", "[0:0:0:0:0:0:0:1]:5060"]);
+    let branch = prop::sample::select(vec![";branch=z9hG4bK1", ";branch=Z9HG4bK1", ";branch=z9hG4bK2", ";branch=1", ""]);
+    let tags = prop::sample::select(vec![(";tag=1", ""), (";tag=1", ";tag=2"), (";TAG=x", ";tag=Y"), (";tag=X", ";tag=y"), ("", "")]);
+    let rest = prop::sample::select(vec![("7@a", 1), ("7@A", 1), ("8@a", 1), ("7@a", 2)]);
+    (method, sent_by, branch, tags, rest).prop_map(|(method, sent_by, branch, (from, to), (call_id, cseq))| {
+        format!(
+            "{method} sip:a SIP/2.0\r\nVia: SIP/2.0/UDP {sent_by}{branch}\r\nFrom: <sip:f>{from}\r\nTo: <sip:t>{to}\r\n\
+             Call-ID: {call_id}\r\nCSeq: {cseq} {method}\r\nContent-Length: 0\r\n\r\n"
+        )
+        .into_bytes()
+    })
+}
+
 /// What is given to setters, which the first byte picks: words of the grammar, with bytes that mean something between them.
 fn given() -> impl Strategy<Value = Vec<u8>> {
     const WORDS: [&str; 22] = [
@@ -279,6 +295,23 @@ proptest! {
     #[test]
     fn keys_obey_the_laws(first in messages(), second in messages()) {
         laws::key(&[first, second].concat());
+    }
+
+    #[test]
+    fn keys_of_near_requests_obey_the_laws(
+        first in a_request(),
+        second in a_request(),
+        (place, change, byte) in (any::<prop::sample::Index>(), 0u8..4, bytes()),
+    ) {
+        laws::key(&[&first[..], &second].concat());
+        let message = sipwire::Message::parse(&first).unwrap();
+        let request = message.as_request().unwrap();
+        let stored = sipwire::TransactionKey::server(request).map(|keyed| keyed.key.as_bytes().to_vec());
+        let merged = sipwire::MergeKey::of(request).map(|key| key.map(|key| key.as_bytes().to_vec()));
+        for key in stored.into_iter().chain(merged.into_iter().flatten()) {
+            laws::key(&key);
+            laws::key(&changed(key, place, change, byte));
+        }
     }
 
     #[test]

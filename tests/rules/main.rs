@@ -6,6 +6,8 @@ mod cases;
 mod messages;
 mod order;
 mod properties;
+#[path = "../common/rfc.rs"]
+mod rfc;
 mod table;
 mod torture;
 mod twin;

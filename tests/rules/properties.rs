@@ -126,7 +126,8 @@ proptest! {
             let is_owed = matches!(fault.owed(), Owed::Status(_));
             prop_assert_eq!(answer.is_some(), is_owed);
             if let Some(Ok(answer)) = answer.map(|mut answer| answer.finish()) {
-                prop_assert!(Message::parse(answer.as_bytes()).is_ok());
+                let message = Message::parse(answer.as_bytes()).unwrap();
+                prop_assert_eq!(fault.owed(), Owed::Status(message.as_response().unwrap().status()));
             }
         }
     }

@@ -3,12 +3,13 @@
 //! The messages are read from the folder that `SIPWIRE_RFC_DIR` names; the corpus' README says how to fill it. Where the variable is not
 //! set, nothing is tested.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sipwire::rules::Owed;
 use sipwire::{Leniency, Parser};
 
 use crate::messages::setting;
+use crate::rfc;
 
 /// A file, a check, and what is owed: a status, `drop`, or `ok`.
 const RFC_4475: &[(&str, &str, &str)] = &[
@@ -91,12 +92,11 @@ const RFC_5118: &[(&str, &str)] = &[
     ("ipv6-correct-abnf-2-colons", "ok"),
 ];
 
-fn file(rfc: &str, name: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("SIPWIRE_RFC_DIR")?;
-    let inside = PathBuf::from(&folder).join("torture").join(rfc);
-    let folder = if inside.is_dir() { inside } else { PathBuf::from(folder).join(rfc) };
-    let path = ["", ".dat"].map(|ending| folder.join(format!("{name}{ending}"))).into_iter().find(|path| path.is_file());
-    Some(std::fs::read(path.unwrap_or_else(|| panic!("{name} of {rfc}"))).unwrap())
+/// The messages of an RFC by name, each of which has a row. `None` where they are not at hand.
+fn messages(rfc: &str, rows: impl Iterator<Item = &'static str>) -> Option<BTreeMap<String, Vec<u8>>> {
+    let messages: BTreeMap<_, _> = rfc::files(rfc)?.into_iter().collect();
+    assert!(messages.keys().eq(&rows.map(str::to_owned).collect::<BTreeSet<_>>()), "the files and the rows of {rfc}");
+    Some(messages)
 }
 
 fn answer(faults: &[sipwire::rules::Fault]) -> String {
@@ -110,31 +110,24 @@ fn answer(faults: &[sipwire::rules::Fault]) -> String {
 
 #[test]
 fn messages_of_rfc_4475_get_the_answer_of_their_section() {
+    let Some(messages) = messages("rfc4475", RFC_4475.iter().map(|(name, ..)| *name)) else { return };
     for (name, cell, wanted) in RFC_4475 {
-        let Some(bytes) = file("rfc4475", name) else { return eprintln!("skipped: SIPWIRE_RFC_DIR is not set") };
-        let found = setting(cell).find(&bytes);
+        let found = setting(cell).find(&messages[*name]);
         assert_eq!(answer(&found.faults), *wanted, "{name} at a {cell}: {:?}", found.faults);
     }
 }
 
-/// With CRLF line ends, an empty line, and the length that the body then has.
-fn with_crlf(bytes: &[u8]) -> Vec<u8> {
-    let text = std::str::from_utf8(bytes).unwrap().replace('\n', "\r\n");
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text.trim_end(), ""));
-    let (rows, _) = head.rsplit_once("Content-Length: ").unwrap();
-    format!("{rows}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
-}
-
 #[test]
 fn messages_of_rfc_5118_get_the_answer_of_their_section() {
+    let Some(messages) = messages("rfc5118", RFC_5118.iter().map(|(name, _)| *name)) else { return };
     for (name, wanted) in RFC_5118 {
-        let Some(bytes) = file("rfc5118", name) else { return eprintln!("skipped: SIPWIRE_RFC_DIR is not set") };
+        let bytes = rfc::with_crlf(&messages[*name]);
         let mut setting = setting("uas");
-        let found = setting.find(&with_crlf(&bytes));
+        let found = setting.find(&bytes);
         assert_eq!(answer(&found.faults), *wanted, "{name}: {:?}", found.faults);
         if *name == "ipv6-bug-abnf-3-colons" {
             setting.parser = Parser::new().leniency(Leniency::THREE_COLONS);
-            assert_eq!(answer(&setting.find(&with_crlf(&bytes)).faults), "ok");
+            assert_eq!(answer(&setting.find(&bytes).faults), "ok");
         }
     }
 }

@@ -17,7 +17,7 @@ fn checks(role: Check<'static>) -> [Check<'static>; 3] {
     [role, lists.policy(all).security_server("tls"), lists.policy(none).own_via(&|via| via.host().is_ok_and(|host| host.is_name()))]
 }
 
-/// Every finding has a place in the buffer, faults owe a refusal and notes do not, and the answer that is owed can be built.
+/// Every finding has a place in the buffer, faults owe a refusal and notes do not, and the answer that can be built says what is owed.
 pub fn check(input: &[u8]) {
     let parsed = UNLIMITED.parse(input);
     let partial = UNLIMITED.partial(input);
