@@ -7,7 +7,7 @@
 //!
 //! # Headers that are text
 //!
-//! Nearly all are typed by their grammar. These are [`Text`]:
+//! Nearly all are typed by their grammar. These are [`Text`](crate::Text):
 //!
 //! | header | why |
 //! |---|---|
