@@ -1,6 +1,6 @@
 //! [`ParamDraft`]: a parameter to be written.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::text::Text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +141,21 @@ impl<'a> ParamDraft<'a> {
                 read(text, out);
             }
         }
+    }
+}
+
+impl Writer<'_> {
+    /// A parameter, with the `;` before it.
+    #[inline]
+    pub fn param(&mut self, param: &ParamDraft<'_>) {
+        self.fixed(";");
+        param.encode(self);
+    }
+
+    /// Parameters, each with the `;` before it.
+    #[inline]
+    pub(crate) fn params(&mut self, params: &[ParamDraft<'_>]) {
+        params.iter().for_each(|param| self.param(param));
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use core::net::IpAddr;
 
 use super::digits::{LONG, digits, dotted};
-use super::{BuildError, BuildErrorKind, ParamDraft};
+use super::error::{BuildError, BuildErrorKind};
 use crate::chars::{self, Class};
 use crate::error::Expected;
 use crate::scan;
@@ -243,19 +243,6 @@ impl<'w> Writer<'w> {
             self.refuse(BuildErrorKind::OutOfRange, 0);
         }
         self.number(port.into());
-    }
-
-    /// A parameter, with the `;` before it.
-    #[inline]
-    pub fn param(&mut self, param: &ParamDraft<'_>) {
-        self.fixed(";");
-        param.encode(self);
-    }
-
-    /// Parameters, each with the `;` before it.
-    #[inline]
-    pub(crate) fn params(&mut self, params: &[ParamDraft<'_>]) {
-        params.iter().for_each(|param| self.param(param));
     }
 
     /// What was read from the wire and parsed: written as it was, folds as one space. White space that a backslash quotes is

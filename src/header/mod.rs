@@ -34,6 +34,7 @@ mod header_draft;
 mod named;
 mod rows;
 mod traits;
+mod written;
 
 pub use any::{AnyValue, Values};
 pub use diagnostic::{Diagnostic, DiagnosticKind};

@@ -3,7 +3,7 @@
 //! A name is found by its length and its first and last eight bytes, mixed into a slot of a table that is made when the crate is
 //! compiled. No two names of the registry share a slot (checked below), so that one comparison decides.
 
-use super::{COUNT, HeaderId, SPELLINGS};
+use super::known::{COUNT, HeaderId, SPELLINGS};
 
 const SLOT_BITS: u32 = 10;
 /// Found by trying: the numbers that part all names.

@@ -1,7 +1,6 @@
 //! Parameters of the common form, read without the grammar.
 
-use super::Param;
-use super::rules::NextParam;
+use super::param::{NextParam, Param};
 use crate::chars;
 use crate::profile::{Limit, Profile};
 use crate::scan::{self, Seam, Seams, same_name};

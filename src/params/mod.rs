@@ -10,15 +10,17 @@ mod tests;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
+use nom::combinator::map;
+
 pub(crate) use fast::{FastParam, fast, fast_value};
 pub use param::Param;
 pub(crate) use place::Place;
-pub(crate) use rules::{ParamRules, bracketed_param, generic_param, headless, nameless_param, params, token_value, visited_params};
+pub(crate) use rules::{ParamRules, bracketed_param, generic_param, nameless_param, token_value};
 
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::cut::Reading;
-use crate::grammar::{self, Fail, Parsed};
+use crate::grammar::{self, Fail, Parsed, Rule};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
 use crate::text::{self, Text, part};
@@ -326,6 +328,35 @@ impl<'a> Params<'a> {
     pub(crate) fn error(&self, kind: ErrorKind, part: &[u8]) -> ParseError {
         ParseError::new(kind, self.offset_of(part))
     }
+}
+
+/// ```text
+/// *( SEMI param )
+/// ```
+///
+/// The parameters that are left of a value.
+#[inline]
+pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
+    map(rules::list(rules, reading), move |(list, is_common)| Params { is_common, ..Params::of(list, rules) })
+}
+
+/// [`params`], each of which `visit` sees.
+#[inline]
+pub(crate) fn visited_params<'a>(
+    rules: &'static ParamRules,
+    reading: Reading<'_>,
+    visit: impl FnMut(&Param<'a>),
+) -> impl Rule<'a, Params<'a>> {
+    map(rules::visited_list(rules, reading, visit), move |list| Params::of(list, rules))
+}
+
+/// ```text
+/// param *( SEMI param )
+/// ```
+///
+/// Parameters before which no value stands. There is at least one.
+pub(crate) fn headless<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
+    map(rules::headless_list(rules, reading), move |(list, is_common)| Params { is_common, ..Params::of(list, rules) })
 }
 
 impl<'a> IntoIterator for Params<'a> {

@@ -7,6 +7,9 @@ use crate::encode::ParamDraft;
 use crate::scan;
 use crate::text::{Text, Token};
 
+/// What follows a parameter; the bytes that it was cut from, and the parameter.
+pub(super) type NextParam<'a> = (&'a [u8], (&'a [u8], Param<'a>));
+
 /// A parameter as it was read (RFC 3261 §25.1).
 ///
 /// ```text

@@ -8,7 +8,8 @@ use nom::multi::many0_count;
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, Parser};
 
-use super::{Param, Params, fast};
+use super::fast;
+use super::param::{NextParam, Param};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::grammar::cut::{Reading, part_text, quoted_text, text_of};
@@ -123,30 +124,29 @@ pub(super) fn repeated(rules: &ParamRules, param: &Param<'_>, seen: &mut u32) ->
 /// *( SEMI param )
 /// ```
 ///
-/// The parameters that are left of a value.
+/// The list of parameters that is left of a value, and whether it is of the common form.
 #[inline]
-pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
+pub(super) fn list<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, (&'a [u8], bool)> {
     move |input: &'a [u8]| {
         if (!reading.checks || rules.take_any()) && (input.is_empty() || fast::is_list(input, reading.profile)) {
-            return Ok((&input[input.len()..], Params::of(input, rules).common()));
+            return Ok((&input[input.len()..], (input, true)));
         }
-        visited_params(rules, reading, |_| ()).parse_complete(input)
+        map(visited_list(rules, reading, |_| ()), |list| (list, false)).parse_complete(input)
     }
 }
 
-/// [`params`], each of which `visit` sees.
+/// [`list`], each parameter of which `visit` sees.
 #[inline]
-pub(crate) fn visited_params<'a>(
+pub(super) fn visited_list<'a>(
     rules: &'static ParamRules,
     reading: Reading<'_>,
     mut visit: impl FnMut(&Param<'a>),
-) -> impl Rule<'a, Params<'a>> {
+) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| {
         if input.is_empty() {
-            return Ok((input, Params::of(input, rules)));
+            return Ok((input, input));
         }
-        let walk = Walk::new(rules, reading);
-        map(walk.others(&mut visit), |list| Params::of(list, rules)).parse_complete(input)
+        Walk::new(rules, reading).others(&mut visit).parse_complete(input)
     }
 }
 
@@ -154,16 +154,15 @@ pub(crate) fn visited_params<'a>(
 /// param *( SEMI param )
 /// ```
 ///
-/// Parameters before which no value stands. There is at least one.
-pub(crate) fn headless<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
+/// A list of parameters before which no value stands, and whether it is of the common form.
+pub(super) fn headless_list<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, (&'a [u8], bool)> {
     move |input: &'a [u8]| {
         if (!reading.checks || rules.take_any()) && fast::is_headless_list(input, reading.profile) {
-            return Ok((&input[input.len()..], Params::of(input, rules).common()));
+            return Ok((&input[input.len()..], (input, true)));
         }
         let walk = Walk::new(rules, reading);
         let first = expect(Expected::Parameter, |input: &'a [u8]| walk.param(input));
-        let list = recognize((first, walk.others(|_| ())));
-        map(list, |list| Params::of(list, rules)).parse_complete(input)
+        map(recognize((first, walk.others(|_| ()))), |list| (list, false)).parse_complete(input)
     }
 }
 
@@ -237,9 +236,6 @@ fn cut_param<'a>(profile: &Profile) -> impl Rule<'a, Param<'a>> {
     let nameless = map(preceded(peek(alt((byte(b'"', Expected::QuotedString), byte(b'[', Expected::Ipv6)))), value()), Param::nameless);
     alt((nameless, named))
 }
-
-/// What follows a parameter; the bytes that it was cut from, and the parameter.
-pub(super) type NextParam<'a> = (&'a [u8], (&'a [u8], Param<'a>));
 
 /// The next parameter of a list that was cut before, and the bytes it was cut from.
 #[inline]

@@ -5,6 +5,7 @@ mod escape;
 mod fast;
 mod headers;
 mod params;
+mod scheme;
 mod sip;
 mod sip_params;
 mod tel;
@@ -14,40 +15,22 @@ use core::fmt;
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{consumed, map};
-use nom::sequence::terminated;
 
 pub use compare::UriDifference;
 pub use escape::Escaped;
 pub(crate) use fast::fast;
 pub use headers::{UriHeader, UriHeaderDraft, UriHeaders};
 pub use params::{UriParam, UriParamDraft, UriParams};
+pub use scheme::{OtherScheme, UriScheme};
 pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::grammar::{self, Fail, Rule, as_one, byte, checked, escaped_part, limited, some};
-use crate::macros::open_enum;
+use crate::grammar::{self, Fail, Rule, escaped_part, limited};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::text::Printable;
-
-open_enum! {
-    /// The scheme of a URI, compared without regard to case.
-    ///
-    /// ```text
-    /// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
-    /// ```
-    UriScheme, OtherScheme, nocase, Scheme:
-    /// A SIP URI (RFC 3261 §19.1).
-    Sip "sip";
-    /// A SIP URI that wants TLS on every hop (RFC 3261 §19.1).
-    Sips "sips";
-    /// A telephone number (RFC 3966).
-    Tel "tel";
-    /// A name without a place (RFC 8141), as in `urn:service:sos`.
-    Urn "urn";
-}
 
 /// A URI: what a Request-URI is, and what stands in From, To, Contact and many others.
 ///
@@ -173,6 +156,42 @@ impl<'a> Uri<'a> {
     }
 }
 
+impl<'a> SipUri<'a> {
+    /// Parses a SIP or SIPS URI that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar; at the scheme where it is another.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::of(Uri::parse(bytes)?)
+    }
+
+    pub(crate) const fn of(uri: Uri<'a>) -> Result<Self, ParseError> {
+        match uri {
+            Uri::Sip(uri) => Ok(uri),
+            _ => Err(ParseError::expected(Expected::Scheme, 0)),
+        }
+    }
+}
+
+impl<'a> TelUri<'a> {
+    /// Parses a `tel` URI that stands alone, by the default profile.
+    ///
+    /// # Errors
+    ///
+    /// At the first byte that does not fit the grammar; at the scheme where it is another.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        Self::of(Uri::parse(bytes)?)
+    }
+
+    pub(crate) const fn of(uri: Uri<'a>) -> Result<Self, ParseError> {
+        match uri {
+            Uri::Tel(uri) => Ok(uri),
+            _ => Err(ParseError::expected(Expected::Scheme, 0)),
+        }
+    }
+}
+
 impl<'a> AbsoluteUri<'a> {
     /// The scheme.
     pub const fn scheme(&self) -> UriScheme<'a> {
@@ -236,17 +255,7 @@ pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>
 /// ```
 fn absolute_uri(input: &[u8]) -> grammar::Parsed<'_, AbsoluteUri<'_>> {
     let rest = escaped_part(chars::URIC, Expected::Uri);
-    map(consumed((scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme }).parse_complete(input)
-}
-
-/// ```text
-/// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
-/// ```
-///
-/// With the colon behind it.
-fn scheme(input: &[u8]) -> grammar::Parsed<'_, UriScheme<'_>> {
-    let name = checked(some(chars::SCHEME, Expected::Scheme), |name| name[0].is_ascii_alphabetic(), Expected::Scheme);
-    map(as_one(Expected::Scheme, terminated(name, byte(b':', Expected::Scheme))), UriScheme::of_token).parse_complete(input)
+    map(consumed((scheme::scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme }).parse_complete(input)
 }
 
 /// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.

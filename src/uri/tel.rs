@@ -154,22 +154,6 @@ pub struct TelUri<'a> {
 }
 
 impl<'a> TelUri<'a> {
-    /// Parses a `tel` URI that stands alone, by the default profile.
-    ///
-    /// # Errors
-    ///
-    /// At the first byte that does not fit the grammar; at the scheme where it is another.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        Self::of(super::Uri::parse(bytes)?)
-    }
-
-    pub(crate) const fn of(uri: super::Uri<'a>) -> Result<Self, ParseError> {
-        match uri {
-            super::Uri::Tel(uri) => Ok(uri),
-            _ => Err(ParseError::expected(Expected::Scheme, 0)),
-        }
-    }
-
     /// Makes a `tel` URI from a number, to be written: a global one begins with `+`.
     pub fn build(number: &'a (impl AsRef<[u8]> + ?Sized)) -> TelUriDraft<'a> {
         TelUriDraft { number: number.as_ref(), phone_context: None, params: &[] }

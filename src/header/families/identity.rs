@@ -136,11 +136,16 @@ pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
 ///
 /// The `info` may stand behind others.
 fn signed_identity<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (Token<'a>, Params<'a>)> {
-    let mut has_info = false;
-    let params = visited_params(&RULES, reading, |param| has_info |= param.is("info"));
+    let mut info = None;
+    let params = visited_params(&RULES, reading, |param| info = if param.is("info") { Some(*param) } else { info });
     let (rest, parts) = (signed_digest, params).parse_complete(input)?;
+    if let Some(uri) = info.and_then(|info| info.unquoted()?.strip_prefix(b"<")?.strip_suffix(b">")) {
+        inside(uri, &input[scan::offset_of(input, uri) + uri.len()..], |uri| {
+            uri::limits(uri, reading.profile).map(|()| (&uri[uri.len()..], ()))
+        })?;
+    }
     match rest {
-        _ if has_info => Ok((rest, parts)),
+        _ if info.is_some() => Ok((rest, parts)),
         [] => Err(fail(input, ErrorKind::MissingParam(KnownParam::Info))),
         // What stands in its way is wrong, not that it is missing.
         _ => Err(expected(rest, Expected::Semicolon)),
@@ -309,5 +314,14 @@ mod tests {
         assert_eq!(draft.to_bytes().unwrap(), b"a.b=;info=<https://a/b>;ppt=shaken");
         assert!(Identity::build("a b", "https://a/b").to_bytes().is_err());
         assert!(Identity::build("", "https://a/b").to_bytes().is_err());
+    }
+
+    #[test]
+    fn limits_count_when_the_value_is_cut() {
+        let profile = Profile::new(&crate::profile::Limits::new().with(crate::profile::Limit::Uri, 8), Leniency::NONE);
+        let cut =
+            |text: &'static str| identity(Value::alone(text.as_bytes(), profile).unwrap()).map(drop).map_err(|e| (e.kind(), e.offset()));
+        assert_eq!(cut("abc;info=<a:345678>"), Ok(()));
+        assert_eq!(cut("abc;info=<a:3456789>"), Err((ErrorKind::Limit(crate::profile::Limit::Uri), 10)));
     }
 }

@@ -8,9 +8,10 @@ use nom::branch::alt;
 use nom::combinator::{cond, consumed, cut, map};
 use nom::sequence::{preceded, terminated};
 
+use super::escape::Escaped;
 use super::headers::{UriHeaderDraft, UriHeaders, uri_headers};
 use super::params::{UriParamDraft, UriParams, uri_params};
-use super::{Escaped, UriScheme};
+use super::scheme::UriScheme;
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
@@ -67,22 +68,6 @@ impl PartialEq for SipUri<'_> {
 impl Eq for SipUri<'_> {}
 
 impl<'a> SipUri<'a> {
-    /// Parses a SIP or SIPS URI that stands alone, by the default profile.
-    ///
-    /// # Errors
-    ///
-    /// At the first byte that does not fit the grammar; at the scheme where it is another.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        Self::of(super::Uri::parse(bytes)?)
-    }
-
-    pub(crate) const fn of(uri: super::Uri<'a>) -> Result<Self, ParseError> {
-        match uri {
-            super::Uri::Sip(uri) => Ok(uri),
-            _ => Err(ParseError::expected(Expected::Scheme, 0)),
-        }
-    }
-
     /// What it was taken with.
     pub(crate) const fn leniency(&self) -> Leniency {
         self.leniency

@@ -1,0 +1,182 @@
+//! The names of the registry, as an enum and by their places.
+
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+use crate::registry::header_registry;
+
+macro_rules! define_names {
+    ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+        /// A header field name: one of the registry's, or any other token.
+        ///
+        /// Names are compared without regard to case, and a compact form is the name it stands for (RFC 3261 §7.3.3).
+        ///
+        /// ```
+        /// use sipwire::HeaderName;
+        ///
+        /// assert_eq!(HeaderName::try_from("v")?, HeaderName::Via);
+        /// assert_eq!(HeaderName::try_from("CALL-ID")?.as_str(), "Call-ID");
+        /// const MINE: HeaderName = HeaderName::custom("X-Mine");
+        /// assert_eq!(HeaderName::try_from("x-mine")?, MINE);
+        /// # Ok::<(), sipwire::ParseError>(())
+        /// ```
+        #[derive(Clone, Copy)]
+        #[non_exhaustive]
+        pub enum HeaderName<'a> {
+            $($(#[$doc])* $variant,)*
+            /// A name that the registry does not have.
+            Other(OtherName<'a>),
+        }
+
+        /// Every name of the registry; a name's id is its place here.
+        pub(crate) static KNOWN: &[HeaderName<'static>] = &[$(HeaderName::$variant),*];
+        pub(super) const SPELLINGS: &[(&str, &str)] = &[$(($wire, $compact)),*];
+
+        #[allow(non_upper_case_globals, reason = "named after the variants of HeaderName")]
+        impl HeaderId {
+            $(pub(crate) const $variant: HeaderId = HeaderId(Ids::$variant as u8);)*
+        }
+        enum Ids { $($variant),* }
+
+        /// Whether a name may stand in one row alone, by its place.
+        const SINGLE: &[bool] = &[$(define_names!(@single $card)),*];
+
+        impl HeaderName<'_> {
+            /// The name's place in the registry.
+            #[inline]
+            pub(crate) const fn id(&self) -> HeaderId {
+                match self {
+                    $(HeaderName::$variant => HeaderId::$variant,)*
+                    HeaderName::Other(_) => HeaderId::OTHER,
+                }
+            }
+        }
+    };
+    (@single single) => { true };
+    (@single $list:ident) => { false };
+}
+header_registry!(define_names);
+
+pub(super) const COUNT: usize = SPELLINGS.len();
+const _: () = assert!(COUNT < HeaderId::OTHER.0 as usize);
+
+/// A name that the registry does not have. Only this crate makes one: a known name cannot be constructed as one.
+#[derive(Clone, Copy)]
+pub struct OtherName<'a>(pub(super) &'a str);
+
+/// The place of a header in the registry, as errors carry it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HeaderId(pub(super) u8);
+
+impl HeaderId {
+    /// The id of all names that the registry does not have.
+    pub(crate) const OTHER: HeaderId = HeaderId(u8::MAX);
+
+    pub(crate) const fn as_u8(self) -> u8 {
+        self.0
+    }
+
+    pub(crate) const fn from_u8(id: u8) -> Self {
+        Self(id)
+    }
+
+    /// Whether the header may stand once alone.
+    #[inline]
+    pub(crate) const fn is_single(self) -> bool {
+        (self.0 as usize) < COUNT && SINGLE[self.0 as usize]
+    }
+
+    /// The name; `None` for a header that the registry does not have.
+    pub fn name(self) -> Option<HeaderName<'static>> {
+        KNOWN.get(self.0 as usize).copied()
+    }
+}
+
+impl fmt::Display for HeaderId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name().map_or("unregistered", |name| name.as_str()))
+    }
+}
+
+impl fmt::Debug for HeaderId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HeaderId({self})")
+    }
+}
+
+impl<'a> HeaderName<'a> {
+    /// The name of a row, out of its id and its bytes, which are a token.
+    pub(crate) fn of_row(id: HeaderId, wire: &'a [u8]) -> Self {
+        match id.name() {
+            Some(name) => name,
+            None => HeaderName::Other(OtherName(core::str::from_utf8(wire).unwrap_or_default())),
+        }
+    }
+
+    /// The name as the registry spells it; as it was written where the registry does not have it.
+    #[inline]
+    pub const fn as_str(&self) -> &'a str {
+        match self {
+            HeaderName::Other(other) => other.0,
+            known => SPELLINGS[known.id().0 as usize].0,
+        }
+    }
+
+    /// The compact form, where the registry has one: `v` for Via.
+    #[inline]
+    pub const fn compact(&self) -> Option<&'static str> {
+        match self {
+            HeaderName::Other(_) => None,
+            known => {
+                let compact = SPELLINGS[known.id().0 as usize].1;
+                if compact.is_empty() { None } else { Some(compact) }
+            }
+        }
+    }
+
+    /// Whether the header may stand once alone: From, Call-ID, CSeq … A list, and a name that the registry does not have, may have
+    /// any number of rows (RFC 3261 §7.3.1).
+    pub const fn is_single(&self) -> bool {
+        match self {
+            HeaderName::Other(_) => false,
+            known => SINGLE[known.id().0 as usize],
+        }
+    }
+
+    /// Every name of the registry.
+    pub fn known() -> impl Iterator<Item = HeaderName<'static>> {
+        KNOWN.iter().copied()
+    }
+}
+
+impl PartialEq for HeaderName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (HeaderName::Other(a), HeaderName::Other(b)) => a.0.eq_ignore_ascii_case(b.0),
+            _ => self.id() == other.id(),
+        }
+    }
+}
+
+impl Eq for HeaderName<'_> {}
+
+impl Hash for HeaderName<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+        if let HeaderName::Other(other) = self {
+            other.0.bytes().for_each(|b| state.write_u8(b.to_ascii_lowercase()));
+        }
+    }
+}
+
+impl fmt::Display for HeaderName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for HeaderName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
