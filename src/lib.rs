@@ -1,6 +1,62 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![doc = include_str!("../README.md")]
+//! A SIP (RFC 3261) message library: it parses messages into borrowed views, checks them, edits them and writes them.
+//!
+//! Parsing copies nothing, and each part of a value is typed when you ask for it. The library does no I/O and has no clock, no random
+//! numbers, no runtime and no `unsafe`; it is `no_std` with `alloc`. An error says what was expected, and at which byte.
+//!
+//! ```
+//! use sipwire::header::{From, Via};
+//! use sipwire::{Message, StatusCode, Response};
+//!
+//! let message = Message::parse(
+//!     b"OPTIONS sip:bob@biloxi.example SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK7\r\nFrom: <sip:alice@atlanta.example>;tag=19\r\n\
+//!       To: <sip:bob@biloxi.example>\r\nCall-ID: a84b\r\nCSeq: 1 OPTIONS\r\n\r\n",
+//! )?;
+//! let headers = message.headers();
+//! assert_eq!(headers.first::<Via>()?.unwrap().branch()?.unwrap(), "z9hG4bK7");
+//! assert!(headers.require::<From>()?.uri()?.as_sip().unwrap().user().unwrap().is("alice"));
+//! let response = Response::to(headers, StatusCode::OK, Some(b"314")).finish()?;
+//! assert!(response.as_bytes().starts_with(b"SIP/2.0 200 OK\r\n"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to find what
+//!
+//! | task | item |
+//! |---|---|
+//! | parse a datagram | [`Message::parse`], [`Parser`] |
+//! | read header fields | [`Headers`], and the types of [`header`] |
+//! | read a URI | [`Uri`], [`SipUri`], [`TelUri`] |
+//! | read a message that does not parse | [`Parser::partial`] |
+//! | cut a TCP or TLS stream into messages | [`Decoder`], and `Codec` for tokio |
+//! | tell SIP from other protocols | [`sniff()`] |
+//! | read multipart bodies and fragments | [`Multipart`], [`Parser::sipfrag`] |
+//! | respond to a request | [`Response::to`] |
+//! | build a message | [`Request::builder`], [`Response::builder`], [`MessageBuilder`] |
+//! | send nearly the same message often | [`Template`] |
+//! | change a message in some places | [`Message::edit`], [`Edit`] |
+//! | make an ACK, a CANCEL, or a request again with credentials | [`Request::ack`], [`Request::cancel`], [`Request::retry`] |
+//! | find what is wrong with a message and refuse it | [`Request::faults`], [`Response::refusing`], [`rules`] |
+//! | find the transaction of a message | [`TransactionKey`], [`MergeKey`] |
+//! | find where to send a message | [`Uri::destination`], [`header::Via::response_targets`] |
+//! | authenticate by Digest | `digest` |
+//! | keep a message or a value | [`OwnedMessage`], [`Buf`] |
+//! | accept deviations from the grammar | [`Leniency`] |
+//! | bound sizes and counts | [`Limits`] |
+//! | put a value of your own into a message | [`Encode`], [`Writer`] |
+//!
+//! The [`guide`] has a page for each of these tasks.
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `std` | yes | CPU detection at run time, in libraries that this one uses |
+//! | `digest` | yes | the module `digest`, with the hashes it needs |
+//! | `tokio` | no | `Codec`, a codec for `tokio_util::codec::Framed` |
+//!
+//! A feature never changes which messages are accepted.
 
 extern crate alloc;
 #[cfg(any(test, feature = "std"))]
@@ -42,6 +98,7 @@ pub mod digest;
 mod edit;
 mod template;
 // Floor 6.
+pub mod guide;
 pub mod rules;
 
 pub use buf::{
@@ -80,3 +137,7 @@ pub use uri::{
     UriHeaders, UriParam, UriParamDraft, UriParams, UriRef, UriScheme,
 };
 pub use version::Version;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

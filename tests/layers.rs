@@ -26,7 +26,7 @@ const FLOORS: [&[&str]; 7] = [
     &["header"],
     &["buf", "message", "parser"],
     &["builder", "decoder", "digest", "edit", "template"],
-    &["rules"],
+    &["guide", "rules"],
 ];
 
 /// The floor whose modules don't know each other.
