@@ -27,8 +27,9 @@ use crate::text::Token;
 /// IPv6reference = "[" IPv6address "]"
 /// ```
 ///
-/// A single label of digits alone is taken as a name too: whole networks use such (GB/T 28181), and it can be nothing else.
-/// `444.555.666.777` is neither a name nor an address.
+/// Any label may begin with a digit, as RFC 1123 §2.1 allows: containers and some companies have such names. The last of several labels holds
+/// something else than digits, so that `1.2.3` and `444.555.666.777` are neither a name nor an address. A single label of digits alone is a
+/// name: whole networks use such (GB/T 28181), and it can be nothing else.
 ///
 /// `==` compares the bytes as written; [`equivalent`](Host::equivalent) compares as URIs do.
 ///
@@ -38,6 +39,7 @@ use crate::text::Token;
 /// let host = Host::try_from("[2001:db8::1]")?;
 /// assert_eq!(host.ip(), Some("2001:db8::1".parse().unwrap()));
 /// assert!(Host::try_from("3402000000")?.ip().is_none());
+/// assert!(Host::try_from("0c1d2e3f4a5b")?.is_name());
 /// assert!(Host::try_from("444.555.666.777").is_err());
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
@@ -136,14 +138,14 @@ fn label(input: &[u8]) -> grammar::Parsed<'_, &[u8]> {
 }
 
 /// ```text
-/// toplabel = ALPHA / ALPHA *( alphanum / "-" ) alphanum
+/// toplabel = domainlabel   ; not digits alone: RFC 1123 §2.1
 /// ```
 ///
 /// Digits alone are a name where there is no other label.
 fn has_top_label(name: &[u8]) -> bool {
     let relative = name.strip_suffix(b".").unwrap_or(name);
     let top = relative.rsplit(|&b| b == b'.').next().unwrap_or_default();
-    !top.first().is_some_and(u8::is_ascii_digit) || top.len() == name.len() && scan::all(top, chars::DIGIT)
+    !scan::all(top, chars::DIGIT) || top.len() == name.len()
 }
 
 /// The host that `bytes` are, all of which are [plain](scan::Seams): what is most often found, without a look at what is around it.
@@ -158,7 +160,7 @@ pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
         return Some(Host { raw, ip: Some(IpAddr::V4(octets.into())) });
     }
     let top = scan::top_label(bytes)?;
-    let is_name = !is_digit(bytes.get(top)?) || (top == 0 && bytes.iter().all(is_digit));
+    let is_name = !is_digit(bytes.get(top)?) || top == 0 || !bytes[top..].iter().all(is_digit);
     is_name.then_some(Host { raw, ip: None })
 }
 

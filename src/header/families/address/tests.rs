@@ -94,3 +94,23 @@ fn passwords_are_not_shown() {
     assert_eq!(address.to_string(), "x <sip:a:***@b>;tag=1");
     assert!(!alloc::format!("{address:?}").contains("secret"));
 }
+
+#[test]
+fn hosts_that_begin_with_a_digit_are_written_and_read() {
+    use crate::encode::Encode as _;
+    use crate::header::families::via::Via;
+    use crate::host::Host;
+    use crate::transport::Transport;
+    use crate::uri::SipUri;
+    for name in ["0c1d2e3f4a5b", "3cx", "1a", "host.1a", "1-2"] {
+        let host = Host::try_from(name).unwrap();
+        let contact = NameAddr::build(SipUri::build(host).user("al").port(5060)).to_bytes().unwrap();
+        let contact = contact::Contact::parse(&contact).unwrap().uri().unwrap().unwrap();
+        assert_eq!(contact.as_sip().unwrap().host(), host);
+        let via = Via::build(Transport::Udp, host).branch("z9hG4bK1").to_bytes().unwrap();
+        assert_eq!(Via::parse(&via).unwrap().host(), Ok(host));
+    }
+    for name in ["1.2.3", "1.2.3.256", "1.2.3.4.5", "a.1"] {
+        assert!(Host::try_from(name).is_err(), "{name}");
+    }
+}
