@@ -41,6 +41,8 @@ pub(crate) const PASSWORD: Class = Class(1 << 6);
 pub(crate) const PARAM: Class = Class(1 << 7);
 /// `hname` and `hvalue`, without `%`.
 pub(crate) const HNV: Class = Class(1 << 8);
+/// What a lenient `hvalue` holds, without `%`: every visible byte that ends neither a header of a URI nor its angle brackets.
+pub(crate) const HVALUE: Class = Class(1 << 31);
 /// `uric`, without `%`; the brackets are in it for the IPv6 references that RFC 2396 did not know.
 pub(crate) const URIC: Class = Class(1 << 9);
 pub(crate) const SCHEME: Class = Class(1 << 10);
@@ -118,6 +120,7 @@ const fn classes(b: u8) -> u32 {
         PASSWORD: unreserved || has(b"&=+$,", b);
         PARAM: unreserved || has(b"[]/:&+$", b);
         HNV: unreserved || has(b"[]/?:+$", b);
+        HVALUE: text && b != b' ' && b != b'\t' && !has(b"&%<>", b);
         URIC: unreserved || has(b";/?:@&=+$,[]", b);
         SCHEME: alphanum || has(b"+-.", b);
         QDTEXT: text && b != b'"' && b != b'\\';
@@ -206,6 +209,7 @@ mod tests {
         assert_eq!(members(PASSWORD), 62 + 9 + 5);
         assert_eq!(members(PARAM), 62 + 9 + 7);
         assert_eq!(members(HNV), 62 + 9 + 7);
+        assert_eq!(members(HVALUE), 94 + 128 - 4);
         assert_eq!(members(URIC), 62 + 9 + 12);
         assert_eq!(members(SCHEME), 62 + 3);
         assert_eq!(members(TEXT), 95 + 1 + 128);

@@ -466,7 +466,7 @@ macro_rules! header_registry {
             /// ```text
             /// name-addr *(SEMI rr-param) list
             /// ```
-            Path "Path" "" commas new NameAddr address::bracketed;
+            Path "Path" "" commas new NameAddr address::route;
             /// `Permission-Missing` (RFC 5360).
             ///
             /// ```text
@@ -552,7 +552,7 @@ macro_rules! header_registry {
             /// ```text
             /// name-addr *(SEMI rr-param) list
             /// ```
-            RecordRoute "Record-Route" "" commas new NameAddr address::bracketed;
+            RecordRoute "Record-Route" "" commas new NameAddr address::route;
             /// `Recv-Info` (RFC 6086).
             ///
             /// ```text
@@ -656,7 +656,7 @@ macro_rules! header_registry {
             /// ```text
             /// name-addr *(SEMI rr-param) list
             /// ```
-            Route "Route" "" commas new NameAddr address::bracketed;
+            Route "Route" "" commas new NameAddr address::route;
             /// `RSeq` (RFC 3262).
             ///
             /// ```text
@@ -698,7 +698,7 @@ macro_rules! header_registry {
             /// ```text
             /// name-addr *(SEMI rr-param) list
             /// ```
-            ServiceRoute "Service-Route" "" commas new NameAddr address::bracketed;
+            ServiceRoute "Service-Route" "" commas new NameAddr address::route;
             /// `Session-Expires` (RFC 4028).
             ///
             /// ```text

@@ -57,6 +57,11 @@ pub(crate) fn part_text(input: &[u8]) -> Parsed<'_, &[u8]> {
     text_of(chars::PART).parse_complete(input)
 }
 
+/// Whether these are bytes of text, and folds.
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|&b| matches!(b, b'\r' | b'\n') || chars::is(b, chars::TEXT))
+}
+
 /// A quoted string, of which only the end is looked for.
 #[inline(always)]
 pub(crate) fn quoted_text(input: &[u8]) -> Parsed<'_, Text<'_>> {

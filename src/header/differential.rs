@@ -151,9 +151,13 @@ const HOSTS: &[&str] = &[
     "a..b",
     "a_b",
     "[::g]",
+    "[fe80::1%25eth0]",
+    "[fe80::1%4]",
+    "1a",
+    "0c1d2e3f",
     "",
 ];
-const PORTS: &[&str] = &["", "", ":5060", ":1", ":65535", ":0", ":65536", ":", ":x", ":050600"];
+const PORTS: &[&str] = &["", "", ":5060", ":1", ":65535", ":0", ":65536", ":", ":x", ":050600", ": "];
 const PARAMS: &[&str] = &[
     "",
     ";x",
@@ -180,6 +184,8 @@ const VIA_PARAMS: &[&str] = &[
     ";received=192.0.2.7",
     ";received=2001:db8::7",
     ";received=name",
+    ";received=fe80::1%eth0",
+    ";received=[fe80::1%4]",
     ";ttl=1",
     ";maddr=h",
     ";alias",
@@ -209,10 +215,21 @@ const URI_PARAMS: &[&str] = &[
     ";%61",
     ";a=b=c",
     ";a=",
+    ";a=\"b=,c\"",
+    ";maddr=[fe80::1%eth0]",
 ];
-const URIS: Parts =
-    &[&["sip:", "sips:", "SIP:", "tel:+1", "urn:a"], USERS, HOSTS, PORTS, URI_PARAMS, URI_PARAMS, URI_PARAMS, &["", "", "", "?a=b"]];
-const NAMES: &[&str] = &["", "", "Bob ", "Bob", "A. G. Bell  ", "\"A, B\" ", "\"\"", "\"x\"  ", "\"x\"y", "\"a\\\"\" ", "B:b "];
+const URIS: Parts = &[
+    &["sip:", "sips:", "SIP:", "tel:+1", "urn:a"],
+    USERS,
+    HOSTS,
+    PORTS,
+    URI_PARAMS,
+    URI_PARAMS,
+    URI_PARAMS,
+    &["", "", "", "?a=b", "?a=b@c;d=e"],
+];
+const NAMES: &[&str] =
+    &["", "", "Bob ", "Bob", "A. G. Bell  ", "\"A, B\" ", "\"\"", "\"x\"  ", "\"x\"y", "\"a\\\"\" ", "B:b ", "\"\"B\"\" ", "\"A, <B>\" B "];
 const TAGS: &[&str] = &["", ";tag=88", ";TAG=a_b", ";tag=\"x\"", ";tag", ";tag="];
 const ADDRESSES: Parts = &[
     NAMES,
@@ -222,7 +239,7 @@ const ADDRESSES: Parts = &[
     PORTS,
     URI_PARAMS,
     URI_PARAMS,
-    &[">", ">", ">", " >", "?a=b>"],
+    &[">", ">", ">", " >", "?a=b>", "\r\n >", "?a=b@c;d>", "", "?a=b"],
     TAGS,
     PARAMS,
     TAGS,
@@ -251,6 +268,7 @@ proptest! {
     fn fast_cuts_of_addresses_are_those_of_the_rules(text in texts(ADDRESSES)) {
         compare(&text, address::fast::cut, address::full_either, NameAddr::places);
         compare(&text, address::fast::cut, address::full_bracketed, NameAddr::places);
+        compare(&text, address::fast::cut, address::full_route, NameAddr::places);
         let row = format!("{text},<sip:b>");
         for value in values(&row) {
             first_address(&value);
@@ -261,6 +279,8 @@ proptest! {
     fn addresses_verify_as_they_check(text in texts(ADDRESSES)) {
         verifies(&text, address::full_either, address::checked_either);
         verifies(&text, address::either, address::checked_either);
+        verifies(&text, address::bracketed, address::checked_bracketed);
+        verifies(&text, address::route, address::checked_route);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{cut, eof, map, not, opt, peek, recognize};
+use nom::bytes::complete::take_while1;
+use nom::combinator::{cond, cut, eof, map, not, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
 
@@ -75,6 +76,22 @@ impl<'a> Host<'a> {
         self.ip
     }
 
+    /// The zone of an IPv6 address, which [`Leniency::IPV6_ZONE`](crate::Leniency::IPV6_ZONE) alone takes: `eth0` in `[fe80::1%25eth0]` and in
+    /// `[fe80::1%eth0]`. It means something on the machine alone that has it (RFC 4007 §6).
+    ///
+    /// ```
+    /// use sipwire::{Leniency, Parser};
+    ///
+    /// let uri = Parser::new().leniency(Leniency::IPV6_ZONE).parse_uri(b"sip:[fe80::1%25eth0]:5060")?;
+    /// let host = uri.as_sip().unwrap().host();
+    /// assert_eq!((host.ip(), host.zone().unwrap().as_str()), (Some("fe80::1".parse().unwrap()), "eth0"));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn zone(&self) -> Option<Token<'a>> {
+        let address = self.as_bytes().strip_prefix(b"[")?.strip_suffix(b"]")?;
+        zoned(address).map(|(_, zone)| Token::new(zone))
+    }
+
     /// Whether it is a name and not an address.
     pub const fn is_name(&self) -> bool {
         self.ip.is_none()
@@ -85,7 +102,7 @@ impl<'a> Host<'a> {
     pub fn equivalent(&self, other: &Host<'_>) -> bool {
         match (self.ip, other.ip) {
             (None, None) => self.raw.eq_ignore_ascii_case(other.raw),
-            (a, b) => a == b,
+            (a, b) => a == b && self.zone() == other.zone(),
         }
     }
 }
@@ -223,11 +240,51 @@ pub(crate) fn port_of_plain(bytes: &[u8]) -> Option<u16> {
 }
 
 /// An IPv6 address without brackets, as `received` has it.
-pub(crate) fn ipv6(bytes: &[u8]) -> Option<Ipv6Addr> {
+pub(crate) fn ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
     match scan::ipv6_groups(bytes) {
         Some(groups) => Some(Ipv6Addr::from(groups)),
-        None => core::str::from_utf8(bytes).ok()?.parse().ok(),
+        None => match core::str::from_utf8(bytes).ok()?.parse().ok() {
+            None => lenient_ipv6(bytes, profile),
+            address => address,
+        },
     }
+}
+
+/// An IPv6 address as its leniencies take it.
+#[cold]
+fn lenient_ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
+    match zoned(bytes) {
+        Some((address, _)) => ipv6(address, profile).filter(|_| profile.allows(Leniency::IPV6_ZONE)),
+        None => three_colons(bytes, profile),
+    }
+}
+
+/// An IPv6 address that has a zone, and the zone: behind `%25` where something follows that (RFC 6874 §2), otherwise behind `%`.
+fn zoned(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (address, rest) = bytes.split_at(memchr::memchr(b'%', bytes)?);
+    let zone = match &rest[1..] {
+        [b'2', b'5', zone @ ..] if !zone.is_empty() => zone,
+        zone => zone,
+    };
+    (!zone.is_empty() && zone.iter().all(|&b| is_of_zone(b))).then_some((address, zone))
+}
+
+/// `unreserved` of RFC 3986.
+fn is_of_zone(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// ```text
+/// IPv6address [ "%" ZoneID ]
+/// ```
+///
+/// The address without brackets that `received` has.
+pub(crate) fn ipv6_text<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    let may_have_zone = profile.allows(Leniency::IPV6_ZONE);
+    let address = take_while1(|b: u8| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
+    let zone = preceded(byte(b'%', Expected::Ipv6), take_while1(is_of_zone));
+    let text = recognize((address, cond(may_have_zone, opt(zone))));
+    checked(text, |address: &&[u8]| address.contains(&b':') && ipv6(address, profile).is_some(), Expected::Ipv6)
 }
 
 /// ```text
@@ -235,13 +292,17 @@ pub(crate) fn ipv6(bytes: &[u8]) -> Option<Ipv6Addr> {
 /// ```
 fn ipv6_reference<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
     const LONGEST: usize = "[0000:0000:0000:0000:0000:0000:255.255.255.255]".len() + 1;
-    let bracketed = |input: &'a [u8]| match scan::near(b']', &input[..input.len().min(LONGEST)]) {
+    const LONGEST_ZONE: usize = 64;
+    let closing = |input: &[u8], longest: usize| scan::near(b']', &input[..input.len().min(longest)]);
+    let bracketed = move |input: &'a [u8]| match closing(input, LONGEST) {
         Some(closing) => Ok((&input[closing + 1..], &input[..=closing])),
-        None => Err(grammar::expected(input, Expected::Ipv6)),
+        None => match closing(input, LONGEST + LONGEST_ZONE).filter(|_| profile.allows(Leniency::IPV6_ZONE)) {
+            Some(closing) => Ok((&input[closing + 1..], &input[..=closing])),
+            None => Err(grammar::expected(input, Expected::Ipv6)),
+        },
     };
     let typed = |raw: &'a [u8]| {
-        let address = raw.get(1..raw.len() - 1)?;
-        let ip = ipv6(address).or_else(|| three_colons(address, profile))?;
+        let ip = ipv6(raw.get(1..raw.len() - 1)?, profile)?;
         Some(Host { raw: Token::new(raw), ip: Some(IpAddr::V6(ip)) })
     };
     convert(bracketed, typed, ErrorKind::Expected(Expected::Ipv6))
@@ -257,7 +318,7 @@ fn three_colons(address: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
     let fixed = buffer.get_mut(..address.len() - 1)?;
     fixed[..at].copy_from_slice(&address[..at]);
     fixed[at..].copy_from_slice(&address[at + 1..]);
-    let found = ipv6(fixed)?;
+    let found = ipv6(fixed, &Profile::of_taken(Leniency::NONE))?;
     // Only before an IPv4 address: elsewhere the third colon hides an error.
     if address.contains(&b'.') { Some(found) } else { None }
 }
@@ -267,7 +328,18 @@ fn three_colons(address: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
 /// ```
 #[inline]
 pub(crate) fn hostport<'a>(profile: &Profile) -> impl Rule<'a, (Host<'a>, Option<u16>)> {
-    (host(profile), opt(preceded(byte(b':', Expected::Colon), cut(port(profile)))))
+    let port = opt(preceded(byte(b':', Expected::Colon), cut(port_behind_colon(profile))));
+    map((host(profile), port), |(host, port)| (host, port.flatten()))
+}
+
+/// A port, or under its leniency nothing before what may follow a hostport.
+#[inline]
+pub(crate) fn port_behind_colon<'a>(profile: &Profile) -> impl Rule<'a, Option<u16>> {
+    let may_be_empty = profile.allows(Leniency::EMPTY_PORT);
+    move |input: &'a [u8]| match input {
+        [] | [b';' | b'?' | b',' | b'(' | b' ' | b'\t' | b'\r' | b'\n', ..] if may_be_empty => Ok((input, None)),
+        _ => map(port(profile), Some).parse_complete(input),
+    }
 }
 
 /// ```text

@@ -49,12 +49,13 @@ leniencies! {
     /// Empty elements of a list: `a,,b`, and a comma at the end (RFC 3261 §25.1, RFC 4475 §3.1.2.1). Not in a Via.
     EMPTY_ELEMENTS = 5, "an empty list element";
     /// A Route, Record-Route, Path or Service-Route value without `<` and `>` (RFC 3261 §20.34). Its `lr` then counts as a
-    /// parameter of the URI.
+    /// parameter of the URI. For these four headers alone: see [`BARE_ADDRESS`](Leniency::BARE_ADDRESS).
     BARE_ROUTE = 6, "a route without angle brackets";
     /// `_` in host names, which RFC 3261 §25.1 forbids and which names of containers and Windows hosts have.
     UNDERSCORE_IN_HOST = 7, "an underscore in a host name";
-    /// Display names that are neither quoted nor made of tokens (RFC 4475 §3.1.2.15), as far as they hold no comma: `J. O'Neill (home)`,
-    /// and what scripts make of quotes, `\"Bob\"`.
+    /// Display names that are neither quoted nor made of tokens (RFC 4475 §3.1.2.15), as far as they hold no comma but in a quoted
+    /// string that they begin with: `J. O'Neill (home)`, and what scripts make of quotes, `\"Bob\"`, `""Bob""` and `"Bob" B`. The name is the
+    /// text as it is written.
     LOOSE_DISPLAY_NAME = 8, "a display name that wants quotes";
     /// A comment at the end of a Via value, as RFC 2543 §6.40 allowed.
     VIA_COMMENT = 9, "a comment in a Via";
@@ -66,7 +67,8 @@ leniencies! {
     THREE_COLONS = 11, "three colons in an IPv6 address";
     /// Several challenges in one row, parted by commas, as HTTP has them and RFC 3261 §7.3.1 forbids.
     JOINED_CHALLENGES = 12, "challenges joined by commas";
-    /// Spaces inside the angle brackets of an address, around the URI (RFC 4475 §3.1.2.14).
+    /// Spaces and folds inside the angle brackets of an address, around the URI (RFC 4475 §3.1.2.14). Inside the URI they are never taken:
+    /// what is forwarded would be another URI.
     SPACES_IN_BRACKETS = 13, "spaces inside angle brackets";
     /// A second `=` in a URI parameter, read as part of its value (RFC 3261 §25.1 wants it escaped).
     EQUALS_IN_URI_PARAM = 14, "an unescaped = in a URI parameter";
@@ -95,11 +97,78 @@ leniencies! {
     /// wants what a telephone number may hold and a user part may not to be escaped, and whoever takes the `#` for the beginning of a fragment
     /// sees another URI.
     HASH_IN_USER = 23, "an unescaped # in a user part";
+    /// An address without `<` and `>` in a header whose ABNF wants them and which is no route: Diversion (RFC 5806), History-Info (RFC 7044
+    /// §5), P-Associated-URI and P-Called-Party-ID (RFC 7315 §5), P-DCS-Trace-Party-ID (RFC 5503), and the headers of a URI alone, such as
+    /// Alert-Info and Call-Info (RFC 3261 §20.4, §20.9). The parameters are the header's, as everywhere without brackets (§20). RFC 3455 prints
+    /// a P-Called-Party-ID so, and gateways send the others. Not by default: who takes the parameters for the URI's sees another URI.
+    BARE_ADDRESS = 24, "an address without angle brackets";
+    /// The zone of an IPv6 address: `[fe80::1%eth0]`, `[fe80::1%25eth0]` (RFC 6874 §2), `received=fe80::1%4`. Hosts whose operating system
+    /// prints link-local addresses so send it. Not by default: RFC 3261 §25.1 and RFC 5954 have none, and a zone means something on the machine
+    /// alone that has it. The address is read without it; [`Host::zone`](crate::Host::zone) has the zone.
+    IPV6_ZONE = 25, "the zone of an IPv6 address";
+    /// A display name before an address without angle brackets: `"Anon" sip:a@h;tag=x` (RFC 3261 §20.10 wants brackets then). Scripts send
+    /// it. Not by default: where the name ends is a guess.
+    NAME_WITHOUT_BRACKETS = 26, "a display name before an address without angle brackets";
+    /// An empty user part: `sip:@example.com` (RFC 3261 §25.1). Phones without an account send it. Not by default: others refuse it, or
+    /// read a URI without a user part. The user part is there, and empty.
+    EMPTY_USER = 27, "an empty user part";
+    /// A colon without a port: `sip:example.com:`, also in a Via and a Warning (RFC 3261 §25.1). Scripts that have no port to put in send
+    /// it. Not by default: it may have been cut off. There is no port then.
+    EMPTY_PORT = 28, "a colon without a port";
+    /// A quoted string as value of a URI parameter: `;thinfo="VG8SeA=="` (RFC 3261 §25.1 has no quotes there). Softphones put base64 there.
+    /// It may hold what no other part of a URI begins or ends with. Not by default: who knows no quotes there sees them in the value.
+    QUOTED_URI_PARAM = 29, "quotes in a URI parameter";
+    /// Headers of a URI in an address without angle brackets: `Refer-To: sip:1@h?Replaces=x` (RFC 3261 §20 wants brackets then). PBXs
+    /// that transfer calls send it. Not by default: who ends the URI at the `?` sees another one. It ends at a `;` all the same.
+    QUESTION_WITHOUT_BRACKETS = 30, "a ? in an address without angle brackets";
+    /// Text that does not begin as a URI does in a header of a URI alone, with or without brackets: `Alert-Info: Ring Answer`,
+    /// `Call-Info: ;answer-after=0` (RFC 3261 §20.4, §20.9). PBXs choose ring tones and intercoms so. Not by default: there is no URI then;
+    /// [`InfoUri::text`](crate::header::InfoUri::text) has the text. Where the header wants a SIP or a Diameter URI it is never taken.
+    TEXT_FOR_URI = 31, "text in place of a URI";
+    /// Bytes in the value of a URI header that RFC 3261 §25.1 wants escaped: `?Replaces=x@y%3Bto-tag=1`, `?Replaces=x;to-tag=1`. PBXs that
+    /// transfer calls send them. Not by default: others may take such a byte for the end of the URI. `&` parts headers all the same, and an
+    /// `@` is taken only behind another one, since without that it ends a user part.
+    URI_HEADER_BYTES = 32, "an unescaped byte in a header of a URI";
 }
 
 impl Leniency {
     /// Nothing but what the RFCs say.
     pub const NONE: Leniency = Leniency::of_bits(0);
+
+    /// What PJSIP, Kamailio and Asterisk all take as they are installed, and what leaves no doubt where a message ends or where it goes. For
+    /// servers that meet the internet. No leniency of framing is among them.
+    ///
+    /// | flag | why it is here |
+    /// |---|---|
+    /// | [`EMPTY_PARAM_VALUE`](Leniency::EMPTY_PARAM_VALUE) | the parameter says nothing, wherever it stands |
+    /// | [`QUOTED_URI_PARAM`](Leniency::QUOTED_URI_PARAM) | the value holds nothing that a URI's parts begin with |
+    /// | [`BARE_ADDRESS`](Leniency::BARE_ADDRESS) | whose the parameters are, RFC 3261 §20 says; nothing is sent to these addresses |
+    /// | [`TEXT_FOR_URI`](Leniency::TEXT_FOR_URI) | nothing is sent there; the text chooses how a phone rings |
+    /// | [`VIA_COMMENT`](Leniency::VIA_COMMENT) | RFC 2543 §6.40 allowed it, and it says nothing |
+    /// | [`SHORT_QVALUE`](Leniency::SHORT_QVALUE) | the number is the same |
+    /// | [`ESCAPED_NON_ASCII`](Leniency::ESCAPED_NON_ASCII) | the quoted string ends at the same quote for everybody |
+    /// | [`WARNING_SPACES`](Leniency::WARNING_SPACES) | a Warning is for the eye |
+    ///
+    /// Left out are those that one of the three refuses, such as [`EMPTY_PORT`](Leniency::EMPTY_PORT) (PJSIP) and
+    /// [`UNDERSCORE_IN_HOST`](Leniency::UNDERSCORE_IN_HOST) (Kamailio, unless it is told otherwise), and those that two of them read in two
+    /// ways, such as [`NAME_WITHOUT_BRACKETS`](Leniency::NAME_WITHOUT_BRACKETS).
+    ///
+    /// ```
+    /// use sipwire::{Leniency, Parser, header::AlertInfo};
+    ///
+    /// let parser = Parser::new().leniency(Leniency::INTERNET);
+    /// let message = parser.parse(b"INVITE sip:a SIP/2.0\r\nAlert-Info: Ring Answer\r\n\r\n")?;
+    /// assert!(message.headers().first::<AlertInfo>()?.unwrap().text().unwrap().is("Ring Answer"));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub const INTERNET: Leniency = Leniency::EMPTY_PARAM_VALUE
+        .with(Leniency::QUOTED_URI_PARAM)
+        .with(Leniency::BARE_ADDRESS)
+        .with(Leniency::TEXT_FOR_URI)
+        .with(Leniency::VIA_COMMENT)
+        .with(Leniency::SHORT_QVALUE)
+        .with(Leniency::ESCAPED_NON_ASCII)
+        .with(Leniency::WARNING_SPACES);
 
     /// Two halves, so that a value that keeps its leniency beside offsets of 32 bits has no gap.
     #[inline(always)]

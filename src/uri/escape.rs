@@ -4,11 +4,13 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::chars;
 use crate::text::Printable;
 
 /// A part of a URI as it was written: bytes may stand as `%` and two hexadecimal digits (RFC 3261 §25.1, `escaped`).
 ///
-/// `==` compares the bytes as written; [`is`](Escaped::is) compares what they say.
+/// `==` compares the bytes as written; [`is`](Escaped::is) compares what they say. A `%` that begins no escape, as an IPv6 address with a zone
+/// may have it under its leniency, stands for itself.
 ///
 /// ```
 /// use sipwire::{SipUri, Uri};
@@ -23,7 +25,6 @@ use crate::text::Printable;
 pub struct Escaped<'a>(&'a [u8]);
 
 impl<'a> Escaped<'a> {
-    /// Every `%` in `bytes` begins an escape.
     #[inline]
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
@@ -38,7 +39,7 @@ impl<'a> Escaped<'a> {
     pub fn bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
         let mut rest = self.0;
         core::iter::from_fn(move || match *rest {
-            [b'%', high, low, ref behind @ ..] => {
+            [b'%', high, low, ref behind @ ..] if chars::is(high, chars::HEX) && chars::is(low, chars::HEX) => {
                 rest = behind;
                 Some(nibble(high) << 4 | nibble(low))
             }
@@ -115,7 +116,9 @@ mod tests {
 
     #[test]
     fn escapes_are_undone_once() {
-        for (written, says) in [("a", "a"), ("%41%6a", "Aj"), ("%2541", "%41"), ("%00", "\0"), ("", ""), ("%e2%82%AC", "€")] {
+        for (written, says) in
+            [("a", "a"), ("%41%6a", "Aj"), ("%2541", "%41"), ("%00", "\0"), ("", ""), ("%e2%82%AC", "€"), ("%eth0%4", "%eth0%4")]
+        {
             let escaped = Escaped::new(written.as_bytes());
             assert_eq!(escaped.unescape(), says.as_bytes(), "{written}");
             assert!(escaped.is(says) && escaped.is_ignoring_case(says.to_ascii_uppercase()));

@@ -14,7 +14,7 @@ use crate::chars;
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::Expected;
 use crate::grammar::{Rule, byte, escaped_part, escaped_run, limited};
-use crate::profile::{Limit, Profile};
+use crate::profile::{Leniency, Limit, Profile};
 
 /// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -78,13 +78,14 @@ impl<'a> UriHeaders<'a> {
 /// ```
 #[inline]
 pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    let value = if profile.allows(Leniency::URI_HEADER_BYTES) { chars::HVALUE } else { chars::HNV };
     move |input: &'a [u8]| {
         let count = Cell::new(0);
         let header = |input: &'a [u8]| {
             count.set(count.get() + 1);
             limited(input, profile, Limit::UriHeaders, count.get())?;
             let name = terminated(escaped_part(chars::HNV, Expected::UriHeader), byte(b'=', Expected::Equal));
-            (name, escaped_run(chars::HNV)).parse_complete(input)
+            (name, escaped_run(value)).parse_complete(input)
         };
         let others = many0_count(preceded(byte(b'&', Expected::UriHeader), cut(&header)));
         recognize(opt(preceded(byte(b'?', Expected::UriHeader), cut((&header, others))))).parse_complete(input)

@@ -4,6 +4,7 @@ use core::fmt;
 
 use nom::Parser;
 use nom::branch::alt;
+use nom::bytes::complete::take_while1;
 use nom::combinator::{cut, eof, map, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
@@ -12,7 +13,8 @@ use super::Escaped;
 use crate::chars;
 use crate::encode::{BuildErrorKind, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam};
-use crate::grammar::{Rule, byte, checked, escaped_part, escaped_run, fail, limited, within};
+use crate::grammar::{Parsed, Rule, byte, checked, escaped_part, escaped_run, expected, fail, limited, within};
+use crate::host;
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{Seam, Seams, same_name};
 use crate::text;
@@ -34,9 +36,16 @@ impl<'a> UriParam<'a> {
         self.name
     }
 
-    /// The value; `None` for a flag such as `lr`.
+    /// The value; `None` for a flag such as `lr`. Quotes around it, which [`Leniency::QUOTED_URI_PARAM`](crate::Leniency::QUOTED_URI_PARAM)
+    /// alone takes, are not part of it.
     pub const fn value(&self) -> Option<Escaped<'a>> {
-        self.value
+        match self.value {
+            Some(value) => match value.as_bytes() {
+                [b'"', inner @ .., b'"'] => Some(Escaped::new(inner)),
+                _ => Some(value),
+            },
+            None => None,
+        }
     }
 }
 
@@ -125,12 +134,38 @@ pub(super) fn uri_params<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
 /// ```text
 /// pvalue = 1*paramchar
 /// ```
-fn pvalue<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+pub(super) fn pvalue<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     let may_be_empty = profile.allows(Leniency::EMPTY_PARAM_VALUE);
     let may_have_equals = profile.allows(Leniency::EQUALS_IN_URI_PARAM);
-    let value = checked(escaped_run(chars::PARAM), move |value| may_be_empty || !value.is_empty(), Expected::ParameterValue);
+    let value = move |input: &'a [u8]| match escaped_run(chars::PARAM).parse_complete(input)? {
+        (rest, []) if !may_be_empty || !matches!(rest, [] | [b';' | b'?' | b'=', ..]) => Err(expected(input, Expected::ParameterValue)),
+        found => Ok(found),
+    };
     let equals = checked(byte(b'=', Expected::Equal), move |()| may_have_equals, Expected::Equal);
-    within(profile, Limit::ParamValue, recognize((value, many0_count(preceded(equals, cut(escaped_run(chars::PARAM)))))))
+    let value = recognize((value, many0_count(preceded(equals, cut(escaped_run(chars::PARAM))))));
+    within(profile, Limit::ParamValue, or_lenient(value, profile))
+}
+
+/// A value by its rule, or what the leniencies of a value take: a quoted string, or an IPv6 reference with a zone whose `%` is not escaped.
+pub(super) fn or_lenient<'a>(mut value: impl Rule<'a, &'a [u8]>, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    move |input: &'a [u8]| match input.first() {
+        Some(b'"') if profile.allows(Leniency::QUOTED_URI_PARAM) => quoted(input),
+        Some(b'[') if profile.allows(Leniency::IPV6_ZONE) => match recognize(host::host(profile)).parse_complete(input) {
+            Ok(found @ ([] | [b';' | b'?', ..], _)) => Ok(found),
+            _ => value.parse_complete(input),
+        },
+        _ => value.parse_complete(input),
+    }
+}
+
+/// ```text
+/// DQUOTE *( paramchar / "=" / "," ) DQUOTE
+/// ```
+fn quoted(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let others = take_while1(|b: u8| matches!(b, b'=' | b','));
+    let content = many0_count(alt((escaped_part(chars::PARAM, Expected::ParameterValue), others)));
+    let quote = || byte(b'"', Expected::ParameterValue);
+    recognize((quote(), content, cut(byte(b'"', Expected::ClosingQuote)))).parse_complete(input)
 }
 
 /// Where the parameters end that begin at `seam`, without escapes. `None` falls back to [`uri_params`].

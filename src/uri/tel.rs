@@ -4,17 +4,19 @@ use core::fmt;
 use core::ops::Deref;
 
 use nom::Parser;
-use nom::combinator::{consumed, cut, map, opt, recognize};
+use nom::branch::alt;
+use nom::combinator::{consumed, cut, eof, map, opt, peek, recognize};
 use nom::multi::many0_count;
-use nom::sequence::preceded;
+use nom::sequence::{preceded, terminated};
 
+use super::params::or_lenient;
 use super::{Escaped, UriParamDraft, UriParams};
 use crate::chars::{self, Class};
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::{self, Parsed, Rule, any, before, byte, checked, escaped_run, expected, fail, limited, literal, some, within};
 use crate::host;
-use crate::profile::{Limit, Profile};
+use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Printable, Token, part};
 
@@ -234,6 +236,9 @@ fn number(input: &[u8]) -> Parsed<'_, Token<'_>> {
 /// one more `parameter`; so is the `phone-context` of a global number.
 fn params<'a>(is_local: bool, subaddress: Class, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     const ONCE: [KnownParam; 3] = [KnownParam::Isub, KnownParam::Ext, KnownParam::PhoneContext];
+    let semicolon = || byte(b';', Expected::Semicolon);
+    let skips_empty = profile.allows(Leniency::EMPTY_PARAMS);
+    let empty = checked(terminated(semicolon(), peek(alt((map(eof, |_| ()), semicolon())))), move |()| skips_empty, Expected::UriParameter);
     let (mut count, mut seen) = (0, [false; ONCE.len()]);
     let par = move |input: &'a [u8]| {
         count += 1;
@@ -248,10 +253,10 @@ fn params<'a>(is_local: bool, subaddress: Class, profile: &Profile) -> impl Rule
         match known.map(|place| ONCE[place]) {
             Some(KnownParam::Isub) => opt(preceded(equal(), cut(isdn_subaddress(subaddress, profile)))).parse_complete(behind),
             Some(KnownParam::PhoneContext) if is_local => map(preceded(equal(), cut(descriptor(profile))), Some).parse_complete(behind),
-            _ => opt(preceded(equal(), cut(pvalue(escaped_run(chars::PARAM), profile)))).parse_complete(behind),
+            _ => opt(preceded(equal(), cut(super::params::pvalue(profile)))).parse_complete(behind),
         }
     };
-    recognize(many0_count(preceded(byte(b';', Expected::Semicolon), cut(par))))
+    recognize(many0_count(alt((map(empty, |()| None), preceded(semicolon(), cut(par))))))
 }
 
 fn equal<'a>() -> impl Rule<'a, ()> {
@@ -262,7 +267,7 @@ fn equal<'a>() -> impl Rule<'a, ()> {
 /// pvalue = 1*paramchar
 /// ```
 fn pvalue<'a>(chars: impl Rule<'a, &'a [u8]>, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
-    within(profile, Limit::ParamValue, checked(chars, |value| !value.is_empty(), Expected::ParameterValue))
+    within(profile, Limit::ParamValue, or_lenient(checked(chars, |value| !value.is_empty(), Expected::ParameterValue), profile))
 }
 
 /// ```text
@@ -285,6 +290,7 @@ fn descriptor<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
 }
 
 fn is_descriptor(value: &[u8], profile: &Profile) -> bool {
+    let value = value.strip_prefix(b"\"").and_then(|quoted| quoted.strip_suffix(b"\"")).unwrap_or(value);
     if value.first() == Some(&b'+') {
         return matches!(number(value), Ok(([], _)));
     }

@@ -13,8 +13,8 @@ fn trap_30_without_brackets_parameters_are_the_headers() {
     assert_eq!(contact.uri().unwrap().unwrap().as_bytes(), b"sip:a@lamp.example");
     assert!(contact.params().value("x").unwrap().is("1") && contact.uri().unwrap().unwrap().as_sip().unwrap().params().is_empty());
     // A question mark or a comma wants brackets.
-    trap.never(1, trap.wants(Expected::EndOfValue, "?Route"));
-    trap.never(2, trap.wants(Expected::EndOfValue, "?x=y"));
+    trap.only_with(1, Leniency::QUESTION_WITHOUT_BRACKETS, 1, trap.wants(Expected::EndOfValue, "?Route"));
+    trap.only_with(2, Leniency::QUESTION_WITHOUT_BRACKETS, 1, trap.wants(Expected::EndOfValue, "?x=y"));
     assert_eq!(trap.row(3, NONE).unwrap_err().1, trap.row(3, ALL).unwrap_err().1);
 }
 

@@ -8,7 +8,7 @@ const LINE: &str = "OPTIONS sip:a SIP/2.0\r\n";
 
 /// A message that wants the leniency and no other, as a row behind [`LINE`] or whole, and the offset of what is lenient in it.
 #[rustfmt::skip]
-const CASES: [(Leniency, &str, usize); 24] = [
+const CASES: [(Leniency, &str, usize); 33] = [
     (Leniency::LF_LINE_ENDS, "OPTIONS sip:a SIP/2.0\nA: b\n\n", 21),
     (Leniency::START_LINE_SPACES, "OPTIONS  sip:a SIP/2.0\r\n\r\n", 8),
     (Leniency::NO_REASON_SPACE, "SIP/2.0 200\r\n\r\n", 11),
@@ -33,6 +33,15 @@ const CASES: [(Leniency, &str, usize); 24] = [
     (Leniency::WARNING_SPACES, "Warning: 399  a \"b\"", 13),
     (Leniency::NO_CLOSING_DELIMITER, "OPTIONS sip:a SIP/2.0\r\nc: multipart/mixed;boundary=b\r\n\r\n--b\r\n\r\none", 66),
     (Leniency::HASH_IN_USER, "m: <sip:*31#5@a>", 11),
+    (Leniency::BARE_ADDRESS, "Diversion: sip:a;reason=away", 11),
+    (Leniency::IPV6_ZONE, "m: <sip:[fe80::1%25eth0]>", 8),
+    (Leniency::NAME_WITHOUT_BRACKETS, "m: \"a\" sip:a", 7),
+    (Leniency::EMPTY_USER, "m: <sip:@a>", 8),
+    (Leniency::EMPTY_PORT, "m: <sip:a:>", 10),
+    (Leniency::QUOTED_URI_PARAM, "m: <sip:a;b=\"c\">", 12),
+    (Leniency::QUESTION_WITHOUT_BRACKETS, "Refer-To: sip:a?b=c", 15),
+    (Leniency::TEXT_FOR_URI, "Call-Info: ;answer-after=0", 11),
+    (Leniency::URI_HEADER_BYTES, "m: <sip:a@b?c=d@e>", 15),
 ];
 
 #[test]
@@ -65,6 +74,8 @@ fn each_leniency_is_listed_where_it_was_used_and_nothing_by_default() {
         (Leniency::PORT_ZERO, "Security-Server: ipsec-3gpp;port2=0", 34),
         (Leniency::UNDERSCORE_IN_HOST, "m: <sip:a;maddr=b_c>", 17),
         (Leniency::UNDERSCORE_IN_HOST, "P-Charging-Vector: icid-value=1;icid-generated-at=b_c", 51),
+        (Leniency::IPV6_ZONE, "m: <sip:a;maddr=[fe80::1%25eth0]>", 16),
+        (Leniency::IPV6_ZONE, "P-Charging-Vector: icid-value=1;icid-generated-at=\"[fe80::1%1]\"", 51),
         (Leniency::SPACES_IN_BRACKETS, "m: <sip:a>;+sip.instance=\"< urn:uuid:1>\"", 27),
         (Leniency::UNDERSCORE_IN_HOST, "Response-Source: fe=<sip:a_b>", 26),
     ] {

@@ -1,6 +1,7 @@
 //! URIs in angle brackets without a display name: Alert-Info, Call-Info, Error-Info, Geolocation and others; and the URNs of services.
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::{cut, recognize};
 use nom::multi::many0_count;
 use nom::sequence::preceded;
@@ -8,17 +9,18 @@ use nom::sequence::preceded;
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
-use crate::grammar::cut::Reading;
+use crate::grammar::cut::{Reading, is_text, part_text, quoted_text};
 use crate::grammar::{Rule, byte, expected, literal, some, within};
 use crate::header::draft::{Draft, written_as_read};
 use crate::header::equal;
-use crate::header::families::address::bracketed_uri;
-use crate::header::family::{Facts, Family};
+use crate::header::families::address::{bare_info_uri, begins_uri, bracketed_uri};
+use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
 use crate::name::{HeaderId, HeaderName};
 use crate::params::{ParamRules, Params, params};
 use crate::profile::{Leniency, Limit, Profile};
-use crate::text::{Token, part, span_of};
+use crate::scan;
+use crate::text::{Text, Token, part, span_of};
 use crate::uri::{Uri, UriRef};
 
 /// A URI that something can be learned from, with parameters (RFC 3261 §20.4, §20.9, §20.18, RFC 6442 §4.1 and others).
@@ -69,6 +71,13 @@ impl Schemes {
     }
 }
 
+impl Schemes {
+    /// Whether text may stand in place of a URI.
+    fn take_text(self, profile: &Profile) -> bool {
+        matches!(self, Schemes::Any) && profile.allows(Leniency::TEXT_FOR_URI)
+    }
+}
+
 impl PartialEq for InfoUri<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.raw == other.raw
@@ -98,12 +107,38 @@ impl<'a> InfoUri<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the URI is malformed, or if the header does not take its scheme.
+    /// Returns an error if the URI is malformed, or if the header does not take its scheme. Where
+    /// [`Leniency::TEXT_FOR_URI`](crate::Leniency::TEXT_FOR_URI) takes something else, that is [`text`](InfoUri::text).
     pub fn uri(&self) -> Result<Uri<'a>, ParseError> {
         let profile = Profile::of_taken(self.params.leniency());
         let uri = Uri::parse_at(self.raw_uri(), (self.offset + self.uri.0) as usize, &profile)?;
+        if self.schemes.take(&uri) {
+            return Ok(uri);
+        }
         // The scheme is expected behind the bracket, whatever space is there.
-        if self.schemes.take(&uri) { Ok(uri) } else { Err(ParseError::expected(Expected::Scheme, self.offset as usize + 1)) }
+        let bracket = usize::from(self.raw.starts_with(b"<"));
+        Err(ParseError::expected(Expected::Scheme, self.offset as usize + bracket))
+    }
+
+    /// The text in the URI's place, which may be empty; `None` where a URI is.
+    /// [`Leniency::TEXT_FOR_URI`](crate::Leniency::TEXT_FOR_URI) alone takes some.
+    ///
+    /// ```
+    /// use sipwire::{Leniency, Parser, header::AlertInfo};
+    ///
+    /// let parser = Parser::new().leniency(Leniency::TEXT_FOR_URI);
+    /// let message = parser.parse(b"INVITE sip:a SIP/2.0\r\nAlert-Info: Ring Answer;delay=0\r\n\r\n")?;
+    /// let alert = message.headers().first::<AlertInfo>()?.unwrap();
+    /// assert!(alert.text().unwrap().is("Ring Answer") && alert.params().value("delay").unwrap().is("0"));
+    /// # Ok::<(), sipwire::ParseError>(())
+    /// ```
+    pub fn text(&self) -> Option<Text<'a>> {
+        let profile = Profile::of_taken(self.params.leniency());
+        let has_text = self.schemes.take_text(&profile) && is_text_for_uri(self.raw_uri());
+        has_text.then(|| match self.raw_uri() {
+            [b'"', text @ .., b'"'] => Text::quoted(text),
+            text => Text::plain(text),
+        })
     }
 
     /// The bytes of the URI, whatever they are.
@@ -151,13 +186,35 @@ fn of(value: Value<'_>, schemes: Schemes) -> Result<InfoUri<'_>, ParseError> {
     Ok(InfoUri { raw, uri: span_of(raw, uri), schemes, params: value.place(params), offset })
 }
 
-/// The URI in brackets. Its scheme is a part of it, which a cut leaves to the check.
+/// The URI in brackets, or what leniencies take in its place. Its scheme is a part of it, which a cut leaves to the check.
 fn uri_of<'a>(schemes: Schemes, reading: Reading<'_>) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| {
-        let (rest, uri) = bracketed_uri(reading).parse_complete(input)?;
+        let is_bracketed = input.starts_with(b"<");
+        if let Some(text) = text_for_uri(schemes, reading.profile, input) {
+            return Ok(text);
+        }
+        let uri = if is_bracketed { bracketed_uri(reading).parse_complete(input) } else { bare_info_uri(reading).parse_complete(input) };
+        let (rest, uri) = uri?;
         let fits = !reading.checks || Uri::parse_at(uri, 0, reading.profile).is_ok_and(|uri| schemes.take(&uri));
-        if fits { Ok((rest, uri)) } else { Err(expected(&input[1..], Expected::Scheme)) }
+        if fits { Ok((rest, uri)) } else { Err(expected(&input[usize::from(is_bracketed)..], Expected::Scheme)) }
     }
+}
+
+/// Text in place of a URI, with or without brackets, under its leniency; and what stands behind it.
+fn text_for_uri<'a>(schemes: Schemes, profile: &Profile, input: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+    // A value of nothing says nothing.
+    if input.is_empty() || !schemes.take_text(profile) {
+        return None;
+    }
+    let quoted = recognize(within(profile, Limit::Quoted, quoted_text));
+    let bracketed = bracketed_uri(Reading::cutting(profile));
+    let (rest, text) = alt((bracketed, quoted, part_text)).parse_complete(input).ok()?;
+    (is_text_for_uri(text) && !rest.starts_with(b"<")).then(|| (rest, scan::trim_folded(text)))
+}
+
+/// Whether these bytes are text, and don't begin as a URI does: what is wrong with a URI makes no text of it.
+fn is_text_for_uri(bytes: &[u8]) -> bool {
+    is_text(bytes) && !begins_uri(scan::trim_folded(bytes))
 }
 
 /// What the URN of a service begins with, in any case.
@@ -188,7 +245,9 @@ impl<'a> Family<'a> for InfoUri<'a> {
     }
 
     fn verify(&self) -> Result<(), ParseError> {
-        self.uri()?;
+        if self.text().is_none() {
+            self.uri()?;
+        }
         self.params.verify()
     }
 
@@ -201,7 +260,7 @@ impl<'a> Family<'a> for InfoUri<'a> {
     }
 
     fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
-        Some(InfoUri::uri(self))
+        Some(InfoUri::uri(self)).filter(|_| self.text().is_none())
     }
 
     fn repeated_auth_param(&self) -> Option<Token<'a>> {
@@ -217,7 +276,12 @@ impl<'a> Family<'a> for InfoUri<'a> {
     }
 
     fn facts(&self, facts: &mut Facts<'_, 'a>) {
-        facts.tell_uri(InfoUri::uri(self));
+        match self.text() {
+            None => facts.tell_uri(InfoUri::uri(self)),
+            Some(_) => {
+                tell!(facts, self, text);
+            }
+        }
     }
 }
 

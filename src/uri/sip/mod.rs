@@ -15,7 +15,7 @@ use super::scheme::UriScheme;
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, KnownParam, ParseError};
-use crate::grammar::{self, Parsed, Rule, byte, escaped_part, escaped_run, literal};
+use crate::grammar::{self, Parsed, Rule, byte, checked, escaped_run, literal};
 use crate::host::{self, Host, HostRef};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
@@ -94,7 +94,8 @@ impl<'a> SipUri<'a> {
         self.sips
     }
 
-    /// The user part, without the password.
+    /// The user part, without the password. It is empty in `sip:@example.com`, which
+    /// [`Leniency::EMPTY_USER`](crate::Leniency::EMPTY_USER) alone takes.
     #[inline]
     pub const fn user(&self) -> Option<Escaped<'a>> {
         match self.scheme_end() {
@@ -121,7 +122,8 @@ impl<'a> SipUri<'a> {
         if self.sips { 5 } else { 4 }
     }
 
-    /// The port, where one is written.
+    /// The port, where one is written: `None` behind a colon alone, which
+    /// [`Leniency::EMPTY_PORT`](crate::Leniency::EMPTY_PORT) takes.
     pub const fn port(&self) -> Option<u16> {
         self.port
     }
@@ -204,16 +206,19 @@ fn scheme(input: &[u8]) -> Parsed<'_, bool> {
 /// The value is the user part. It may hold the bytes that begin parameters and headers. No second `@` may follow.
 fn userinfo<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     let class = if profile.allows(Leniency::HASH_IN_USER) { chars::USER_OR_HASH } else { chars::USER };
-    let user = escaped_part(class, Expected::User);
+    let may_be_empty = profile.allows(Leniency::EMPTY_USER);
+    let user = checked(escaped_run(class), move |user| may_be_empty || !user.is_empty(), Expected::User);
     let password = terminated(escaped_run(chars::PASSWORD), byte(b'@', Expected::Password));
     let behind_user = alt((map(preceded(byte(b':', Expected::User), cut(password)), |_| ()), byte(b'@', Expected::User)));
-    terminated(user, (behind_user, no_second_at))
+    terminated(user, (behind_user, no_second_at(profile)))
 }
 
-fn no_second_at(input: &[u8]) -> Parsed<'_, ()> {
-    match memchr::memchr(b'@', input) {
-        Some(second) => Err(grammar::expected(&input[second..], Expected::OneAt)),
-        None => Ok((input, ())),
+/// Under its leniency, the value of a header may have one.
+fn no_second_at<'a>(profile: &Profile) -> impl Rule<'a, ()> {
+    let takes_in_headers = profile.allows(Leniency::URI_HEADER_BYTES);
+    move |input: &'a [u8]| match memchr::memchr(b'@', input) {
+        Some(second) if !takes_in_headers || !input[..second].contains(&b'?') => Err(grammar::expected(&input[second..], Expected::OneAt)),
+        _ => Ok((input, ())),
     }
 }
 

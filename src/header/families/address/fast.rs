@@ -36,7 +36,7 @@ fn element<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
     let end = params_start + length;
     let uri = raw.get(uri_start..close)?;
     // Spaces in the brackets are no part of the URI then.
-    let is_spaced = profile.allows(Leniency::SPACES_IN_BRACKETS) && matches!(uri, [b' ' | b'\t', ..] | [.., b' ' | b'\t']);
+    let is_spaced = profile.allows(Leniency::SPACES_IN_BRACKETS) && matches!(uri, [b' ' | b'\t' | b'\r' | b'\n', ..] | [.., b' ' | b'\t']);
     if is_spaced || uri::may_exceed(uri, profile) {
         return None;
     }

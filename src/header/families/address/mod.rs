@@ -8,9 +8,9 @@ mod rules;
 mod tests;
 
 pub use draft::NameAddrDraft;
-pub(crate) use rules::{bracketed, bracketed_uri, either, refused, uri_in_brackets};
+pub(crate) use rules::{bare_info_uri, begins_uri, bracketed, bracketed_uri, either, refused, route, uri_in_brackets};
 #[cfg(test)]
-pub(crate) use rules::{checked_either, full_bracketed, full_either};
+pub(crate) use rules::{checked_bracketed, checked_either, checked_route, full_bracketed, full_either, full_route};
 
 use crate::chars;
 use crate::error::{KnownParam, ParseError};
@@ -106,24 +106,25 @@ impl<'a> NameAddr<'a> {
             return Ok(None);
         }
         let (name, base) = (self.display_text(), self.offset as usize);
-        let is_usual = match self.raw {
-            [b'"', ..] => scan::unescaped(name.as_bytes()) == name.as_bytes().len(),
-            _ => name.as_bytes().iter().all(|&b| b == b' ' || chars::is(b, chars::TOKEN)),
+        let is_usual = match name.is_quoted() {
+            true => scan::unescaped(name.as_bytes()) == name.as_bytes().len(),
+            false => name.as_bytes().iter().all(|&b| b == b' ' || chars::is(b, chars::TOKEN)),
         };
         if is_usual {
             return Ok(Some(name));
         }
-        let checked = match self.raw {
-            [b'"', ..] => grammar::whole(part(self.raw, 0, self.name_end + 1), base, grammar::quoted_string(&self.profile())).map(drop),
-            _ => grammar::whole(name.as_bytes(), base, rules::display_tokens(&self.profile())),
+        let checked = match name.is_quoted() {
+            true => grammar::whole(part(self.raw, 0, self.name_end + 1), base, grammar::quoted_string(&self.profile())).map(drop),
+            false => grammar::whole(name.as_bytes(), base, rules::display_tokens(&self.profile())),
         };
         checked.map(|()| Some(name))
     }
 
     /// The bytes of the display name.
     const fn display_text(&self) -> Text<'a> {
-        match self.raw {
-            [b'"', ..] => Text::quoted(part(self.raw, 1, self.name_end)),
+        match (self.raw, part(self.raw, self.name_end, self.name_end + 1)) {
+            // Behind a name that begins with a quoted string and goes on, there is no quote.
+            ([b'"', ..], [b'"']) => Text::quoted(part(self.raw, 1, self.name_end)),
             _ => Text::plain(part(self.raw, 0, self.name_end)),
         }
     }

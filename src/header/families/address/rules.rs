@@ -1,7 +1,6 @@
 //! The grammar of addresses.
 
 use nom::branch::alt;
-use nom::bytes::complete::take_till;
 use nom::combinator::{consumed, cut, map, opt, peek};
 use nom::multi::many0_count;
 use nom::sequence::{delimited, preceded, terminated};
@@ -10,8 +9,8 @@ use nom::{Err, Parser};
 use super::{NameAddr, fast};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
-use crate::grammar::cut::{Reading, part_text, quoted_text};
-use crate::grammar::{self, Fail, Parsed, Rule, byte, expected, inside, lws, quoted_string, sws, token, within};
+use crate::grammar::cut::{Reading, is_text, part_text, quoted_text};
+use crate::grammar::{Fail, Parsed, Rule, byte, expected, inside, lws, quoted_string, sws, token, within};
 use crate::header::rows::value::Value;
 use crate::params::{Param, ParamRules, Place, bracketed_param, generic_param, token_value, visited_params};
 use crate::profile::{Leniency, Limit, Profile};
@@ -46,20 +45,20 @@ pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
 #[cold]
 #[inline(never)]
 pub(crate) fn full_either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.cut(|input, reading| address(&value, input, reading, &PARAMS, |input, reading| addr_spec(reading).parse_complete(input)))
+    value.cut(|input, reading| address(&value, input, reading, &PARAMS, Bare::Address))
 }
 
 /// Checks what [`either`] reads as a whole.
 #[cfg(test)]
 pub(crate) fn checked_either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.check(|input, reading| address(&value, input, reading, &PARAMS, |input, reading| addr_spec(reading).parse_complete(input)))
+    value.check(|input, reading| address(&value, input, reading, &PARAMS, Bare::Address))
 }
 
 /// ```text
 /// name-addr *( SEMI generic-param )
 /// ```
 ///
-/// Route, Record-Route, Path, Service-Route and others.
+/// History-Info, Diversion, P-Called-Party-ID and others.
 pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
     match fast::cut(&value) {
         Some(address) => Ok(address),
@@ -71,7 +70,38 @@ pub(crate) fn bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
 #[cold]
 #[inline(never)]
 pub(crate) fn full_bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.cut(|input, reading| address(&value, input, reading, &PARAMS, |input, reading| bare_route(reading).parse_complete(input)))
+    value.cut(|input, reading| address(&value, input, reading, &PARAMS, Bare::LenientAddress))
+}
+
+/// Checks what [`bracketed`] reads as a whole.
+#[cfg(test)]
+pub(crate) fn checked_bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.check(|input, reading| address(&value, input, reading, &PARAMS, Bare::LenientAddress))
+}
+
+/// ```text
+/// name-addr *( SEMI rr-param )
+/// ```
+///
+/// Route, Record-Route, Path and Service-Route.
+pub(crate) fn route(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    match fast::cut(&value) {
+        Some(address) => Ok(address),
+        None => full_route(value),
+    }
+}
+
+/// [`route`] without the fast cutter.
+#[cold]
+#[inline(never)]
+pub(crate) fn full_route(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.cut(|input, reading| address(&value, input, reading, &PARAMS, Bare::LenientRoute))
+}
+
+/// Checks what [`route`] reads as a whole.
+#[cfg(test)]
+pub(crate) fn checked_route(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
+    value.check(|input, reading| address(&value, input, reading, &PARAMS, Bare::LenientRoute))
 }
 
 /// ```text
@@ -82,16 +112,49 @@ pub(crate) fn full_bracketed(value: Value<'_>) -> Result<NameAddr<'_>, ParseErro
 ///
 /// The examples of the same document have angle brackets instead of the quotes (RFC 5318 §7): both are accepted.
 pub(crate) fn refused(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
-    value.cut(|input, reading| address(&value, input, reading, &BRACKETED, |input, reading| addr_spec(reading).parse_complete(input)))
+    value.cut(|input, reading| address(&value, input, reading, &BRACKETED, Bare::Address))
 }
 
-/// An address and its parameters; `bare` reads the URI where there are no brackets.
+/// What a header takes without brackets.
+#[derive(Clone, Copy)]
+enum Bare {
+    /// An address, whose parameters are the header's.
+    Address,
+    /// The same, under its leniency.
+    LenientAddress,
+    /// A route, under its leniency: its parameters are the URI's.
+    LenientRoute,
+}
+
+impl Bare {
+    /// Whether it is taken.
+    fn is_taken(self, profile: &Profile) -> bool {
+        match self {
+            Bare::Address => true,
+            Bare::LenientAddress => profile.allows(Leniency::BARE_ADDRESS),
+            Bare::LenientRoute => profile.allows(Leniency::BARE_ROUTE),
+        }
+    }
+
+    /// How long the URI is that `input` begins with.
+    fn length(self, input: &[u8], profile: &Profile) -> usize {
+        let ends = |b: u8| match b {
+            b',' | ..=b' ' => true,
+            b';' => !matches!(self, Bare::LenientRoute),
+            b'?' => !matches!(self, Bare::LenientRoute) && !profile.allows(Leniency::QUESTION_WITHOUT_BRACKETS),
+            _ => false,
+        };
+        input.iter().position(|&b| ends(b)).unwrap_or(input.len())
+    }
+}
+
+/// An address and its parameters.
 fn address<'a>(
     value: &Value<'a>,
     input: &'a [u8],
     reading: Reading<'_>,
     rules: &'static ParamRules,
-    bare: impl Fn(&'a [u8], Reading<'_>) -> Parsed<'a, &'a [u8]>,
+    bare: Bare,
 ) -> Parsed<'a, NameAddr<'a>> {
     let mut tag = Place::default();
     let visit = |param: &Param<'a>| {
@@ -99,8 +162,9 @@ fn address<'a>(
             tag.keep_param(input, param);
         }
     };
-    let bare = map(|input: &'a [u8]| bare(input, reading), |uri| (None, uri));
-    let parts = (alt((name_addr(reading, core::ptr::eq(rules, &BRACKETED)), bare)), visited_params(rules, reading, visit));
+    let named = |input: &'a [u8]| named_bare(input, reading, bare);
+    let uri = map(bare_uri(reading, bare), |uri| (None, uri));
+    let parts = (alt((named, name_addr(reading, core::ptr::eq(rules, &BRACKETED)), uri)), visited_params(rules, reading, visit));
     let (rest, (raw, ((name, uri), params))) = consumed(parts).parse_complete(input)?;
     let span = |part: &[u8]| span_of(input, part);
     let address = NameAddr {
@@ -125,7 +189,14 @@ fn name_addr<'a>(reading: Reading<'_>, has_bracketed_values: bool) -> impl Rule<
     let without_name = map(opening(), |()| None);
     let text = within(reading.profile, Limit::Quoted, quoted_text);
     let quoted = reading.part(text, quoted_string(reading.profile));
-    let quoted = preceded(peek(byte(b'"', Expected::QuotedString)), cut(terminated(quoted, (sws, opening()))));
+    let mut quoted = preceded(peek(byte(b'"', Expected::QuotedString)), cut(terminated(quoted, (sws, opening()))));
+    let is_loose = reading.profile.allows(Leniency::LOOSE_DISPLAY_NAME);
+    let quoted = move |input: &'a [u8]| match quoted.parse_complete(input) {
+        Err(Err::Failure(fail)) if is_loose && !matches!(fail.kind, ErrorKind::Limit(_)) => {
+            loose_name(input, reading).ok_or(Err::Failure(fail))
+        }
+        found => found,
+    };
     let unquoted = move |input: &'a [u8]| unquoted_name(input, reading, has_bracketed_values);
     (alt((without_name, map(quoted, Some), map(unquoted, Some))), cut(bracketed_uri(reading)))
 }
@@ -136,6 +207,7 @@ fn name_addr<'a>(reading: Reading<'_>, has_bracketed_values: bool) -> impl Rule<
 ///
 /// No white space is wanted before the bracket (RFC 3261 §20.10, RFC 4475 §3.1.1.6).
 fn unquoted_name<'a>(input: &'a [u8], reading: Reading<'_>, has_bracketed_values: bool) -> Parsed<'a, Text<'a>> {
+    let is_loose = reading.profile.allows(Leniency::LOOSE_DISPLAY_NAME);
     let Some(open) = memchr::memchr(b'<', input) else { return Err(expected(input, Expected::UriInBrackets)) };
     let name = scan::trim_folded(&input[..open]);
     // The brackets may be those of a parameter behind a URI without brackets: in quotes, as in +sip.instance, or behind an `=`.
@@ -144,31 +216,55 @@ fn unquoted_name<'a>(input: &'a [u8], reading: Reading<'_>, has_bracketed_values
         return Err(expected(input, Expected::UriInBrackets));
     }
     let tokens = |name: &'a [u8]| display_tokens(reading.profile).parse_complete(name);
-    let is_loose = reading.profile.allows(Leniency::LOOSE_DISPLAY_NAME);
-    let any = |name: &'a [u8]| match is_loose && !name.contains(&b',') {
+    let any = |name: &'a [u8]| match is_loose && has_no_comma(name) {
         true => Ok((&name[name.len()..], ())),
         false => map(part_text, |_| ()).parse_complete(name),
     };
     match inside(name, &input[name.len()..], reading.part(any, tokens)) {
         Ok(()) => Ok((&input[open..], Text::plain(name))),
         // A URI without brackets, and one that is in brackets further on: which of the two is wrong can't be told.
-        Err(Err::Error(error)) => Err(Err::Failure(error)),
-        Err(error) => Err(error),
+        Err(error) => Err(failure(error)),
     }
+}
+
+/// An error that no other alternative mends.
+fn failure(error: Err<Fail>) -> Err<Fail> {
+    match error {
+        Err::Error(fail) => Err::Failure(fail),
+        error => error,
+    }
+}
+
+/// A display name that begins with a quoted string and goes on behind it, as its leniency takes it.
+fn loose_name<'a>(input: &'a [u8], reading: Reading<'_>) -> Option<(&'a [u8], Text<'a>)> {
+    let (behind, _) = quoted_text(input).ok()?;
+    let quoted = input.len() - behind.len();
+    let open = quoted + memchr::memchr(b'<', behind)?;
+    let name = scan::trim_folded(&input[..open]);
+    // A quoted string alone has its own errors, and behind a `;` the bracket may be that of a parameter.
+    let is_name = name.get(quoted..).is_some_and(|behind| !behind.is_empty() && !behind.contains(&b';'));
+    let fits = is_name && has_no_comma(name) && (!reading.checks || is_text(name));
+    fits.then(|| (&input[open..], Text::plain(name)))
+}
+
+/// Whether a display name has no comma, which may part elements of a list, but in a quoted string that it begins with.
+fn has_no_comma(name: &[u8]) -> bool {
+    let quoted = if name.starts_with(b"\"") { scan::quoted_end(name, 0) } else { 0 };
+    !name[quoted..].contains(&b',')
 }
 
 /// ```text
 /// *( token LWS )
 /// ```
 ///
-/// Under its leniency, any text without a comma.
+/// Under its leniency, any text without a comma behind a quoted string that it may begin with.
 pub(super) fn display_tokens<'a>(profile: &Profile) -> impl Rule<'a, ()> {
     let is_loose = profile.allows(Leniency::LOOSE_DISPLAY_NAME);
     move |name: &'a [u8]| {
         let (rest, _) = (opt(token), many0_count((lws, opt(token)))).parse_complete(name)?;
         match rest {
             [] => Ok((rest, ())),
-            _ if is_loose && !name.contains(&b',') && scan::all(name, chars::TEXT) => Ok((&name[name.len()..], ())),
+            _ if is_loose && has_no_comma(name) && is_text(name) => Ok((&name[name.len()..], ())),
             _ => Err(expected(rest, Expected::DisplayName)),
         }
     }
@@ -186,7 +282,7 @@ pub(crate) fn bracketed_uri<'a>(reading: Reading<'_>) -> impl Rule<'a, &'a [u8]>
             return Err(Err::Failure(Fail { left: 0, kind: ErrorKind::Expected(Expected::ClosingBracket) }));
         };
         let (text, rest) = input.split_at(close);
-        let uri = if spaced { scan::trim(text) } else { text };
+        let uri = if spaced { scan::trim_folded(text) } else { text };
         if reading.checks {
             inside(uri, &input[scan::offset_of(input, uri) + uri.len()..], uri::uri(reading.profile))?;
         } else {
@@ -209,23 +305,15 @@ pub(crate) fn uri_in_brackets<'a>(profile: &Profile) -> impl Rule<'a, Uri<'a>> {
 /// addr-spec = SIP-URI / SIPS-URI / absoluteURI
 /// ```
 ///
-/// A URI without brackets ends where the header's parameters begin, or at a comma or a question mark, which only brackets allow.
-fn addr_spec<'a>(reading: Reading<'_>) -> impl Rule<'a, &'a [u8]> {
-    bare_uri(reading, |b| matches!(b, b';' | b',' | b'?') || b <= b' ')
-}
-
-/// A route that lost its brackets, under its leniency: its parameters are the URI's.
-fn bare_route<'a>(reading: Reading<'_>) -> impl Rule<'a, &'a [u8]> {
-    let is_allowed = reading.profile.allows(Leniency::BARE_ROUTE);
-    let uri = bare_uri(reading, |b| b == b',' || b <= b' ');
-    preceded(grammar::checked(|input: &'a [u8]| Ok((input, ())), move |()| is_allowed, Expected::UriInBrackets), uri)
-}
-
-/// A URI that ends before certain bytes.
-fn bare_uri<'a>(reading: Reading<'_>, ends: impl Fn(u8) -> bool) -> impl Rule<'a, &'a [u8]> {
-    let mut text = take_till(ends);
+/// A URI without brackets ends where the header's parameters begin, or at a comma or a question mark, which only brackets allow; a route that
+/// lost its brackets ends behind its parameters.
+fn bare_uri<'a>(reading: Reading<'_>, bare: Bare) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| {
-        let (rest, uri) = text.parse_complete(input)?;
+        // What does not even begin as a URI wants brackets all the same.
+        if !bare.is_taken(reading.profile) || !matches!(bare, Bare::Address) && !begins_uri(input) {
+            return Err(expected(input, Expected::UriInBrackets));
+        }
+        let (uri, rest) = input.split_at(bare.length(input, reading.profile));
         // A part may be wrong, but not missing.
         if uri.is_empty() || reading.checks {
             inside(uri, rest, uri::uri(reading.profile))?;
@@ -234,4 +322,52 @@ fn bare_uri<'a>(reading: Reading<'_>, ends: impl Fn(u8) -> bool) -> impl Rule<'a
         }
         Ok((rest, uri))
     }
+}
+
+/// Whether this begins as a URI does.
+pub(crate) fn begins_uri(input: &[u8]) -> bool {
+    let scheme = scan::run(input, chars::SCHEME);
+    scheme > 0 && input[0].is_ascii_alphabetic() && input.get(scheme) == Some(&b':')
+}
+
+/// The URI that a header of a URI alone has without its brackets, under its leniency.
+pub(crate) fn bare_info_uri<'a>(reading: Reading<'_>) -> impl Rule<'a, &'a [u8]> {
+    bare_uri(reading, Bare::LenientAddress)
+}
+
+/// A display name before a URI without brackets, under its leniency.
+fn named_bare<'a>(input: &'a [u8], reading: Reading<'_>, bare: Bare) -> Parsed<'a, (Option<Text<'a>>, &'a [u8])> {
+    let is_taken = reading.profile.allows(Leniency::NAME_WITHOUT_BRACKETS) && bare.is_taken(reading.profile);
+    let Some(start) = is_taken.then(|| named_uri_start(input)).flatten() else { return Err(expected(input, Expected::UriInBrackets)) };
+    let (name, behind) = (scan::trim_folded(&input[..start]), &input[start..]);
+    let outside = &input[name.len()..];
+    let mut uri = cut(bare_uri(reading, bare));
+    if let [b'"', ..] = name {
+        let name = inside(name, outside, reading.part(within(reading.profile, Limit::Quoted, quoted_text), quoted_string(reading.profile)));
+        let name = name.map_err(failure)?;
+        return uri.parse_complete(behind).map(|(rest, uri)| (rest, (Some(name), uri)));
+    }
+    if reading.checks {
+        inside(name, outside, display_tokens(reading.profile)).map_err(failure)?;
+    }
+    uri.parse_complete(behind).map(|(rest, uri)| (rest, (Some(Text::plain(name)), uri)))
+}
+
+/// Where the URI begins that a display name stands before, if no bracket follows and nothing but parameters stands behind it.
+fn named_uri_start(input: &[u8]) -> Option<usize> {
+    let start = match input {
+        [b'"', ..] => {
+            let (rest, _) = quoted_text(input).ok()?;
+            input.len() - sws(rest).ok()?.0.len()
+        }
+        _ => {
+            // The last word before the first parameter.
+            let text = scan::trim_folded(&input[..scan::run(input, chars::PART)]);
+            text.iter().rposition(|b| matches!(b, b' ' | b'\t'))? + 1
+        }
+    };
+    let behind = &input[start..];
+    let word = behind.iter().position(|&b| matches!(b, b';' | b',' | b'<' | b'"' | ..=b' ')).unwrap_or(behind.len());
+    let follows = sws(&behind[word..]).ok()?.0;
+    (begins_uri(behind) && matches!(follows, [] | [b';', ..])).then_some(start)
 }

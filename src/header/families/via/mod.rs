@@ -161,8 +161,8 @@ impl<'a> Via<'a> {
         match host::port_of_plain(text) {
             Some(port) => Ok(Some(port)),
             None => grammar::whole(text, (self.offset + start) as usize, |input: &'a [u8]| {
-                let (rest, port) = run(host::port(&self.profile()), input)?;
-                Ok((sws(rest)?.0, Some(port)))
+                let (rest, port) = run(host::port_behind_colon(&self.profile()), input)?;
+                Ok((sws(rest)?.0, port))
             }),
         }
     }

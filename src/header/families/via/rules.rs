@@ -3,7 +3,6 @@
 use core::net::IpAddr;
 
 use nom::branch::alt;
-use nom::bytes::complete::take_while1;
 use nom::combinator::{cond, consumed, cut, map, opt, recognize};
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
 use nom::{Err, Parser};
@@ -112,7 +111,7 @@ fn sent_protocol(input: &[u8]) -> Parsed<'_, Protocol<'_>> {
 /// ```
 fn sent_by<'a>(reading: Reading<'_>) -> impl Rule<'a, SentBy<'a>> {
     let host = reading.part(host_text, map(host::host(reading.profile), |host| host.as_bytes()));
-    let port = reading.part(part_text, recognize(host::port(reading.profile)));
+    let port = reading.part(part_text, recognize(host::port_behind_colon(reading.profile)));
     (host, opt(preceded(colon, cut(port))))
 }
 
@@ -128,7 +127,7 @@ fn host_text(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// via-params        = via-ttl / via-maddr / via-received / via-branch / response-port / via-extension
 /// via-ttl           = "ttl" EQUAL ttl
 /// via-maddr         = "maddr" EQUAL host
-/// via-received      = "received" EQUAL (IPv4address / IPv6address)
+/// via-received      = "received" EQUAL (IPv4address / IPv6address)   ; a token can't be confused with the second: it has no colon
 /// via-branch        = "branch" EQUAL token
 /// response-port     = "rport" [EQUAL 1*DIGIT]   ; RFC 3581 §5
 /// via-extension     = generic-param
@@ -141,15 +140,9 @@ pub(super) static PARAMS: ParamRules = ParamRules {
 
 fn via_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
     let name = within(profile, Limit::ParamName, literal(b"received", Expected::Parameter));
-    let received = separated_pair(name, equal, within(profile, Limit::ParamValue, ipv6_text));
+    let received = separated_pair(name, equal, within(profile, Limit::ParamValue, host::ipv6_text(profile)));
     let received = map(received, |(name, address)| Param::new(name, Some(Text::plain(address))));
     alt((received, |input: &'a [u8]| generic_param(input, profile))).parse_complete(input)
-}
-
-/// An IPv6 address without brackets. A token can't be confused with one: it has no colon.
-fn ipv6_text(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let text = take_while1(|b: u8| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
-    checked(text, |address| address.contains(&b':') && host::ipv6(address).is_some(), Expected::Ipv6).parse_complete(input)
 }
 
 /// Types a parameter that decides where a response goes. One with an empty value, where that is accepted, says nothing.
@@ -186,8 +179,8 @@ pub(super) fn received<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -
         return if takes_any && param.value().is_some() { Ok(None) } else { Err(expected(at, Expected::ParameterValue)) };
     };
     let address = match text {
-        [b'[', ..] => Host::try_from(text).ok().and_then(|host| host.ip()),
-        text if text.contains(&b':') => host::ipv6(text).map(IpAddr::V6),
+        [b'[', ..] => Host::parse_at(text, 0, profile).ok().and_then(|host| host.ip()),
+        text if text.contains(&b':') => host::ipv6(text, profile).map(IpAddr::V6),
         text => Host::try_from(text).ok().and_then(|host| host.ip()),
     };
     if address.is_none() && !takes_any { Err(expected(at, Expected::Ipv4)) } else { Ok(address) }
