@@ -9,7 +9,7 @@ use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::grammar::cut::{Reading, quoted_text};
-use crate::grammar::{self, Parsed, Rule, byte, expect, inside, lws, number_of, quoted_string, some, sws, token, within};
+use crate::grammar::{self, Parsed, Rule, as_one, byte, expect, inside, lws, number_of, quoted_string, some, sws, token, within};
 use crate::header::draft::{draft_of, written_as_read};
 use crate::header::equal;
 use crate::header::family::{Facts, Family, tell};
@@ -188,10 +188,11 @@ fn checked_agent<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
 /// pseudonym  = token
 /// ```
 ///
-/// A pseudonym ends the input.
+/// A pseudonym ends the input. What the grammar takes for one, no leniency takes for a host.
 fn warn_agent<'a>(profile: &Profile) -> impl Rule<'a, Agent<'a>> {
-    let hostport = || host::hostport(profile);
-    alt((map(terminated(hostport(), eof), Some), map(terminated(token, eof), |_| None), map(hostport(), Some)))
+    const STRICT: Profile = Profile::of_taken(Leniency::NONE);
+    let strict = as_one(Expected::Host, terminated(host::hostport(&STRICT), eof));
+    alt((map(strict, Some), map(terminated(token, eof), |_| None), map(host::hostport(profile), Some)))
 }
 
 impl<'a> Family<'a> for Warning<'a> {
@@ -327,6 +328,15 @@ mod tests {
             assert_eq!((warning.host().map(drop), warning.port().map(drop)), (agent.map(drop), agent.map(drop)), "{text}");
             assert_eq!(warning.text().map(written), words, "{text}");
             assert_eq!((warning.verify(), Warning::parse(text.as_bytes()).map(drop)), (wrong, wrong), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pseudonym_is_no_host_whatever_is_taken() {
+        for leniency in [Leniency::NONE, Leniency::ALL] {
+            let profile = Profile::new(&crate::profile::Limits::new(), leniency);
+            let warning = warning(Value::alone(b"307 me_ \"x\"", profile).unwrap()).unwrap();
+            assert_eq!((warning.host(), warning.agent().unwrap().as_str()), (Ok(None), "me_"));
         }
     }
 

@@ -6,7 +6,7 @@ use sipwire::{
     Partial, Request, Response,
 };
 
-use super::{bodies, debugs, differential, headers, is_inside, is_printable, offset_in, prints, rules, uri};
+use super::{bodies, debugs, differential, headers, is_inside, is_printable, leniency, offset_in, prints, rules, uri};
 
 pub(super) const STRICT: Parser = Parser::new();
 pub(super) const LENIENT: Parser = Parser::new().leniency(Leniency::ALL);
@@ -59,6 +59,7 @@ pub fn message(input: &[u8]) {
         }
         headers::headers(&partial.headers(), input, &parser);
     }
+    leniency::widens(input);
     differential(input);
 }
 

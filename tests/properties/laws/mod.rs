@@ -15,6 +15,7 @@ mod edit;
 mod given;
 mod headers;
 mod key;
+mod leniency;
 mod message;
 mod parts;
 // The crate's own list of headers: whatever it has is asked for by its type.
