@@ -131,13 +131,21 @@ fn of_uri(uri: &Uri<'_>) -> Vec<String> {
     let mut facts = vec![format!("uri={}", shown(uri.as_bytes()))];
     let mut put = |name: &str, value: &[u8]| facts.push(format!("{name}{}", shown(value)));
     if let Some(sip) = uri.as_sip() {
-        sip.user().map(|user| put("user=", user.as_bytes()));
-        sip.password().map(|password| put("password=", password.as_bytes()));
-        put("host=", sip.host().as_bytes());
-        sip.host().ip().map(|ip| put("ip=", ip.to_string().as_bytes()));
-        sip.host().zone().map(|zone| put("zone=", zone.as_bytes()));
-        sip.port().map(|port| put("port=", port.to_string().as_bytes()));
-        sip.maddr().unwrap().map(|maddr| put("maddr=", maddr.ip().map_or(String::new(), |ip| ip.to_string()).as_bytes()));
+        let (host, text) = (sip.host(), |text: String| Some(text.into_bytes()));
+        let maddr = sip.maddr().unwrap().map(|maddr| maddr.ip().map_or(String::new(), |ip| ip.to_string()));
+        for (name, part) in [
+            ("user=", sip.user().map(|user| user.as_bytes().to_vec())),
+            ("password=", sip.password().map(|password| password.as_bytes().to_vec())),
+            ("host=", Some(host.as_bytes().to_vec())),
+            ("ip=", host.ip().and_then(|ip| text(ip.to_string()))),
+            ("zone=", host.zone().map(|zone| zone.as_bytes().to_vec())),
+            ("port=", sip.port().and_then(|port| text(port.to_string()))),
+            ("maddr=", maddr.and_then(text)),
+        ] {
+            if let Some(part) = part {
+                put(name, &part);
+            }
+        }
     }
     for param in uri.params().iter() {
         put(&format!("uri;{}=", param.name()), &param.value().unwrap_or_default().unescape());
