@@ -28,7 +28,8 @@ pub use tel::{TelUri, TelUriDraft, Telephone};
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::grammar::{self, Fail, Rule, escaped_part, limited};
+use crate::grammar::{self, Fail, Rule, escaped_part, escaped_run, limited};
+use crate::host;
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::text::Printable;
 
@@ -224,7 +225,7 @@ pub(crate) fn full<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Resul
 pub(crate) fn uri<'a>(profile: &Profile) -> impl Rule<'a, Uri<'a>> {
     move |input: &'a [u8]| {
         limited(input, profile, Limit::Uri, input.len())?;
-        alt((map(sip::sip_uri(profile), Uri::Sip), map(tel::tel_uri(profile), Uri::Tel), map(absolute_uri, Uri::Absolute)))
+        alt((map(sip::sip_uri(profile), Uri::Sip), map(tel::tel_uri(profile), Uri::Tel), map(absolute_uri(profile), Uri::Absolute)))
             .parse_complete(input)
     }
 }
@@ -253,9 +254,22 @@ pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>
 /// ```text
 /// absoluteURI = scheme ":" ( hier-part / opaque-part )
 /// ```
-fn absolute_uri(input: &[u8]) -> grammar::Parsed<'_, AbsoluteUri<'_>> {
-    let rest = escaped_part(chars::URIC, Expected::Uri);
-    map(consumed((scheme::scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme }).parse_complete(input)
+fn absolute_uri<'a>(profile: &Profile) -> impl Rule<'a, AbsoluteUri<'a>> {
+    let mut strict = escaped_part(chars::URIC, Expected::Uri);
+    let rest = move |input: &'a [u8]| match strict.parse_complete(input) {
+        Err(nom::Err::Failure(fail)) if profile.allows(Leniency::IPV6_ZONE) => zoned(input, profile).ok_or(nom::Err::Failure(fail)),
+        found => found,
+    };
+    map(consumed((scheme::scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme })
+}
+
+/// What stands behind a scheme, with an IPv6 reference whose zone follows a `%` that is not escaped: and what is left behind that.
+fn zoned<'a>(input: &'a [u8], profile: &Profile) -> Option<(&'a [u8], &'a [u8])> {
+    let run = |input: &'a [u8]| escaped_run(chars::URIC).parse_complete(input).ok();
+    let open = memchr::memchr(b'[', input)?;
+    let (behind, _) = host::host(profile).parse_complete(&input[open..]).ok()?;
+    let ((before, _), (rest, _)) = (run(&input[..open])?, run(behind)?);
+    before.is_empty().then(|| (rest, &input[..input.len() - rest.len()]))
 }
 
 /// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.
