@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use common::tables::{read, shown};
+use proptest::prelude::*;
 use sipwire::header::{From, To, Via};
 use sipwire::{
     AnyValue, EditScratch, Encode, Fact, Header, HeaderName, Host, Leniency, Message, NameAddr, Parser, Request, Response, StatusCode,
@@ -132,7 +133,7 @@ fn of_uri(uri: &Uri<'_>) -> Vec<String> {
     let mut put = |name: &str, value: &[u8]| facts.push(format!("{name}{}", shown(value)));
     if let Some(sip) = uri.as_sip() {
         let (host, text) = (sip.host(), |text: String| Some(text.into_bytes()));
-        let maddr = sip.maddr().unwrap().map(|maddr| maddr.ip().map_or(String::new(), |ip| ip.to_string()));
+        let maddr = sip.maddr().ok().flatten().map(|maddr| maddr.ip().map_or(String::new(), |ip| ip.to_string()));
         for (name, part) in [
             ("user=", sip.user().map(|user| user.as_bytes().to_vec())),
             ("password=", sip.password().map(|password| password.as_bytes().to_vec())),
@@ -486,4 +487,99 @@ fn a_bare_address_can_be_written_with_its_brackets() {
     assert!(diversion.reason().unwrap().unwrap().is("unconditional"));
     let written = NameAddr::build(diversion.uri().unwrap()).to_bytes().unwrap();
     assert_eq!(written, b"<sip:1001@h>");
+}
+
+/// What values of addresses are made of, and what goes wrong between.
+const PIECES: [&str; 44] = [
+    "sip:",
+    "sips:",
+    "tel:+1",
+    "http://",
+    "a",
+    "h",
+    "1a",
+    "1.2.3",
+    "192.0.2.1",
+    "[::1]",
+    "[fe80::1%25e]",
+    "[fe80::1%4]",
+    "@",
+    "@",
+    ":",
+    ":5060",
+    ";",
+    ";",
+    "?",
+    "=",
+    "&",
+    "%25",
+    "%",
+    "<",
+    "<",
+    ">",
+    ">",
+    "\"",
+    "\"A\"",
+    "\"\"",
+    "\\",
+    " ",
+    " ",
+    "\r\n ",
+    ",",
+    ";tag=1",
+    ";lr",
+    "x=y",
+    "#",
+    "_",
+    "maddr=",
+    "received=",
+    "(c)",
+    "Ring",
+];
+
+/// The headers whose values these pieces are, and what stands before them.
+const ROWS: [(&str, &str); 10] = [
+    ("From", ""),
+    ("Contact", ""),
+    ("Route", ""),
+    ("Diversion", ""),
+    ("P-Refused-URI-List", ""),
+    ("Alert-Info", ""),
+    ("Refer-Events-At", ""),
+    ("Identity", "a;info="),
+    ("Via", "SIP/2.0/UDP "),
+    ("Warning", "399 "),
+];
+
+proptest! {
+    /// A value that is taken strictly is the same leniently, and one that is taken at all is written as it was read and read again so.
+    #[test]
+    fn leniency_adds_values_and_changes_none(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 1..10)) {
+        for (name, before) in ROWS {
+            let bytes = format!("INVITE sip:a SIP/2.0\r\n{name}: {before}{}\r\n\r\n", pieces.concat());
+            let (strict, lenient) = (Parser::new(), Parser::new().leniency(Leniency::ALL));
+            let Ok(of_lenient) = lenient.parse(bytes.as_bytes()) else { continue };
+            let row = of_lenient.headers().iter().next().unwrap();
+            let values: Vec<_> = row.values().map_while(Result::ok).collect();
+            if let Ok(of_strict) = strict.parse(bytes.as_bytes()) {
+                let same = of_strict.headers().iter().next().unwrap().values().map_while(Result::ok).map(|value| facts(&value)).collect::<Vec<_>>();
+                let found: Vec<_> = values.iter().take(same.len()).map(facts).collect();
+                prop_assert_eq!(same, found, "{:?}", bytes);
+            }
+            for value in values {
+                let written = value.to_bytes().unwrap();
+                let again: Vec<_> = row.name().values(lenient.parse_value(&written).unwrap()).collect();
+                let [Ok(again)] = &again[..] else { panic!("{:?}: {again:?}", shown(&written)) };
+                prop_assert_eq!(unfolded_facts(again), unfolded_facts(&value), "{:?}", shown(&written));
+            }
+        }
+    }
+}
+
+/// Facts of which folds and spaces are one space.
+fn unfolded_facts(value: &AnyValue<'_>) -> Vec<String> {
+    facts(value)
+        .iter()
+        .map(|fact| fact.replace("\\x0d\\x0a", "").split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+        .collect()
 }
