@@ -159,11 +159,12 @@ pub(super) fn or_lenient<'a>(mut value: impl Rule<'a, &'a [u8]>, profile: &Profi
 }
 
 /// ```text
-/// DQUOTE *( paramchar / "=" / "," ) DQUOTE
+/// DQUOTE *( escaped / %x21-7E ) DQUOTE   ; no quote, backslash, angle bracket, ";", "?" or "@"
 /// ```
 fn quoted(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let others = take_while1(|b: u8| matches!(b, b'=' | b','));
-    let content = many0_count(alt((escaped_part(chars::PARAM, Expected::ParameterValue), others)));
+    const ENDS: &[u8; 8] = b"\"\\<>;?@%";
+    let others = take_while1(|b: u8| b.is_ascii_graphic() && !ENDS.contains(&b));
+    let content = many0_count(alt((others, escaped_part(chars::PARAM, Expected::ParameterValue))));
     let quote = || byte(b'"', Expected::ParameterValue);
     recognize((quote(), content, cut(byte(b'"', Expected::ClosingQuote)))).parse_complete(input)
 }

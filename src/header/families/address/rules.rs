@@ -342,7 +342,7 @@ fn named_bare<'a>(input: &'a [u8], reading: Reading<'_>, bare: Bare) -> Parsed<'
     let (name, behind) = (scan::trim_folded(&input[..start]), &input[start..]);
     let outside = &input[name.len()..];
     let mut uri = cut(bare_uri(reading, bare));
-    if let [b'"', ..] = name {
+    if name.starts_with(b"\"") && scan::quoted_end(name, 0) == name.len() {
         let name = inside(name, outside, reading.part(within(reading.profile, Limit::Quoted, quoted_text), quoted_string(reading.profile)));
         let name = name.map_err(failure)?;
         return uri.parse_complete(behind).map(|(rest, uri)| (rest, (Some(name), uri)));
@@ -355,16 +355,14 @@ fn named_bare<'a>(input: &'a [u8], reading: Reading<'_>, bare: Bare) -> Parsed<'
 
 /// Where the URI begins that a display name stands before, if no bracket follows and nothing but parameters stands behind it.
 fn named_uri_start(input: &[u8]) -> Option<usize> {
-    let start = match input {
-        [b'"', ..] => {
-            let (rest, _) = quoted_text(input).ok()?;
-            input.len() - sws(rest).ok()?.0.len()
-        }
-        _ => {
-            // The last word before the first parameter.
-            let text = scan::trim_folded(&input[..scan::run(input, chars::PART)]);
-            text.iter().rposition(|b| matches!(b, b' ' | b'\t'))? + 1
-        }
+    let quoted = if input.starts_with(b"\"") { input.len() - quoted_text(input).ok()?.0.len() } else { 0 };
+    let behind_quoted = input.len() - sws(&input[quoted..]).ok()?.0.len();
+    let start = if quoted > 0 && begins_uri(&input[behind_quoted..]) {
+        behind_quoted
+    } else {
+        // The last word before the first parameter.
+        let text = scan::trim_folded(&input[..quoted + scan::run(&input[quoted..], chars::PART)]);
+        quoted + text.get(quoted..)?.iter().rposition(|b| matches!(b, b' ' | b'\t'))? + 1
     };
     let behind = &input[start..];
     let word = behind.iter().position(|&b| matches!(b, b';' | b',' | b'<' | b'"' | ..=b' ')).unwrap_or(behind.len());
