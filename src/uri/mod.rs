@@ -268,8 +268,8 @@ fn zoned<'a>(input: &'a [u8], profile: &Profile) -> Option<(&'a [u8], &'a [u8])>
     let run = |input: &'a [u8]| escaped_run(chars::URIC).parse_complete(input).ok();
     let open = memchr::memchr(b'[', input)?;
     let (behind, _) = host::host(profile).parse_complete(&input[open..]).ok()?;
-    let ((before, _), (rest, _)) = (run(&input[..open])?, run(behind)?);
-    before.is_empty().then(|| (rest, &input[..input.len() - rest.len()]))
+    let ((left, _), (rest, _)) = (run(&input[..open])?, run(behind)?);
+    left.is_empty().then(|| (rest, &input[..input.len() - rest.len()]))
 }
 
 /// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.
