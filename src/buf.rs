@@ -278,10 +278,27 @@ macro_rules! views {
 header_registry!(views);
 
 // Families that no header is named after, by a header that accepts all their values.
-view!(NameAddr, |value| <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(
+    @impl NameAddr,
+    |value| match (value.allows(Leniency::KEPT_ROUTE), value.allows(Leniency::KEPT_REFUSED)) {
+        (true, _) => <Route<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0),
+        (_, true) => <PRefusedUriList<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0),
+        _ => <From<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0),
+    },
+    |view| Family::verify(view),
+    |view| view.kept_leniency()
+);
 view!(MediaType, |value| <ContentType<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
 view!(MediaRange, |value| <Accept<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
-view!(InfoUri, |value| <CallInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
+view!(
+    InfoUri,
+    // The URN of a service has no brackets.
+    |value| match <CallInfo<'_> as TypedHeader<'_>>::parse(value) {
+        Ok(header) => Ok(header.0),
+        Err(error) => <PAssertedService<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0).map_err(|_| error),
+    },
+    family | view | view
+);
 view!(Challenge, |value| <WwwAuthenticate<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
 view!(Credentials, |value| <Authorization<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
 view!(AuthInfo, |value| <AuthenticationInfo<'_> as TypedHeader<'_>>::parse(value).map(|header| header.0), family | view | view);
@@ -297,6 +314,30 @@ mod tests {
     use crate::error::Expected;
     use crate::parser::Parser;
     use alloc::string::ToString;
+
+    #[test]
+    fn values_of_one_header_are_kept_by_their_family() {
+        for text in ["sip:a;members=<sip:d>", "<sip:a>;members=<sip:d>;x"] {
+            let refused = <PRefusedUriList<'_> as TypedHeader<'_>>::parse(Value::new(text.as_bytes()).unwrap()).unwrap();
+            let kept = NameAddr::to_buf(&refused);
+            assert_eq!((kept.view().raw_uri(), kept.view().params()), (&b"sip:a"[..], refused.params()), "{text}");
+            assert_eq!(kept.view().params().verify(), Ok(()), "{text}");
+        }
+        let service = <PAssertedService<'_> as TypedHeader<'_>>::parse(Value::new(b"urn:urn-7:a.b").unwrap()).unwrap();
+        assert_eq!(InfoUri::to_buf(&service).view().uri().unwrap().as_bytes(), b"urn:urn-7:a.b");
+        // Without brackets, the parameters of a route are its URI's, and those of others the header's.
+        let lenient = Profile::of_taken(Leniency::ALL);
+        for text in ["sip:a;lr", "\"A\" sip:a;lr", "sip:a?b=c", "< sip:a;lr >", "sip:a"] {
+            let value = Value::alone(text.as_bytes(), lenient).unwrap();
+            let (route, from) =
+                (<Route<'_> as TypedHeader<'_>>::parse(value).unwrap(), <From<'_> as TypedHeader<'_>>::parse(value).unwrap());
+            for address in [route.0, from.0] {
+                let kept = address.to_buf();
+                assert_eq!((kept.view().raw_uri(), kept.view().params()), (address.raw_uri(), address.params()), "{text}");
+                assert_eq!(kept.view().to_buf().view().raw_uri(), address.raw_uri(), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn a_value_outlives_its_message() {

@@ -227,6 +227,19 @@ fn what_was_taken_is_written_as_it_was_read() {
             let again: Vec<_> = row.name().values(parser.parse_value(&written).unwrap()).collect();
             let [Ok(again)] = &again[..] else { panic!("{}: {again:?}", shown(&written)) };
             assert_eq!(facts(again), facts(&value), "{}", shown(&written));
+            // What is kept knows what it was taken with.
+            let kept = match value {
+                AnyValue::NameAddr(address) => facts(&AnyValue::NameAddr(address.to_buf().view())),
+                AnyValue::Contact(contact) => facts(&AnyValue::Contact(contact.to_buf().view())),
+                AnyValue::InfoUri(uri) => facts(&AnyValue::InfoUri(uri.to_buf().view())),
+                AnyValue::Via(via) => facts(&AnyValue::Via(via.to_buf().view())),
+                AnyValue::Warning(warning) => facts(&AnyValue::Warning(warning.to_buf().view())),
+                _ => facts(&value),
+            };
+            assert_eq!(kept, facts(&value), "{}", shown(&written));
+            if let Some(Ok(uri)) = value.uri() {
+                assert_eq!(of_uri(&uri.to_buf().view()), of_uri(&uri));
+            }
         }
     }
 }

@@ -76,6 +76,25 @@ fn lenient_readings_are_named() {
     };
     assert!(read("my_host.local", Leniency::UNDERSCORE_IN_HOST).is_ok());
     assert!(read("my_host.local", Leniency::ALL.without(Leniency::UNDERSCORE_IN_HOST)).is_err());
+    let zoned = |text| read(text, Leniency::IPV6_ZONE).unwrap();
+    for (text, zone) in [
+        ("[fe80::1%4]", "4"),
+        ("[fe80::1%25eth0]", "eth0"),
+        ("[fe80::1%eth0.1~_-]", "eth0.1~_-"),
+        ("[fe80::1%25]", "25"),
+        ("[fe80::1%251]", "1"),
+    ] {
+        let host = zoned(text);
+        assert_eq!((host.as_str(), host.zone().unwrap().as_str(), host.ip()), (text, zone, "fe80::1".parse().ok()), "{text}");
+        assert!(read(text, Leniency::ALL.without(Leniency::IPV6_ZONE)).is_err(), "{text}");
+    }
+    assert!(zoned("[fe80::1%251]").equivalent(&zoned("[fe80::1%1]")) && !zoned("[fe80::1%1]").equivalent(&zoned("[fe80::1%2]")));
+    assert!(!zoned("[fe80::1%1]").equivalent(&zoned("[fe80::1]")) && zoned("[fe80::1]").zone().is_none());
+    for text in
+        ["[fe80::1%]", "[fe80::1%a b]", "[fe80::1%a%b]", "[%1]", "[192.0.2.1%1]", "192.0.2.1%1", "[fe80::1%1", "a%1", "[fe80::1%251%]"]
+    {
+        assert!(read(text, Leniency::ALL).is_err(), "{text}");
+    }
     let three = read("[2001:db8:::192.0.2.1]", Leniency::THREE_COLONS).unwrap();
     assert!(three.equivalent(&Host::try_from("[2001:db8::192.0.2.1]").unwrap()));
     assert!(read("[2001:db8:::1]", Leniency::ALL).is_err());

@@ -181,6 +181,10 @@ impl Leniency {
         self.0[0] as u64 | (self.0[1] as u64) << 32
     }
 
+    /// No leniencies, but marks of addresses that are kept: of a route without brackets, and of one whose parameters have values in brackets.
+    pub(crate) const KEPT_ROUTE: Leniency = Leniency::of_bits(1 << 63);
+    pub(crate) const KEPT_REFUSED: Leniency = Leniency::of_bits(1 << 62);
+
     /// What is taken leniently of how messages are framed. An edit makes it strict.
     pub(crate) const FRAMING: Leniency = Leniency::LF_LINE_ENDS
         .with(Leniency::START_LINE_SPACES)

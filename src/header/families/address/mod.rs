@@ -173,6 +173,18 @@ impl<'a> NameAddr<'a> {
         self.params().known(KnownParam::Tag, |param, at, _| token_value(param, at))
     }
 
+    /// The leniency that the address is read again with where it is kept, with the mark of the rule that reads it: a route without brackets
+    /// has in its URI what ends an address without brackets elsewhere, and a refused one values in brackets.
+    pub(crate) fn kept_leniency(&self) -> Leniency {
+        if rules::has_bracketed_values(self.rules) {
+            return self.leniency.with(Leniency::KEPT_REFUSED);
+        }
+        let (uri, before) = (self.raw_uri(), part(self.raw, 0, self.uri.0));
+        let goes_on = uri.contains(&b';') || uri.contains(&b'?') && !self.leniency.has(Leniency::QUESTION_WITHOUT_BRACKETS);
+        let is_route = goes_on && !scan::trim_folded(before).ends_with(b"<");
+        if is_route { self.leniency.with(Leniency::KEPT_ROUTE) } else { self.leniency }
+    }
+
     /// Where everything is.
     #[cfg(test)]
     pub(crate) fn places(&self) -> alloc::string::String {

@@ -24,6 +24,11 @@ pub(super) static PARAMS: ParamRules = ParamRules { param: generic_param, check:
 /// The same, and a value may be in angle brackets.
 static BRACKETED: ParamRules = ParamRules { param: bracketed_param, check: Some(check_tag), once: &[KnownParam::Tag] };
 
+/// Whether these are the rules of values in angle brackets.
+pub(super) fn has_bracketed_values(rules: &'static ParamRules) -> bool {
+    core::ptr::eq(rules, &BRACKETED)
+}
+
 fn check_tag<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<(), Err<Fail>> {
     match param.name().as_bytes().len() == 3 && param.is("tag") && !param.is_blank() {
         true => token_value(param, at).map(drop),
@@ -164,7 +169,7 @@ fn address<'a>(
     };
     let named = |input: &'a [u8]| named_bare(input, reading, bare);
     let uri = map(bare_uri(reading, bare), |uri| (None, uri));
-    let parts = (alt((named, name_addr(reading, core::ptr::eq(rules, &BRACKETED)), uri)), visited_params(rules, reading, visit));
+    let parts = (alt((named, name_addr(reading, has_bracketed_values(rules)), uri)), visited_params(rules, reading, visit));
     let (rest, (raw, ((name, uri), params))) = consumed(parts).parse_complete(input)?;
     let span = |part: &[u8]| span_of(input, part);
     let address = NameAddr {
