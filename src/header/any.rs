@@ -86,7 +86,8 @@ macro_rules! families {
                 match self { $(AnyValue::$family(value) => Family::params(value),)* }
             }
 
-            /// The URI of the value; `None` where its family has none.
+            /// The URI of the value; `None` where its family has none, and where text stands in its place, which
+            /// [`Leniency::TEXT_FOR_URI`](crate::Leniency::TEXT_FOR_URI) takes.
             pub fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
                 match self { $(AnyValue::$family(value) => Family::uri(value),)* }
             }
