@@ -1,14 +1,17 @@
 //! Hosts: names, IPv4 addresses and IPv6 references.
 
+mod ipv6;
+
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::bytes::complete::take_while1;
-use nom::combinator::{cond, cut, eof, map, not, opt, peek, recognize};
+use nom::combinator::{cut, eof, map, not, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
+
+pub(crate) use ipv6::{ipv6, ipv6_text};
 
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
@@ -89,7 +92,7 @@ impl<'a> Host<'a> {
     /// ```
     pub fn zone(&self) -> Option<Token<'a>> {
         let address = self.as_bytes().strip_prefix(b"[")?.strip_suffix(b"]")?;
-        zoned(address).map(|(_, zone)| Token::new(zone))
+        ipv6::zoned(address).map(|(_, zone)| Token::new(zone))
     }
 
     /// Whether it is a name and not an address.
@@ -239,54 +242,6 @@ pub(crate) fn port_of_plain(bytes: &[u8]) -> Option<u16> {
     }
 }
 
-/// An IPv6 address without brackets, as `received` has it.
-pub(crate) fn ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
-    match scan::ipv6_groups(bytes) {
-        Some(groups) => Some(Ipv6Addr::from(groups)),
-        None => match core::str::from_utf8(bytes).ok()?.parse().ok() {
-            None => lenient_ipv6(bytes, profile),
-            address => address,
-        },
-    }
-}
-
-/// An IPv6 address as its leniencies take it.
-#[cold]
-fn lenient_ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
-    match zoned(bytes) {
-        Some((address, _)) => ipv6(address, profile).filter(|_| profile.allows(Leniency::IPV6_ZONE)),
-        None => three_colons(bytes, profile),
-    }
-}
-
-/// An IPv6 address that has a zone, and the zone: behind `%25` where something follows that (RFC 6874 §2), otherwise behind `%`.
-fn zoned(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (address, rest) = bytes.split_at(memchr::memchr(b'%', bytes)?);
-    let zone = match &rest[1..] {
-        [b'2', b'5', zone @ ..] if !zone.is_empty() => zone,
-        zone => zone,
-    };
-    (!zone.is_empty() && zone.iter().all(|&b| is_of_zone(b))).then_some((address, zone))
-}
-
-/// `unreserved` of RFC 3986.
-fn is_of_zone(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
-}
-
-/// ```text
-/// IPv6address [ "%" ZoneID ]
-/// ```
-///
-/// The address without brackets that `received` has.
-pub(crate) fn ipv6_text<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
-    let may_have_zone = profile.allows(Leniency::IPV6_ZONE);
-    let address = take_while1(|b: u8| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
-    let zone = preceded(byte(b'%', Expected::Ipv6), take_while1(is_of_zone));
-    let text = recognize((address, cond(may_have_zone, opt(zone))));
-    checked(text, |address: &&[u8]| address.contains(&b':') && ipv6(address, profile).is_some(), Expected::Ipv6)
-}
-
 /// ```text
 /// IPv6reference = "[" IPv6address "]"
 /// ```
@@ -306,21 +261,6 @@ fn ipv6_reference<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
         Some(Host { raw: Token::new(raw), ip: Some(IpAddr::V6(ip)) })
     };
     convert(bracketed, typed, ErrorKind::Expected(Expected::Ipv6))
-}
-
-/// `2001:db8:::192.0.2.1`, which RFC 3261 §25.1 allowed by mistake.
-fn three_colons(address: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
-    if !profile.allows(Leniency::THREE_COLONS) {
-        return None;
-    }
-    let at = address.windows(3).position(|three| three == b":::")?;
-    let mut buffer = [0; 45];
-    let fixed = buffer.get_mut(..address.len() - 1)?;
-    fixed[..at].copy_from_slice(&address[..at]);
-    fixed[at..].copy_from_slice(&address[at + 1..]);
-    let found = ipv6(fixed, &Profile::of_taken(Leniency::NONE))?;
-    // Only before an IPv4 address: elsewhere the third colon hides an error.
-    if address.contains(&b'.') { Some(found) } else { None }
 }
 
 /// ```text

@@ -1,5 +1,6 @@
 //! URIs: SIP, SIPS and tel with all their parts, any other kept whole; and how they are compared.
 
+mod absolute;
 mod compare;
 mod escape;
 mod fast;
@@ -14,8 +15,9 @@ use core::fmt;
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{consumed, map};
+use nom::combinator::map;
 
+pub use absolute::AbsoluteUri;
 pub use compare::UriDifference;
 pub use escape::Escaped;
 pub(crate) use fast::fast;
@@ -25,13 +27,10 @@ pub use scheme::{OtherScheme, UriScheme};
 pub use sip::{SipUri, SipUriDraft};
 pub use tel::{TelUri, TelUriDraft, Telephone};
 
-use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::grammar::{self, Fail, Rule, escaped_part, escaped_run, limited};
-use crate::host;
+use crate::grammar::{self, Fail, Rule, limited};
 use crate::profile::{Leniency, Limit, Limits, Profile};
-use crate::text::Printable;
 
 /// A URI: what a Request-URI is, and what stands in From, To, Contact and many others.
 ///
@@ -58,13 +57,6 @@ pub enum Uri<'a> {
     Tel(TelUri<'a>),
     /// Any other scheme, kept whole.
     Absolute(AbsoluteUri<'a>),
-}
-
-/// A URI of a scheme other than `sip`, `sips` and `tel`: the scheme, and the rest as it was written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct AbsoluteUri<'a> {
-    raw: &'a [u8],
-    scheme: UriScheme<'a>,
 }
 
 impl<'a> Uri<'a> {
@@ -118,7 +110,7 @@ impl<'a> Uri<'a> {
         match self {
             Uri::Sip(uri) => uri.scheme(),
             Uri::Tel(_) => UriScheme::Tel,
-            Uri::Absolute(uri) => uri.scheme,
+            Uri::Absolute(uri) => uri.scheme(),
         }
     }
 
@@ -127,7 +119,7 @@ impl<'a> Uri<'a> {
         match self {
             Uri::Sip(uri) => uri.as_bytes(),
             Uri::Tel(uri) => uri.as_bytes(),
-            Uri::Absolute(uri) => uri.raw,
+            Uri::Absolute(uri) => uri.as_bytes(),
         }
     }
 
@@ -193,23 +185,6 @@ impl<'a> TelUri<'a> {
     }
 }
 
-impl<'a> AbsoluteUri<'a> {
-    /// The scheme.
-    pub const fn scheme(&self) -> UriScheme<'a> {
-        self.scheme
-    }
-
-    /// The URI as written, with its scheme.
-    pub const fn as_bytes(&self) -> &'a [u8] {
-        self.raw
-    }
-
-    /// What stands behind the scheme and its colon.
-    pub fn rest(&self) -> &'a [u8] {
-        self.raw.get(self.scheme.as_bytes().len() + 1..).unwrap_or_default()
-    }
-}
-
 /// A URI by its grammar, at the offset `base`.
 #[inline(never)]
 pub(crate) fn full<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Uri<'a>, ParseError> {
@@ -225,8 +200,12 @@ pub(crate) fn full<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Resul
 pub(crate) fn uri<'a>(profile: &Profile) -> impl Rule<'a, Uri<'a>> {
     move |input: &'a [u8]| {
         limited(input, profile, Limit::Uri, input.len())?;
-        alt((map(sip::sip_uri(profile), Uri::Sip), map(tel::tel_uri(profile), Uri::Tel), map(absolute_uri(profile), Uri::Absolute)))
-            .parse_complete(input)
+        alt((
+            map(sip::sip_uri(profile), Uri::Sip),
+            map(tel::tel_uri(profile), Uri::Tel),
+            map(absolute::absolute_uri(profile), Uri::Absolute),
+        ))
+        .parse_complete(input)
     }
 }
 
@@ -249,27 +228,6 @@ pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>
         Err(nom::Err::Error(fail) | nom::Err::Failure(fail)) if matches!(fail.kind, ErrorKind::Limit(_)) => Err(nom::Err::Failure(fail)),
         _ => Ok(()),
     }
-}
-
-/// ```text
-/// absoluteURI = scheme ":" ( hier-part / opaque-part )
-/// ```
-fn absolute_uri<'a>(profile: &Profile) -> impl Rule<'a, AbsoluteUri<'a>> {
-    let mut strict = escaped_part(chars::URIC, Expected::Uri);
-    let rest = move |input: &'a [u8]| match strict.parse_complete(input) {
-        Err(nom::Err::Failure(fail)) if profile.allows(Leniency::IPV6_ZONE) => zoned(input, profile).ok_or(nom::Err::Failure(fail)),
-        found => found,
-    };
-    map(consumed((scheme::scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme })
-}
-
-/// What stands behind a scheme, with an IPv6 reference whose zone follows a `%` that is not escaped: and what is left behind that.
-fn zoned<'a>(input: &'a [u8], profile: &Profile) -> Option<(&'a [u8], &'a [u8])> {
-    let run = |input: &'a [u8]| escaped_run(chars::URIC).parse_complete(input).ok();
-    let open = memchr::memchr(b'[', input)?;
-    let (behind, _) = host::host(profile).parse_complete(&input[open..]).ok()?;
-    let ((left, _), (rest, _)) = (run(&input[..open])?, run(behind)?);
-    left.is_empty().then(|| (rest, &input[..input.len() - rest.len()]))
 }
 
 /// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.
@@ -320,7 +278,7 @@ impl<'a> From<TelUri<'a>> for UriRef<'a> {
 
 impl<'a> From<AbsoluteUri<'a>> for UriRef<'a> {
     fn from(uri: AbsoluteUri<'a>) -> Self {
-        Self(Source::Read(uri.raw))
+        Self(Source::Read(uri.as_bytes()))
     }
 }
 
@@ -410,24 +368,12 @@ impl fmt::Display for Uri<'_> {
         match self {
             Uri::Sip(uri) => uri.fmt(f),
             Uri::Tel(uri) => uri.fmt(f),
-            Uri::Absolute(uri) => Printable(uri.raw).fmt(f),
+            Uri::Absolute(uri) => uri.fmt(f),
         }
     }
 }
 
 impl fmt::Debug for Uri<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for AbsoluteUri<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.raw).fmt(f)
-    }
-}
-
-impl fmt::Debug for AbsoluteUri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
