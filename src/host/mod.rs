@@ -105,8 +105,16 @@ impl<'a> Host<'a> {
     pub fn equivalent(&self, other: &Host<'_>) -> bool {
         match (self.ip, other.ip) {
             (None, None) => self.raw.eq_ignore_ascii_case(other.raw),
-            (a, b) => a == b && self.zone() == other.zone(),
+            (Some(IpAddr::V6(a)), Some(IpAddr::V6(b))) => a == b && self.has_zone_of(other),
+            (a, b) => a == b,
         }
+    }
+
+    /// Out of line: zones are rare.
+    #[cold]
+    #[inline(never)]
+    fn has_zone_of(&self, other: &Host<'_>) -> bool {
+        self.raw == other.raw || self.zone() == other.zone()
     }
 }
 

@@ -78,14 +78,19 @@ impl<'a> UriHeaders<'a> {
 /// ```
 #[inline]
 pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
-    let value = if profile.allows(Leniency::URI_HEADER_BYTES) { chars::HVALUE } else { chars::HNV };
+    let takes_any = profile.allows(Leniency::URI_HEADER_BYTES);
+    // Two runs, each of a class that the compiler knows.
+    let value = move |input: &'a [u8]| match takes_any {
+        false => escaped_run(chars::HNV).parse_complete(input),
+        true => escaped_run(chars::HVALUE).parse_complete(input),
+    };
     move |input: &'a [u8]| {
         let count = Cell::new(0);
         let header = |input: &'a [u8]| {
             count.set(count.get() + 1);
             limited(input, profile, Limit::UriHeaders, count.get())?;
             let name = terminated(escaped_part(chars::HNV, Expected::UriHeader), byte(b'=', Expected::Equal));
-            (name, escaped_run(value)).parse_complete(input)
+            (name, value).parse_complete(input)
         };
         let others = many0_count(preceded(byte(b'&', Expected::UriHeader), cut(&header)));
         recognize(opt(preceded(byte(b'?', Expected::UriHeader), cut((&header, others))))).parse_complete(input)
