@@ -102,7 +102,7 @@ fn every_setter_of_the_sources_is_in_a_table() {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let text = fs::read_to_string(&path).expect("a file that can be read");
                 setters(&syn::parse_file(&text).expect("a source file"), &mut found);
             }
