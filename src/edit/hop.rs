@@ -8,11 +8,12 @@ use crate::encode::{BuildError, BuildErrorKind, Writer};
 use crate::header::{MaxForwards, Via, ViaSource};
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
+use crate::start_line::Span;
 
 /// What a request may still take that does not say (RFC 3261 §16.6 step 3).
 const HOPS: u32 = 70;
 
-impl Edit<'_, '_> {
+impl<'a> Edit<'_, 'a> {
     /// Decrements Max-Forwards, adding it with 70 if it is absent (RFC 3261 §16.6 step 3). Returns the new value.
     ///
     /// # Errors
@@ -41,7 +42,8 @@ impl Edit<'_, '_> {
     ///   `rport` (RFC 3581 §4).
     /// * `rport` is the port, where there is one: it asks for that.
     ///
-    /// What a sender wrote there itself is not believed. Where nothing is to be changed, nothing is. An IPv4 address that an IPv6 socket shows
+    /// What a sender wrote there itself is not believed, and a second `received` or `rport`, which some leniencies accept, is removed. Where
+    /// nothing is to be changed, nothing is. An IPv4 address that an IPv6 socket shows
     /// (`::ffff:192.0.2.1`) is an IPv4 address.
     ///
     /// # Errors
@@ -50,7 +52,8 @@ impl Edit<'_, '_> {
     #[inline]
     pub fn fill_source(&mut self, source: SocketAddr) -> Result<&mut Self, EditError> {
         let id = Some(HeaderId::Via);
-        let via = self.topmost_source()?;
+        let topmost = self.topmost_via()?;
+        let via = ViaSource::of(&topmost);
         let (address, port) = (source.ip().to_canonical(), source.port());
         if via.has_rport && port == 0 {
             return Err(EditError::of_build(BuildError::new(BuildErrorKind::OutOfRange), id));
@@ -89,8 +92,14 @@ impl Edit<'_, '_> {
             }
             None => None,
         };
-        // The first is taken when nothing is in the way of the second.
+        // Changes are taken when nothing is in the way of any.
+        let removal = |(start, end)| Change::new(start, end, Span::default(), Kind::Param, id);
+        let removals = || ViaSource::repeated(&topmost).map(removal);
         let conflict = received.and_then(|change| self.scratch.conflict(&change));
+        let conflict = match via.is_repeated {
+            true => conflict.or_else(|| removals().find_map(|change| self.scratch.conflict(&change))),
+            false => conflict,
+        };
         if let Some(at) = conflict.or_else(|| self.scratch.take(rport?).err()) {
             self.scratch.text.truncate(mark);
             return Err(EditError::new(EditErrorKind::EditedBefore, id, at as usize));
@@ -98,14 +107,16 @@ impl Edit<'_, '_> {
         if let Some(change) = received {
             self.scratch.insert(change);
         }
+        if via.is_repeated {
+            removals().for_each(|change| self.scratch.insert(change));
+        }
         Ok(self)
     }
 
-    /// Reads the source parameters of the topmost Via.
     #[inline]
-    fn topmost_source(&self) -> Result<ViaSource, EditError> {
+    fn topmost_via(&self) -> Result<Via<'a>, EditError> {
         match self.headers().first::<Via<'_>>() {
-            Ok(Some(via)) => Ok(ViaSource::of(&via)),
+            Ok(Some(via)) => Ok(via),
             Ok(None) => Err(EditError::absent(HeaderId::Via)),
             Err(error) => Err(EditError::unreadable(error, HeaderId::Via)),
         }

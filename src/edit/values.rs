@@ -190,11 +190,11 @@ impl<'a> Edit<'_, 'a> {
         let id = Some(slot.id());
         let Place::There(start, end) = param_of(slot, name.as_bytes())? else { return Err(EditError::absent(slot.id())) };
         let value = slot.as_bytes();
-        let before = trim_end(&value[..start - slot.offset()]).strip_suffix(b";");
+        let before = scan::trim_behind(&value[..start - slot.offset()]).strip_suffix(b";");
         // Of a value that is nothing but parameters, the first that stays has no semicolon before it.
         let is_first = self.scratch.last_before(start).is_some_and(|change| change.removes_param() && change.end as usize == start);
         let removal = match before {
-            Some(before) if !is_first => (slot.offset() + trim_end(before).len(), end),
+            Some(before) if !is_first => (slot.offset() + scan::trim_behind(before).len(), end),
             _ => {
                 let mut stop = end;
                 while let Some(next) = self.scratch.beginning(stop, stop).find(|change| change.removes_param()) {
@@ -292,12 +292,6 @@ fn param_of(slot: &Slot<'_>, name: &[u8]) -> Result<Place, EditError> {
         }
     }
     Ok(found.unwrap_or(Place::Absent(at(value.as_bytes()) + value.as_bytes().len())))
-}
-
-/// `bytes` without the white space at their end, folds included.
-fn trim_end(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1);
-    &bytes[..end]
 }
 
 #[cfg(test)]

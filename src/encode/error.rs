@@ -24,6 +24,8 @@ pub enum BuildErrorKind {
     Duplicate(HeaderId),
     /// What was given is not what its grammar allows, in another way: a parameter twice, or one missing.
     Grammar(ErrorKind),
+    /// Two parameters of a URI have the same name (RFC 3261 §19.1.1, RFC 3966 §3).
+    RepeatedParam,
     /// What was to be replaced is not there.
     Absent,
     /// The message would be larger than 4 GiB, or a header's name than 64 KiB.
@@ -102,6 +104,7 @@ impl fmt::Display for BuildError {
             BuildErrorKind::OutOfRange => f.write_str("number out of range")?,
             BuildErrorKind::Duplicate(id) => write!(f, "a second {id}")?,
             BuildErrorKind::Grammar(kind) => write!(f, "{kind} at {}", self.offset)?,
+            BuildErrorKind::RepeatedParam => f.write_str("a second URI parameter of the same name")?,
             BuildErrorKind::Absent => f.write_str("nothing to replace")?,
             BuildErrorKind::TooLarge => f.write_str("a message over 4 GiB")?,
             BuildErrorKind::MissingToTag => f.write_str("no To tag")?,

@@ -1,7 +1,8 @@
 //! [`MessageBuilder::source`]: a response that says where its request came from.
 
 use alloc::vec::Vec;
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
+use core::ops::Range;
 
 use crate::builder::MessageBuilder;
 use crate::encode::{BuildError, BuildErrorKind, Writer};
@@ -31,44 +32,60 @@ impl MessageBuilder {
     ///
     /// [`finish`](MessageBuilder::finish) returns [`BuildErrorKind::OutOfRange`] if there is an `rport` and the port is 0.
     pub fn source(&mut self, source: SocketAddr) -> &mut Self {
-        let Some(found) = self.with_headers(|headers| {
+        let (address, port) = (source.ip().to_canonical(), source.port());
+        let Some((is_without_port, changed)) = self.with_headers(|headers| {
             let topmost = headers.first::<Via<'_>>().ok()??;
-            Some(ViaSource::of(&topmost))
+            let found = ViaSource::of(&topmost);
+            Some((found.has_rport && port == 0, changed(&topmost, &found, address, port)))
         }) else {
             return self;
         };
-        let (address, port) = (source.ip().to_canonical(), source.port());
-        if found.has_rport && port == 0 {
+        if is_without_port {
             self.refuse(BuildError { header: Some(HeaderId::Via), ..BuildError::new(BuildErrorKind::OutOfRange) });
         }
-        // The names stay as they were written.
-        let rport = found.other_rport(port).map(|(start, end)| {
-            let text = written(|out| {
-                out.fixed("=");
-                out.port(port);
-            });
-            (start + "rport".len(), end, text)
-        });
-        let address_behind = |before: &'static str| {
-            written(|out| {
-                out.fixed(before);
-                out.address(address);
-            })
-        };
-        let received = match found.other_received(address) {
-            Some((start, end, true)) => Some((start + "received".len(), end, address_behind("="))),
-            Some((start, end, false)) => Some((start, end, address_behind(""))),
-            None if found.lacks_received(address) => Some((found.end, found.end, address_behind(";received="))),
-            None => None,
-        };
-        // The one that stands behind the other first, so that the places of the other stay right.
-        let is_rport_behind = matches!((&rport, &received), (Some((rport, ..)), Some((received, ..))) if rport > received);
-        let changes = if is_rport_behind { [rport, received] } else { [received, rport] };
-        for (start, end, text) in changes.into_iter().flatten() {
-            self.splice(start..end, &text);
+        if let Some((range, text)) = changed {
+            self.splice(range, &text);
         }
         self
     }
+}
+
+/// The part of a Via that changes, and what stands there then.
+fn changed(via: &Via<'_>, found: &ViaSource, address: IpAddr, port: u16) -> Option<(Range<usize>, Vec<u8>)> {
+    // The names stay as they were written.
+    let rport = found.other_rport(port).map(|(start, end)| {
+        let text = written(|out| {
+            out.fixed("=");
+            out.port(port);
+        });
+        (start + "rport".len(), end, text)
+    });
+    let address_behind = |before: &'static str| {
+        written(|out| {
+            out.fixed(before);
+            out.address(address);
+        })
+    };
+    let received = match found.other_received(address) {
+        Some((start, end, true)) => Some((start + "received".len(), end, address_behind("="))),
+        Some((start, end, false)) => Some((start, end, address_behind(""))),
+        None if found.lacks_received(address) => Some((found.end, found.end, address_behind(";received="))),
+        None => None,
+    };
+    let mut changes: Vec<_> = [rport, received].into_iter().flatten().collect();
+    if found.is_repeated {
+        changes.extend(ViaSource::repeated(via).map(|(start, end)| (start, end, Vec::new())));
+    }
+    changes.sort_by_key(|&(start, end, _)| (start, end));
+    let range = changes.first()?.0..changes.last()?.1;
+    let (raw, base) = (via.as_bytes(), found.end - via.as_bytes().len());
+    let (mut text, mut at) = (Vec::new(), range.start);
+    for (start, end, put) in changes {
+        text.extend_from_slice(&raw[at - base..start - base]);
+        text.extend_from_slice(&put);
+        at = end;
+    }
+    Some((range, text))
 }
 
 fn written(write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {

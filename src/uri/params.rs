@@ -1,5 +1,6 @@
 //! The parameters of URIs.
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use nom::Parser;
@@ -244,4 +245,28 @@ impl UriParamDraft<'_> {
             out.escaped(value, chars::PARAM);
         }
     }
+}
+
+/// Writes the parameters of a URI. No name may stand twice (RFC 3261 §19.1.1, RFC 3966 §3).
+pub(super) fn encode_params(params: &[UriParamDraft<'_>], out: &mut Writer<'_>) {
+    for (place, param) in params.iter().enumerate() {
+        let repeats = |other: &UriParamDraft<'_>| other.name.eq_ignore_ascii_case(param.name);
+        if place < FEW && params[..place].iter().any(repeats) {
+            out.refuse(BuildErrorKind::RepeatedParam, 0);
+        }
+        param.encode(out);
+    }
+    if params.len() > FEW && has_repeated(params) {
+        out.refuse(BuildErrorKind::RepeatedParam, 0);
+    }
+}
+
+/// So many parameters are compared each with all before it; more are sorted.
+const FEW: usize = 8;
+
+#[cold]
+fn has_repeated(params: &[UriParamDraft<'_>]) -> bool {
+    let mut names: Vec<_> = params.iter().map(|param| param.name.to_ascii_lowercase()).collect();
+    names.sort_unstable();
+    names.windows(2).any(|pair| pair[0] == pair[1])
 }

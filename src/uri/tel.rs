@@ -9,7 +9,7 @@ use nom::combinator::{consumed, cut, eof, map, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
 
-use super::params::or_lenient;
+use super::params::{encode_params, or_lenient};
 use super::{Escaped, UriParamDraft, UriParams};
 use crate::chars::{self, Class};
 use crate::encode::{BuildErrorKind, Encode, Writer};
@@ -337,6 +337,7 @@ impl<'a> TelUriDraft<'a> {
 impl Encode for TelUriDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         let is_number = |bytes: &[u8]| matches!(number(bytes), Ok(([], _)));
+        let start = out.position();
         out.fixed("tel:");
         match self.number.iter().position(|&b| b != b'+' && !b.is_ascii_hexdigit() && !is_separator(b) && !matches!(b, b'*' | b'#')) {
             _ if is_number(self.number) => out.display(Printable(self.number)),
@@ -354,8 +355,15 @@ impl Encode for TelUriDraft<'_> {
             None if self.number.first() == Some(&b'+') => {}
             _ => out.refuse(BuildErrorKind::Empty(Expected::PhoneContext), 0),
         }
-        for param in self.params {
-            param.encode(out);
+        if self.params.is_empty() {
+            return;
+        }
+        encode_params(self.params, out);
+        // The names and values of a telephone number are narrower than those of a SIP URI, and some have a grammar of their own.
+        let written = out.since(start);
+        let whole = grammar::whole(written, 0, tel_uri(&Profile::of_taken(Leniency::NONE))).map(drop);
+        if let Err(error) = whole {
+            out.refuse(BuildErrorKind::refused(error, written), error.offset());
         }
     }
 }

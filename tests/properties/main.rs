@@ -4,6 +4,7 @@ mod generated;
 pub mod laws;
 mod replay;
 mod setters;
+mod source;
 #[path = "../common/tables.rs"]
 mod tables;
 

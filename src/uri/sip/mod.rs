@@ -10,7 +10,7 @@ use nom::sequence::{preceded, terminated};
 
 use super::escape::Escaped;
 use super::headers::{UriHeaderDraft, UriHeaders, uri_headers};
-use super::params::{UriParamDraft, UriParams, uri_params};
+use super::params::{UriParamDraft, UriParams, encode_params, uri_params};
 use super::scheme::UriScheme;
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
@@ -312,9 +312,7 @@ impl Encode for SipUriDraft<'_> {
             out.fixed(":");
             out.port(port);
         }
-        for param in self.params {
-            param.encode(out);
-        }
+        encode_params(self.params, out);
         for (place, header) in self.headers.iter().enumerate() {
             out.fixed(if place == 0 { "?" } else { "&" });
             header.encode(out);

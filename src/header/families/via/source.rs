@@ -18,6 +18,8 @@ pub(crate) struct ViaSource {
     /// The address that `received` says, and where the parameter begins, its value does, and both end.
     received: Option<IpAddr>,
     received_at: Option<(usize, usize, usize)>,
+    /// Whether one of them stands again behind the first, as some leniencies let it.
+    pub(crate) is_repeated: bool,
     /// Where the Via ends.
     pub(crate) end: usize,
 }
@@ -65,26 +67,55 @@ impl ViaSource {
         self.received_at.is_none() && (self.has_rport || self.host != Some(address))
     }
 
+    /// Where each `rport` and `received` of a Via is that stands behind the first, with the `;` before it.
+    pub(crate) fn repeated(via: &Via<'_>) -> impl Iterator<Item = (usize, usize)> {
+        let (raw, at) = (via.raw, via.offset as usize);
+        let (mut has_rport, mut has_received) = (false, false);
+        via.params().iter().filter_map(move |param| {
+            let seen = match () {
+                () if param.is("rport") => &mut has_rport,
+                () if param.is("received") => &mut has_received,
+                () => return None,
+            };
+            if !core::mem::replace(seen, true) {
+                return None;
+            }
+            let before = scan::trim_behind(&raw[..scan::offset_of(raw, param.name().as_bytes())]);
+            let before = scan::trim_behind(before.strip_suffix(b";").unwrap_or(before));
+            Some((at + before.len(), at + end_of(raw, &param)))
+        })
+    }
+
     /// Finds the parameters one by one.
     #[cold]
     #[inline(never)]
     fn look_up(&mut self, via: &Via<'_>) {
         let at = |part: &[u8]| via.offset as usize + scan::offset_of(via.raw, part);
-        let end_of = |param: &Param<'_>| {
-            let last = param.value().map_or(param.name().as_bytes(), |value| value.as_bytes());
-            at(last) + last.len() + usize::from(param.value().is_some_and(|value| value.is_quoted()))
-        };
         for param in via.params().iter() {
-            let start = at(param.name().as_bytes());
-            if param.is("rport") && self.rport_at.is_none() {
-                self.rport_at = Some((start, end_of(&param)));
-            } else if param.is("received") && self.received_at.is_none() {
+            let (start, end) = (at(param.name().as_bytes()), via.offset as usize + end_of(via.raw, &param));
+            if param.is("rport") {
+                self.is_repeated |= self.rport_at.is_some();
+                self.rport_at = self.rport_at.or(Some((start, end)));
+            } else if param.is("received") {
                 // The opening quote of a quoted string goes with the value.
-                let value = param.value().map_or(end_of(&param), |value| at(value.as_bytes()) - usize::from(value.is_quoted()));
-                self.received_at = Some((start, value, end_of(&param)));
+                let value = param.value().map_or(end, |value| end.min(at(value.as_bytes()) - usize::from(value.is_quoted())));
+                self.is_repeated |= self.received_at.is_some();
+                self.received_at = self.received_at.or(Some((start, value, end)));
             }
         }
+        if self.is_repeated {
+            // The first stays, and may not be the one that spoke.
+            (self.rport, self.received) = (None, None);
+        }
     }
+}
+
+/// Where a parameter of `raw` ends, its closing quote included.
+fn end_of(raw: &[u8], param: &Param<'_>) -> usize {
+    let last = param.value().map_or(param.name().as_bytes(), |value| value.as_bytes());
+    let end = scan::offset_of(raw, last) + last.len() + usize::from(param.value().is_some_and(|value| value.is_quoted()));
+    // An empty value stands behind the white space that follows its `=`.
+    scan::trim_behind(&raw[..end]).len()
 }
 
 /// Where the parameter begins whose value is at `place`, where its value begins, and where both end: `Some(None)` if the parameter is absent,
