@@ -276,6 +276,17 @@ proptest! {
     }
 
     #[test]
+    fn plain_addresses_are_whole_and_without_errors(text in texts(ADDRESSES)) {
+        for value in values(&text).filter(address::fast::is_plain_address) {
+            let mut elements = Elements::new(value, Split::Comma, HeaderId::Route);
+            let address = address::full_either(value).expect("an address");
+            prop_assert!(elements.next().is_some_and(|element| element.as_bytes() == value.as_bytes()) && elements.next().is_none());
+            prop_assert_eq!(address.verify(), Ok(()));
+            prop_assert!(matches!(address.uri(), Ok(Uri::Sip(_))));
+        }
+    }
+
+    #[test]
     fn addresses_verify_as_they_check(text in texts(ADDRESSES)) {
         verifies(&text, address::full_either, address::checked_either);
         verifies(&text, address::either, address::checked_either);
@@ -312,5 +323,7 @@ fn common_values_are_cut_fast() {
     ] {
         assert!(compare(text, address::fast::cut, address::full_either, NameAddr::places) >= 2, "{text}");
         assert!(compare(text, first_address, address::full_either, NameAddr::places) >= 2, "{text}");
+        let has_params = text.contains(">;") && !text.contains(">;tag=");
+        assert_eq!(values(text).filter(address::fast::is_plain_address).count() >= 2, !has_params, "{text}");
     }
 }

@@ -39,6 +39,7 @@ mod written;
 pub use any::{AnyValue, Values};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use draft::{Draft, EncodeHeader};
+pub(crate) use families::address::fast::is_plain_address;
 pub use families::address::{NameAddr, NameAddrDraft};
 pub use families::auth::info::{AuthInfo, AuthInfoDraft};
 pub use families::auth::{
@@ -61,6 +62,7 @@ pub use families::rack::RAckDraft;
 pub use families::token_params::{QuotedDraft, TokenParams};
 pub use families::via::ViaDraft;
 pub(crate) use families::via::ViaSource;
+pub(crate) use families::via::fast::{Sent, sent};
 pub use families::warning::WarningDraft;
 pub use family::Fact;
 pub(crate) use family::Family;

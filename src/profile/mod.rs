@@ -35,7 +35,9 @@ impl Profile {
 
     /// The profile that a value which was accepted once is read by again: its leniency, and no limits.
     pub(crate) const fn of_taken(leniency: Leniency) -> Self {
-        Self::new(&Limits::unlimited_for_trusted_input(), leniency)
+        // A constant: otherwise every limit is looked up each time that a part is typed.
+        const UNLIMITED: Profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::NONE);
+        Self { limits: UNLIMITED.limits, leniency }
     }
 
     /// Whether `much` is more than the limit allows. Only for the limits from [`Limit::Rows`] on.

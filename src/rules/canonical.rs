@@ -91,7 +91,7 @@ impl Writing {
         Self { length: 2, inline, spilled: Vec::new() }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn finish(self) -> Canonical {
         match self.length {
             0..=INLINE => Canonical::Inline { length: self.length as u8, bytes: self.inline },
@@ -154,7 +154,7 @@ impl Writing {
     }
 
     /// Writes bytes in lower case, as the last of the key.
-    #[inline]
+    #[inline(always)]
     pub(super) fn lower_rest(&mut self, bytes: &[u8]) {
         let start = self.length;
         self.put(bytes);
@@ -164,7 +164,9 @@ impl Writing {
         // Whole blocks, as far as there is room: bytes behind the length are zero, and stay so.
         let end = INLINE.min(start + bytes.len().next_multiple_of(16));
         let (blocks, rest) = self.inline[start..end].as_chunks_mut::<16>();
-        blocks.iter_mut().for_each(|block| block.make_ascii_lowercase());
+        for block in blocks {
+            block.make_ascii_lowercase();
+        }
         rest.make_ascii_lowercase();
     }
 
@@ -176,7 +178,7 @@ impl Writing {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn method(&mut self, method: Method<'_>) {
         match number_of(method) {
             0 => {
@@ -188,7 +190,7 @@ impl Writing {
     }
 
     /// Writes a sent-by: addresses as numbers, names in lower case, then the port.
-    #[inline]
+    #[inline(always)]
     pub(super) fn sent_by(&mut self, host: Host<'_>, port: Option<u16>) {
         if let (Some(IpAddr::V4(address)), Some(port)) = (host.ip(), port) {
             // The common form, in one go.

@@ -8,6 +8,7 @@ use super::read;
 use crate::chars;
 use crate::error::ParseError;
 use crate::header::{CSeq, CallId, Via};
+use crate::host::Host;
 use crate::message::{Request, Response};
 use crate::method::Method;
 use crate::params::Param;
@@ -117,18 +118,34 @@ impl TransactionKey {
     ///
     /// Returns an error if the topmost Via is missing or malformed. Without magic cookie, the same holds for From, To, Call-ID and CSeq.
     pub fn server<'a>(request: &Request<'a>) -> Result<Keyed<'a>, ParseError> {
+        if let Some(sent) = read::topmost_sent(request.headers())
+            && let Some((host, port)) = sent.by()
+            && has_cookie(sent.branch)
+        {
+            return Ok(Self::of_server(request.method(), host, port.or_else(|| sent.transport().default_port()), sent.branch));
+        }
+        Self::server_of_any_form(request)
+    }
+
+    #[inline(never)]
+    fn server_of_any_form<'a>(request: &Request<'a>) -> Result<Keyed<'a>, ParseError> {
         let via = read::topmost_via(request.headers())?;
         match via.branch()? {
-            Some(branch) if has_cookie(branch) => {
+            Some(branch) if has_cookie(branch.as_bytes()) => {
                 let (host, port) = read::sent_by(&via)?;
-                let mut out = Writing::new(SERVER);
-                out.method(matched(request.method()));
-                out.sent_by(host, port);
-                out.lower_rest(branch.as_bytes());
-                Ok(Keyed { key: Self(out.finish()), legacy: None })
+                Ok(Self::of_server(request.method(), host, port, branch.as_bytes()))
             }
             _ => Self::legacy(request, &via),
         }
+    }
+
+    #[inline(always)]
+    fn of_server<'a>(method: Method<'_>, host: Host<'_>, port: Option<u16>, branch: &[u8]) -> Keyed<'a> {
+        let mut out = Writing::new(SERVER);
+        out.method(matched(method));
+        out.sent_by(host, port);
+        out.lower_rest(branch);
+        Keyed { key: Self(out.finish()), legacy: None }
     }
 
     #[cold]
@@ -179,6 +196,7 @@ impl TransactionKey {
         Ok(Self::of_client(request.method(), read::topmost_branch(request.headers())?))
     }
 
+    #[inline(always)]
     fn of_client(method: Method<'_>, branch: Token<'_>) -> Self {
         let mut out = Writing::new(CLIENT);
         out.method(method);
@@ -246,8 +264,8 @@ const COOKIE: &[u8; 7] = b"z9hg4bk";
 
 /// Whether the branch is one of RFC 3261: the magic cookie, and something behind it (RFC 4475 §3.2.1).
 #[inline]
-fn has_cookie(branch: Token<'_>) -> bool {
-    let cookie = branch.as_bytes().split_first_chunk::<{ COOKIE.len() }>();
+fn has_cookie(branch: &[u8]) -> bool {
+    let cookie = branch.split_first_chunk::<{ COOKIE.len() }>();
     cookie.is_some_and(|(cookie, rest)| scan::same_name(cookie, COOKIE) && !rest.is_empty())
 }
 

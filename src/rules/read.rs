@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 
 use crate::error::{ErrorKind, KnownParam, ParseError};
-use crate::header::{From, Headers, To, Via};
+use crate::header::{self, From, Headers, Sent, To, Via};
 use crate::host::Host;
 use crate::name::{HeaderId, HeaderName};
 use crate::text::Token;
@@ -24,9 +24,23 @@ fn missing(headers: Headers<'_, '_>, id: HeaderId) -> ParseError {
     ParseError::new(ErrorKind::MissingHeader(id), end)
 }
 
+/// Sent-by and the branch of the topmost Via value, if they are of the common form. `None` falls back to [`topmost_via`].
+#[inline(always)]
+pub(super) fn topmost_sent<'a>(headers: Headers<'_, 'a>) -> Option<Sent<'a>> {
+    header::sent(&headers.topmost_row::<Via<'a>>()?)
+}
+
 /// The branch of the topmost Via value, which every request of RFC 3261 has (§8.1.1.7).
-#[inline]
+#[inline(always)]
 pub(super) fn topmost_branch<'a>(headers: Headers<'_, 'a>) -> Result<Token<'a>, ParseError> {
+    match topmost_sent(headers) {
+        Some(sent) => Ok(Token::new(sent.branch)),
+        None => branch_of_any_form(headers),
+    }
+}
+
+#[inline(never)]
+fn branch_of_any_form<'a>(headers: Headers<'_, 'a>) -> Result<Token<'a>, ParseError> {
     match topmost_via(headers)?.branch()? {
         Some(branch) => Ok(branch),
         None => Err(no_branch(headers)),
@@ -44,7 +58,7 @@ fn no_branch(headers: Headers<'_, '_>) -> ParseError {
 /// Host and port of sent-by. An absent port is the transport's default, if that is known (RFC 3261 §18.1.1).
 #[inline]
 pub(super) fn sent_by<'a>(via: &Via<'a>) -> Result<(Host<'a>, Option<u16>), ParseError> {
-    Ok((via.host()?, via.port()?.or(via.transport().default_port())))
+    Ok((via.host()?, via.port()?.or_else(|| via.transport().default_port())))
 }
 
 /// The parameters of a Via value that say where its response goes.

@@ -20,11 +20,35 @@ fn fast_scheme(bytes: &[u8]) -> Option<bool> {
 /// `None` falls back to the grammar.
 #[inline(always)]
 pub(crate) fn fast<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<SipUri<'a>> {
-    let sips = fast_scheme(bytes)?;
-    let seams = &mut Seams::new(bytes);
+    let found = fast_at(&mut Seams::new(bytes), 0, profile)?;
+    if found.end.at != bytes.len() {
+        return None;
+    }
+    let FastUri { sips, user_end, host_start, host, port, params_start, .. } = found;
+    let places = [user_end, host_start, host_start + host.as_bytes().len(), params_start].map(|at| at as u32);
+    Some(SipUri::without_headers(bytes, sips, places, (host, port), base as u32, profile.leniency))
+}
+
+/// The parts of a SIP or SIPS URI of the common form.
+pub(crate) struct FastUri<'a> {
+    sips: bool,
+    user_end: usize,
+    host_start: usize,
+    host: Host<'a>,
+    port: Option<u16>,
+    params_start: usize,
+    /// The seam behind the URI.
+    pub(crate) end: Seam,
+}
+
+/// A SIP or SIPS URI of the common form that begins at `start`; the next seam is the colon of its scheme.
+#[inline(always)]
+pub(crate) fn fast_at<'a>(seams: &mut Seams<'a>, start: usize, profile: &Profile) -> Option<FastUri<'a>> {
+    let bytes = seams.bytes();
+    let sips = fast_scheme(bytes.get(start..)?)?;
     // The colon was looked at.
     seams.next();
-    let scheme_end = if sips { 5 } else { 4 };
+    let scheme_end = start + if sips { 5 } else { 4 };
     let (mut user_end, mut host_start) = (scheme_end, scheme_end);
     let mut seam = seams.next();
     if !matches!(seam.byte, b'@' | b'>' | b':' | b';') {
@@ -36,11 +60,10 @@ pub(crate) fn fast<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Optio
     }
     let (behind_port, host, port) = host::fast(seams, host_start, seam, profile)?;
     let end = fast_params(seams, behind_port, profile)?;
-    if end.at != bytes.len() || profile.exceeds(Limit::Uri, bytes.len()) {
+    if profile.exceeds(Limit::Uri, end.at - start) {
         return None;
     }
-    let places = [user_end, host_start, host_start + host.as_bytes().len(), behind_port.at].map(|at| at as u32);
-    Some(SipUri::without_headers(bytes, sips, places, (host, port), base as u32, profile.leniency))
+    Some(FastUri { sips, user_end, host_start, host, port, params_start: behind_port.at, end })
 }
 
 /// The seam behind a user part, or behind the plain bytes that are the host where there is none: `seam` is the first.

@@ -20,7 +20,7 @@ use nom::combinator::map;
 pub use absolute::AbsoluteUri;
 pub use compare::UriDifference;
 pub use escape::Escaped;
-pub(crate) use fast::fast;
+pub(crate) use fast::{fast, fast_at};
 pub use headers::{UriHeader, UriHeaderDraft, UriHeaders};
 pub use params::{UriParam, UriParamDraft, UriParams};
 pub use scheme::{OtherScheme, UriScheme};

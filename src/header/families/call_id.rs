@@ -51,6 +51,24 @@ impl<'a> CallId<'a> {
 /// Types one element.
 #[inline]
 pub(crate) fn call_id(value: Value<'_>) -> Result<CallId<'_>, ParseError> {
+    let raw = value.as_bytes();
+    if is_call_id(raw) { Ok(CallId(Token::new(raw))) } else { full(&value) }
+}
+
+/// Whether the bytes are a Call-ID, decided without the grammar.
+#[inline]
+fn is_call_id(raw: &[u8]) -> bool {
+    let is_word = |word: &[u8]| !word.is_empty() && scan::all(word, chars::WORD);
+    match scan::near(b'@', raw) {
+        // An `@` is of no word.
+        Some(at) => is_word(&raw[..at]) && is_word(&raw[at + 1..]),
+        None => is_word(raw),
+    }
+}
+
+/// A value by its grammar, which knows its errors.
+#[inline(never)]
+fn full<'a>(value: &Value<'a>) -> Result<CallId<'a>, ParseError> {
     value.read(callid)
 }
 

@@ -70,8 +70,36 @@ impl<'a> CSeq<'a> {
 /// ```
 #[inline]
 pub(crate) fn cseq(value: Value<'_>) -> Result<CSeq<'_>, ParseError> {
-    let (number, method) = value.read(separated_pair(cseq_num, lws, method))?;
-    Ok(CSeq { raw: value.as_bytes(), number, method })
+    let raw = value.as_bytes();
+    let (number, method) = match fast(raw) {
+        Some(parts) => parts,
+        None => full(&value)?,
+    };
+    Ok(CSeq { raw, number, method })
+}
+
+/// A value of the common form, read without the grammar: up to nine digits, a space, and a method that this crate names.
+#[inline]
+fn fast(raw: &[u8]) -> Option<(u32, Method<'_>)> {
+    let (mut number, mut length) = (0, 0);
+    while let Some(digit @ b'0'..=b'9') = raw.get(length) {
+        if length == 9 {
+            return None;
+        }
+        number = number * 10 + u32::from(digit - b'0');
+        length += 1;
+    }
+    let method = match raw.get(length..)? {
+        [b' ', method @ ..] if length > 0 => Method::of_token(method),
+        _ => return None,
+    };
+    (!matches!(method, Method::Other(_))).then_some((number, method))
+}
+
+/// A value by its grammar.
+#[inline(never)]
+fn full<'a>(value: &Value<'a>) -> Result<(u32, Method<'a>), ParseError> {
+    value.read(separated_pair(cseq_num, lws, method))
 }
 
 /// ```text

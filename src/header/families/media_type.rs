@@ -3,6 +3,7 @@
 use nom::sequence::separated_pair;
 use nom::{Err, Parser};
 
+use crate::chars;
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
 use crate::grammar::{Fail, expect, expected, slash, token};
@@ -13,6 +14,7 @@ use crate::header::rows::value::Value;
 use crate::name::{HeaderId, HeaderName};
 use crate::params::{Param, ParamRules, Params, generic_param, params};
 use crate::profile::{Leniency, Profile};
+use crate::scan;
 use crate::text::Token;
 use crate::uri::Uri;
 
@@ -113,11 +115,24 @@ pub(crate) fn media_type(value: Value<'_>) -> Result<MediaType<'_>, ParseError> 
 /// Type and subtype are tokens, and `*` is one. `rules` say what a parameter is.
 #[inline]
 pub(super) fn with_params<'a>(value: Value<'a>, rules: &'static ParamRules) -> Result<MediaType<'a>, ParseError> {
+    if let Some((kind, subtype)) = fast(value.as_bytes()) {
+        let none = Params::of(&value.as_bytes()[value.as_bytes().len()..], rules);
+        return Ok(MediaType { raw: value.as_bytes(), kind, subtype, params: value.place(none) });
+    }
     let ((kind, subtype), params) = value.cut(|input, reading| {
         let names = separated_pair(expect(Expected::MediaType, token), slash, token);
         (names, params(rules, reading)).parse_complete(input)
     })?;
     Ok(MediaType { raw: value.as_bytes(), kind, subtype, params: value.place(params) })
+}
+
+/// Type and subtype of a value that has no parameters and no white space, read without the grammar.
+#[inline]
+fn fast(raw: &[u8]) -> Option<(Token<'_>, Token<'_>)> {
+    let at = scan::near(b'/', raw)?;
+    let (kind, subtype) = (&raw[..at], &raw[at + 1..]);
+    let is_token = |bytes: &[u8]| !bytes.is_empty() && scan::all(bytes, chars::TOKEN);
+    (is_token(kind) && is_token(subtype)).then(|| (Token::new(kind), Token::new(subtype)))
 }
 
 impl<'a> Family<'a> for MediaType<'a> {

@@ -1,7 +1,6 @@
 //! The Contacts of a message: each is typed once, for all rules that are about them.
 
 use super::element::{self, Check};
-use super::typed;
 use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::header::{Contact, Headers};
@@ -22,7 +21,7 @@ pub(super) struct Contacts<'a> {
     /// A `sip` URI, and a `sips` URI.
     pub(super) sip: Option<&'a [u8]>,
     pub(super) sips: Option<&'a [u8]>,
-    /// A `pn-prid` parameter.
+    /// A `pn-prid` parameter. It is kept only where notes are wanted, and so are those that follow.
     pub(super) push_id: Option<&'a [u8]>,
     /// An `expires` parameter, and one that is malformed.
     pub(super) lifetime: Option<&'a [u8]>,
@@ -62,11 +61,17 @@ impl<'a> Bindings<'a> {
 }
 
 impl<'a> Contacts<'a> {
-    pub(super) fn read(headers: Headers<'_, 'a>, input: &[u8], check: &Check<'_>, registration: Option<&Registration<'a>>) -> Self {
+    pub(super) fn read(
+        headers: Headers<'_, 'a>,
+        input: &[u8],
+        check: &Check<'_>,
+        registration: Option<&Registration<'a>>,
+        is_for_notes: bool,
+    ) -> Self {
         let mut contacts = Self::default();
-        for contact in typed::all::<Contact<'_>>(headers) {
+        for contact in headers.all::<Contact<'_>>().verified_by(Contact::verified_uri) {
             contacts.count += 1;
-            let (contact, uri) = match contact.and_then(|contact| contact.uri().map(|uri| (contact, uri))) {
+            let (contact, uri) = match contact {
                 Ok(contact) => contact,
                 // A star beside others is a rule of its own.
                 Err(error) if error.kind() == ErrorKind::Expected(Expected::OnlyElement) => {
@@ -88,7 +93,10 @@ impl<'a> Contacts<'a> {
                     contacts.star.get_or_insert(scan::offset_of(input, contact.as_bytes()));
                 }
                 Some(uri) => {
-                    contacts.see(&contact, &uri);
+                    contacts.see(&uri);
+                    if is_for_notes {
+                        contacts.note(&contact, &uri);
+                    }
                     if let Some(registration) = registration {
                         contacts.bindings.see(&contact, &uri, registration, check);
                     }
@@ -98,12 +106,16 @@ impl<'a> Contacts<'a> {
         contacts
     }
 
-    fn see(&mut self, contact: &Contact<'a>, uri: &Uri<'a>) {
+    fn see(&mut self, uri: &Uri<'a>) {
         match uri {
             Uri::Sip(sip) if sip.is_sips() => _ = self.sips.get_or_insert(uri.as_bytes()),
             Uri::Sip(_) => _ = self.sip.get_or_insert(uri.as_bytes()),
             _ => _ = self.not_sip.get_or_insert(uri.as_bytes()),
         }
+    }
+
+    /// Keeps the facts that only notes are about.
+    fn note(&mut self, contact: &Contact<'a>, uri: &Uri<'a>) {
         if let Some(param) = uri.params().get("pn-prid") {
             self.push_id.get_or_insert(param.name().as_bytes());
         }

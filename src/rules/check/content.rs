@@ -2,7 +2,7 @@
 
 use super::element::{self, Package};
 use super::method::package;
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step, with};
 use super::typed;
 use crate::header::{Accept, ContentEncoding, ContentLanguage, MediaType};
 use crate::method::Method;
@@ -11,10 +11,18 @@ use crate::rules::fault::Fault;
 use crate::rules::rule::Rule;
 
 /// The rules of a request that has a body, by their ids.
-pub(super) const OF_A_BODY: &[Step] =
-    &[not_acceptable, missing_type, content_type, content_encoding, content_language, disposition, info_content, publish_content];
+pub(super) const OF_A_BODY: &[Step] = &[
+    with(HeaderId::Accept, not_acceptable),
+    step(missing_type),
+    with(HeaderId::ContentType, content_type),
+    with(HeaderId::ContentEncoding, content_encoding),
+    with(HeaderId::ContentLanguage, content_language),
+    with(HeaderId::ContentDisposition, disposition),
+    step(info_content),
+    step(publish_content),
+];
 
-pub(super) const WITHOUT_A_BODY: &[Step] = &[not_acceptable];
+pub(super) const WITHOUT_A_BODY: &[Step] = &[with(HeaderId::Accept, not_acceptable)];
 
 /// Whether a body that is not understood is a fault. One whose handling is optional is ignored (RFC 3261 §20.11).
 pub(super) fn is_required(reading: &mut Reading<'_, '_>) -> bool {
@@ -23,14 +31,28 @@ pub(super) fn is_required(reading: &mut Reading<'_, '_>) -> bool {
 
 /// Whether a media type is that which `pattern` names: `type/subtype`, `type/*` or `*/*`.
 pub(super) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
-    let Some((kind, subtype)) = pattern.split_once('/') else { return false };
-    let is = |pattern: &str, token: crate::text::Token<'_>| pattern == "*" || token.eq_ignore_ascii_case(pattern);
-    is(kind, media.kind()) && is(subtype, media.subtype())
+    let (kind, subtype) = (media.kind().as_bytes(), media.subtype().as_bytes());
+    let same = |a: &[u8], b: &[u8]| a == b || a.eq_ignore_ascii_case(b);
+    let is = |pattern: &[u8], token: &[u8]| pattern == b"*" || same(pattern, token);
+    match pattern.as_bytes().split_at_checked(kind.len()) {
+        Some((begin, [b'/', rest @ ..])) if same(begin, kind) => is(rest, subtype),
+        _ => matches!(pattern.as_bytes(), [b'*', b'/', rest @ ..] if is(rest, subtype)),
+    }
 }
 
 /// Every multipart body is understood, one of an unknown subtype as `multipart/mixed` (RFC 5621 §4.2).
 fn is_understood(types: &[&str], media: &MediaType<'_>) -> bool {
     media.kind().eq_ignore_ascii_case("multipart") || types.iter().any(|pattern| fits(pattern, media))
+}
+
+/// Whether a body, if there is one, is of a type that is understood, and of one part. Its other header fields are not read.
+pub(super) fn is_plain(reading: &mut Reading<'_, '_>) -> bool {
+    if reading.body.is_empty() {
+        return true;
+    }
+    let types = reading.check.types;
+    let is_known = |media: &MediaType<'_>| types.is_none_or(|types| types.iter().any(|pattern| fits(pattern, media)));
+    matches!(reading.media(), Ok(Some(media)) if is_known(&media) && !media.kind().eq_ignore_ascii_case("multipart"))
 }
 
 fn not_acceptable(reading: &mut Reading<'_, '_>) -> Option<Fault> {

@@ -1,7 +1,7 @@
 //! [`Faults`]: the steps of a check, one after the other.
 
 use super::reading::{Reading, Stage, Step};
-use super::{presence, request, response};
+use super::{fast, presence, request, response};
 use crate::name::HeaderId;
 use crate::rules::fault::Fault;
 
@@ -46,10 +46,13 @@ impl Iterator for Findings<'_, '_> {
             self.errors += 1;
             return Some(self.reading.unreadable(*error, HeaderId::OTHER));
         }
+        if self.stage == 0 && fast::is_fine(&mut self.reading) {
+            self.stage = usize::MAX;
+        }
         loop {
             while let [step, rest @ ..] = self.steps {
                 self.steps = rest;
-                if let Some(fault) = step(&mut self.reading) {
+                if let Some(fault) = step.fault(&mut self.reading) {
                     return Some(fault);
                 }
             }

@@ -4,147 +4,226 @@ use super::common::{
     identity, priority_twice, privacy, privacy_critical, push_service, resource_priority, session_interval, unreadable_route,
 };
 use super::element::Package;
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step, with};
 use super::typed;
 use crate::error::ParseError;
 use crate::header::{Join, Path, RAck, ReferTo, Replaces, Single, SipIfMatch, SubscriptionState, TypedHeader, Verify};
 use crate::method::Method;
-use crate::name::{HeaderId, HeaderName};
+use crate::name::{HeaderId, HeaderId as Id, HeaderName};
 use crate::rules::fault::Fault;
 use crate::rules::policy::Policy;
 use crate::rules::rule::Rule;
 use crate::uri::Uri;
 
 /// The steps of a proxy for every request (RFC 3261 §16.3).
-pub(super) const AT_A_PROXY: &[Step] =
-    &[sips_contact, unreadable_route, path_required, privacy, privacy_critical, session_interval, priority_twice, identity, push_service];
+pub(super) const AT_A_PROXY: &[Step] = &[
+    with(Id::Contact, sips_contact),
+    with(Id::Route, unreadable_route),
+    step(path_required),
+    with(Id::Privacy, privacy),
+    with(Id::Privacy, privacy_critical),
+    with(Id::SessionExpires, session_interval),
+    with(Id::ResourcePriority, priority_twice),
+    step(identity),
+    with(Id::Contact, push_service),
+];
 
 /// The steps of a registrar for a REGISTER (RFC 3261 §10.3).
 pub(super) const AT_A_REGISTRAR: &[Step] = &[
-    unreadable_contact,
-    register_user,
-    register_to,
-    register_sips,
-    gruu_of_aor,
-    gruu_of_gruu,
-    gruu_scheme,
-    first_hop,
-    several_flows,
-    reg_id,
-    star_not_alone,
-    star_without_expires,
-    binding_too_brief,
-    path_not_supported,
-    replaces_method,
-    join_method,
-    privacy,
-    resource_priority,
-    priority_twice,
-    identity,
-    push_service,
+    with(Id::Contact, unreadable_contact),
+    step(register_user),
+    step(register_to),
+    with(Id::Contact, register_sips),
+    with(Id::Contact, gruu_of_aor),
+    with(Id::Contact, gruu_of_gruu),
+    with(Id::Contact, gruu_scheme),
+    with(Id::Contact, first_hop),
+    with(Id::Contact, several_flows),
+    with(Id::Contact, reg_id),
+    with(Id::Contact, star_not_alone),
+    with(Id::Contact, star_without_expires),
+    with(Id::Contact, binding_too_brief),
+    with(Id::Path, path_not_supported),
+    with(Id::Replaces, replaces_method),
+    with(Id::Join, join_method),
+    with(Id::Privacy, privacy),
+    with(Id::ResourcePriority, resource_priority),
+    with(Id::ResourcePriority, priority_twice),
+    step(identity),
+    with(Id::Contact, push_service),
 ];
 
 /// The steps of a server for a request of that method, sorted by the ids of the rules.
 pub(super) fn at_a_server(method: Method<'_>) -> &'static [Step] {
     match method {
-        Method::Invite => &[
-            sips_contact,
-            unreadable_contact,
-            invite_contact,
-            contact_count,
-            contact_star,
-            contact_scheme,
-            replaces_and_join,
-            replaces_tags,
-            unreadable_join,
-            privacy,
-            session_interval,
-            resource_priority,
-            priority_twice,
-            identity,
-        ],
-        Method::Subscribe => &[
-            sips_contact,
-            unreadable_contact,
-            contact_count,
-            contact_star,
-            contact_scheme,
-            subscribe_contact,
-            subscribe_event,
-            subscription_too_brief,
-            replaces_method,
-            join_method,
-            privacy,
-            resource_priority,
-            priority_twice,
-            identity,
-        ],
-        Method::Notify => &[
-            sips_contact,
-            contact_star,
-            subscribe_contact,
-            subscription_state,
-            notify_event,
-            replaces_method,
-            join_method,
-            privacy,
-            resource_priority,
-            priority_twice,
-            identity,
-        ],
-        Method::Refer => &[
-            sips_contact,
-            unreadable_contact,
-            contact_star,
-            contact_scheme,
-            refer_contact,
-            refer_to,
-            replaces_method,
-            join_method,
-            privacy,
-            resource_priority,
-            priority_twice,
-            identity,
-        ],
-        Method::Update => &[
-            sips_contact,
-            unreadable_contact,
-            update_contact,
-            contact_star,
-            replaces_method,
-            join_method,
-            privacy,
-            session_interval,
-            resource_priority,
-            priority_twice,
-            identity,
-        ],
-        Method::Publish => &[
-            contact_star,
-            replaces_method,
-            join_method,
-            publish_event,
-            entity_tag,
-            publication_too_brief,
-            empty_publish,
-            privacy,
-            resource_priority,
-            priority_twice,
-            identity,
-        ],
-        Method::Prack => &[rack, contact_star, replaces_method, join_method, privacy, resource_priority, priority_twice, identity],
-        Method::Info => &[contact_star, replaces_method, join_method, info_package, privacy, resource_priority, priority_twice, identity],
-        Method::Register => &[replaces_method, join_method, privacy, resource_priority, priority_twice, identity],
-        _ => &[contact_star, replaces_method, join_method, privacy, resource_priority, priority_twice, identity],
+        Method::Invite => {
+            const {
+                &[
+                    with(Id::Contact, sips_contact),
+                    with(Id::Contact, unreadable_contact),
+                    step(invite_contact),
+                    with(Id::Contact, contact_count),
+                    with(Id::Contact, contact_star),
+                    with(Id::Contact, contact_scheme),
+                    with(Id::Replaces, replaces_and_join),
+                    with(Id::Replaces, replaces_tags),
+                    with(Id::Join, unreadable_join),
+                    with(Id::Privacy, privacy),
+                    with(Id::SessionExpires, session_interval),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Subscribe => {
+            const {
+                &[
+                    with(Id::Contact, sips_contact),
+                    with(Id::Contact, unreadable_contact),
+                    with(Id::Contact, contact_count),
+                    with(Id::Contact, contact_star),
+                    with(Id::Contact, contact_scheme),
+                    step(subscribe_contact),
+                    step(subscribe_event),
+                    with(Id::Expires, subscription_too_brief),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Notify => {
+            const {
+                &[
+                    with(Id::Contact, sips_contact),
+                    with(Id::Contact, contact_star),
+                    step(subscribe_contact),
+                    step(subscription_state),
+                    with(Id::Event, notify_event),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Refer => {
+            const {
+                &[
+                    with(Id::Contact, sips_contact),
+                    with(Id::Contact, unreadable_contact),
+                    with(Id::Contact, contact_star),
+                    with(Id::Contact, contact_scheme),
+                    step(refer_contact),
+                    step(refer_to),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Update => {
+            const {
+                &[
+                    with(Id::Contact, sips_contact),
+                    with(Id::Contact, unreadable_contact),
+                    step(update_contact),
+                    with(Id::Contact, contact_star),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::SessionExpires, session_interval),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Publish => {
+            const {
+                &[
+                    with(Id::Contact, contact_star),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    step(publish_event),
+                    with(Id::SipIfMatch, entity_tag),
+                    with(Id::Expires, publication_too_brief),
+                    step(empty_publish),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Prack => {
+            const {
+                &[
+                    step(rack),
+                    with(Id::Contact, contact_star),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Info => {
+            const {
+                &[
+                    with(Id::Contact, contact_star),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::InfoPackage, info_package),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        Method::Register => {
+            const {
+                &[
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
+        _ => {
+            const {
+                &[
+                    with(Id::Contact, contact_star),
+                    with(Id::Replaces, replaces_method),
+                    with(Id::Join, join_method),
+                    with(Id::Privacy, privacy),
+                    with(Id::ResourcePriority, resource_priority),
+                    with(Id::ResourcePriority, priority_twice),
+                    step(identity),
+                ]
+            }
+        }
     }
 }
 
 fn sips_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let refreshes = reading.method.is_some_and(Method::refreshes_target);
-    if !refreshes || !reading.has(HeaderId::Contact) || !matches!(reading.readable_uri(), Some(Uri::Sip(uri)) if uri.is_sips()) {
-        return None;
-    }
-    let sip = reading.contacts().sip?;
+    let sip = if refreshes && reading.has_sips_uri() { reading.contacts().sip? } else { return None };
     Some(reading.fault(Rule::SipsContact, HeaderId::Contact, reading.at(sip)))
 }
 
@@ -166,7 +245,7 @@ fn contact_count(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn contact_star(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let star = reading.has(HeaderId::Contact).then(|| reading.contacts().star)??;
+    let star = reading.contacts().star?;
     Some(reading.fault(Rule::ContactStar, HeaderId::Contact, star))
 }
 
@@ -176,8 +255,8 @@ fn contact_scheme(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn refer_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let contacts = reading.contacts();
-    match (contacts.count, contacts.second) {
+    let (count, second) = (reading.contacts().count, reading.contacts().second);
+    match (count, second) {
         (0, _) => reading.missing(Rule::ReferContact, HeaderId::Contact),
         (_, Some(second)) => Some(reading.fault(Rule::ReferContact, HeaderId::Contact, reading.at(second))),
         _ => None,
@@ -218,9 +297,9 @@ fn register_to(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 
 /// A `sips` binding needs `sips` in the Request-URI, in all Contacts and in all Path values.
 fn register_sips(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let contacts = reading.contacts();
+    let contacts = *reading.contacts();
     let sips = contacts.sips?;
-    let uri_is_sips = matches!(reading.readable_uri(), Some(Uri::Sip(uri)) if uri.is_sips());
+    let uri_is_sips = reading.has_sips_uri();
     let path_is_sips = |path: Result<Path<'_>, ParseError>| {
         path.and_then(|path| path.uri()).is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.is_sips()))
     };
@@ -272,10 +351,9 @@ fn reg_id(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn star_not_alone(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let contacts = reading.contacts();
-    let star = contacts.star?;
+    let (star, is_alone) = (reading.contacts().star?, reading.contacts().is_star_alone);
     let lives = reading.has(HeaderId::Expires) && reading.lifetime() != Some(0);
-    (!contacts.is_star_alone || lives).then(|| reading.fault(Rule::StarNotAlone, HeaderId::Contact, star))
+    (!is_alone || lives).then(|| reading.fault(Rule::StarNotAlone, HeaderId::Contact, star))
 }
 
 fn star_without_expires(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -289,10 +367,7 @@ fn binding_too_brief(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 fn path_not_supported(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    if !reading.has(HeaderId::Path) || reading.extensions().supports_path {
-        return None;
-    }
-    reading.at_row(Rule::PathNotSupported, HeaderName::Path)
+    if reading.extensions().supports_path { None } else { reading.at_row(Rule::PathNotSupported, HeaderName::Path) }
 }
 
 fn path_required(reading: &mut Reading<'_, '_>) -> Option<Fault> {

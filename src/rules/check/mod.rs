@@ -5,6 +5,7 @@ mod contacts;
 mod content;
 mod element;
 mod extensions;
+mod fast;
 mod faults;
 mod method;
 mod not_applicable;

@@ -3,7 +3,7 @@
 use super::common::{basic, refreshes_session, repeated_reason, trailing_bytes};
 use super::element::Role;
 use super::faults::Findings;
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step, with};
 use super::request::is_bare;
 use super::{content, not_applicable, notes_of_responses, presence, typed};
 use crate::header::{
@@ -23,13 +23,14 @@ pub struct Notes<'r, 'a> {
 }
 
 impl<'r, 'a> Notes<'r, 'a> {
-    pub(super) fn new(reading: Reading<'r, 'a>) -> Self {
+    pub(super) fn new(mut reading: Reading<'r, 'a>) -> Self {
         let steps = match (reading.is_request, reading.check.role) {
             (true, _) => REQUEST,
             (false, Role::Uac) => notes_of_responses::AT_A_CLIENT,
             (false, Role::Proxy) => notes_of_responses::AT_A_PROXY,
             (false, _) => &[],
         };
+        reading.is_for_notes = true;
         Self { rows: reading.rows.headers.iter(), findings: Findings::new(reading), steps }
     }
 }
@@ -48,7 +49,7 @@ impl Iterator for Notes<'_, '_> {
         }
         while let [step, rest @ ..] = self.steps {
             self.steps = rest;
-            if let Some(note) = step(reading) {
+            if let Some(note) = step.fault(reading) {
                 return Some(note);
             }
         }
@@ -106,30 +107,30 @@ fn note_of_row(reading: &Reading<'_, '_>, row: &Header<'_>) -> Option<Fault> {
 
 /// The notes of requests beside those of single rows, by the ids of the rules.
 const REQUEST: &[Step] = &[
-    |reading| reading.missing(Rule::MissingMaxForwards, HeaderId::MaxForwards),
-    uri_method,
-    |reading| address_parts(reading, HeaderId::To),
-    |reading| address_parts(reading, HeaderId::From),
-    method_forwarded,
-    trailing_bytes,
-    optional_body,
-    from_without_tag,
-    no_magic_cookie,
-    require_ignored,
-    basic_credentials,
-    malformed_expires,
-    subscribe_without_expires,
-    subscribe_contact_expires,
-    terminated_expires,
-    removal_with_body,
-    asserted_identities,
-    repeated_reason,
-    session_raised,
-    repeated_routing,
-    push_outside_register,
-    overload_in_request,
-    require_forwarded,
-    refresher_without_timer,
+    step(|reading| reading.missing(Rule::MissingMaxForwards, HeaderId::MaxForwards)),
+    step(uri_method),
+    step(|reading| address_parts(reading, HeaderId::To)),
+    step(|reading| address_parts(reading, HeaderId::From)),
+    step(method_forwarded),
+    step(trailing_bytes),
+    step(optional_body),
+    step(from_without_tag),
+    step(no_magic_cookie),
+    step(require_ignored),
+    step(basic_credentials),
+    step(malformed_expires),
+    step(subscribe_without_expires),
+    with(HeaderId::Contact, subscribe_contact_expires),
+    with(HeaderId::SubscriptionState, terminated_expires),
+    step(removal_with_body),
+    with(HeaderId::PAssertedIdentity, asserted_identities),
+    with(HeaderId::Reason, repeated_reason),
+    with(HeaderId::SessionExpires, session_raised),
+    with(HeaderId::GeolocationRouting, repeated_routing),
+    with(HeaderId::Contact, push_outside_register),
+    step(overload_in_request),
+    with(HeaderId::Require, require_forwarded),
+    with(HeaderId::SessionExpires, refresher_without_timer),
 ];
 
 fn uri_method(reading: &mut Reading<'_, '_>) -> Option<Fault> {

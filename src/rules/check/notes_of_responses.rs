@@ -1,7 +1,7 @@
 //! The notes of responses.
 
 use super::common::{basic, repeated_reason, trailing_bytes};
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step, with};
 use super::response::second_via;
 use super::typed;
 use crate::header::{ProxyAuthenticate, SessionExpires, SessionId, WwwAuthenticate};
@@ -11,35 +11,35 @@ use crate::rules::fault::Fault;
 use crate::rules::rule::Rule;
 use crate::status::{StatusClass, StatusCode};
 
-pub(super) const AT_A_PROXY: &[Step] = &[trailing_bytes, repeated_reason, last_via];
+pub(super) const AT_A_PROXY: &[Step] = &[step(trailing_bytes), with(HeaderId::Reason, repeated_reason), step(last_via)];
 
 /// By the ids of the rules.
 pub(super) const AT_A_CLIENT: &[Step] = &[
-    trailing_bytes,
-    basic_challenge,
-    unreliable_trying,
-    message_answer,
-    repeated_reason,
-    min_se,
-    no_refresher,
-    session_id,
-    unknown_final,
-    unknown_provisional,
-    no_challenge,
-    |reading| absent(reading, 405, Rule::NoAllow, HeaderId::Allow),
-    |reading| absent(reading, 420, Rule::NoUnsupported, HeaderId::Unsupported),
-    |reading| absent(reading, 421, Rule::NoRequire, HeaderId::Require),
-    |reading| absent(reading, 422, Rule::NoMinSe, HeaderId::MinSe),
-    |reading| absent(reading, 423, Rule::NoMinExpires, HeaderId::MinExpires),
-    no_accept,
-    |reading| absent(reading, 489, Rule::NoAllowEvents, HeaderId::AllowEvents),
-    |reading| absent(reading, 469, Rule::NoRecvInfo, HeaderId::RecvInfo),
-    |reading| absent(reading, 494, Rule::NoSecurityServer, HeaderId::SecurityServer),
-    |reading| answer_without(reading, Method::Subscribe, Rule::NoGrantedExpires, HeaderId::Expires),
-    no_entity_tag,
-    |reading| answer_without(reading, Method::Invite, Rule::AnswerWithoutContact, HeaderId::Contact),
-    answer_without_tag,
-    require_in_answer,
+    step(trailing_bytes),
+    step(basic_challenge),
+    with(HeaderId::Require, unreliable_trying),
+    step(message_answer),
+    with(HeaderId::Reason, repeated_reason),
+    step(min_se),
+    with(HeaderId::SessionExpires, no_refresher),
+    step(session_id),
+    step(unknown_final),
+    step(unknown_provisional),
+    step(no_challenge),
+    step(|reading| absent(reading, 405, Rule::NoAllow, HeaderId::Allow)),
+    step(|reading| absent(reading, 420, Rule::NoUnsupported, HeaderId::Unsupported)),
+    step(|reading| absent(reading, 421, Rule::NoRequire, HeaderId::Require)),
+    step(|reading| absent(reading, 422, Rule::NoMinSe, HeaderId::MinSe)),
+    step(|reading| absent(reading, 423, Rule::NoMinExpires, HeaderId::MinExpires)),
+    step(no_accept),
+    step(|reading| absent(reading, 489, Rule::NoAllowEvents, HeaderId::AllowEvents)),
+    step(|reading| absent(reading, 469, Rule::NoRecvInfo, HeaderId::RecvInfo)),
+    step(|reading| absent(reading, 494, Rule::NoSecurityServer, HeaderId::SecurityServer)),
+    step(|reading| answer_without(reading, Method::Subscribe, Rule::NoGrantedExpires, HeaderId::Expires)),
+    step(no_entity_tag),
+    step(|reading| answer_without(reading, Method::Invite, Rule::AnswerWithoutContact, HeaderId::Contact)),
+    step(answer_without_tag),
+    with(HeaderId::Require, require_in_answer),
 ];
 
 fn last_via(reading: &mut Reading<'_, '_>) -> Option<Fault> {

@@ -1,10 +1,9 @@
 //! Which header fields must be there, and which once alone.
 
 use super::element::Role;
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step};
 use super::request::is_bare;
 use crate::error::ErrorKind;
-use crate::header::CallId;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName, NameSet};
 use crate::rules::fault::Fault;
@@ -48,15 +47,17 @@ pub(super) fn second_rows(reading: &mut Reading<'_, '_>) -> &'static [Step] {
     if reading.repeated.and(ONCE.or(needed(reading)).or(NameSet::of(&[HeaderId::ReferredBy]))).is_empty() {
         return &[];
     }
-    &[
-        |reading| second(reading, Rule::SecondTo, HeaderName::To),
-        |reading| second(reading, Rule::SecondFrom, HeaderName::From),
-        |reading| second(reading, Rule::SecondCallId, HeaderName::CallId),
-        |reading| second(reading, Rule::SecondCSeq, HeaderName::CSeq),
-        |reading| if reading.is_request { second(reading, Rule::SecondMaxForwards, HeaderName::MaxForwards) } else { None },
-        second_of_the_method,
-        second_referred_by,
-    ]
+    const {
+        &[
+            step(|reading| second(reading, Rule::SecondTo, HeaderName::To)),
+            step(|reading| second(reading, Rule::SecondFrom, HeaderName::From)),
+            step(|reading| second(reading, Rule::SecondCallId, HeaderName::CallId)),
+            step(|reading| second(reading, Rule::SecondCSeq, HeaderName::CSeq)),
+            step(|reading| if reading.is_request { second(reading, Rule::SecondMaxForwards, HeaderName::MaxForwards) } else { None }),
+            step(second_of_the_method),
+            step(second_referred_by),
+        ]
+    }
 }
 
 /// The fault at the second row of that name.
@@ -88,24 +89,32 @@ pub(super) fn missing_rows(reading: &mut Reading<'_, '_>) -> &'static [Step] {
     if MANDATORY.without(reading.rows.present).is_empty() {
         return &[];
     }
-    &[
-        |reading| reading.missing(Rule::MissingTo, HeaderId::To),
-        |reading| reading.missing(Rule::MissingFrom, HeaderId::From),
-        |reading| reading.missing(Rule::MissingCallId, HeaderId::CallId),
-        |reading| reading.missing(Rule::MissingCSeq, HeaderId::CSeq),
-        |reading| reading.missing(Rule::MissingVia, HeaderId::Via),
-    ]
+    const {
+        &[
+            step(|reading| reading.missing(Rule::MissingTo, HeaderId::To)),
+            step(|reading| reading.missing(Rule::MissingFrom, HeaderId::From)),
+            step(|reading| reading.missing(Rule::MissingCallId, HeaderId::CallId)),
+            step(|reading| reading.missing(Rule::MissingCSeq, HeaderId::CSeq)),
+            step(|reading| reading.missing(Rule::MissingVia, HeaderId::Via)),
+        ]
+    }
 }
 
-pub(super) fn unreadable_rows(_: &mut Reading<'_, '_>) -> &'static [Step] {
-    &[
-        |reading| reading.via().err().map(|error| reading.unreadable(error, HeaderId::Via)),
-        |reading| reading.from().err().map(|error| reading.unreadable(error, HeaderId::From)),
-        |reading| reading.to().err().map(|error| reading.unreadable(error, HeaderId::To)),
-        |reading| reading.single::<CallId<'_>>().err().map(|error| reading.unreadable(error, HeaderId::CallId)),
-        unreadable_cseq,
-        unreadable_max_forwards,
-    ]
+pub(super) fn unreadable_rows(reading: &mut Reading<'_, '_>) -> &'static [Step] {
+    let is_readable = reading.via().is_ok() && reading.from().is_ok() && reading.to().is_ok() && reading.call_id().is_ok();
+    if is_readable && reading.cseq().is_ok() && (reading.check.role != Role::Proxy || reading.max_forwards().is_ok()) {
+        return &[];
+    }
+    const {
+        &[
+            step(|reading| reading.via().err().map(|error| reading.unreadable(error, HeaderId::Via))),
+            step(|reading| reading.from().err().map(|error| reading.unreadable(error, HeaderId::From))),
+            step(|reading| reading.to().err().map(|error| reading.unreadable(error, HeaderId::To))),
+            step(|reading| reading.call_id().err().map(|error| reading.unreadable(error, HeaderId::CallId))),
+            step(unreadable_cseq),
+            step(unreadable_max_forwards),
+        ]
+    }
 }
 
 /// A number that is too large is a rule of its own.

@@ -6,7 +6,8 @@ use super::extensions::Extensions;
 use super::typed::{self, Party, party};
 use crate::error::{ErrorKind, ParseError};
 use crate::header::{
-    CSeq, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Single, To, TypedHeader, Verify, Via,
+    CSeq, CallId, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Single, To, TypedHeader,
+    Verify, Via,
 };
 use crate::message::{Partial, Request, Response};
 use crate::method::Method;
@@ -20,7 +21,33 @@ use crate::uri::Uri;
 use crate::version::Version;
 
 /// A rule, or a few rules that exclude each other.
-pub(super) type Step = for<'r, 'a> fn(&mut Reading<'r, 'a>) -> Option<Fault>;
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    /// The header field without which the rule can't be broken. [`HeaderId::OTHER`] is none: the rule is always checked.
+    needs: HeaderId,
+    run: Rules,
+}
+
+/// Finds out whether the rules are broken.
+type Rules = for<'r, 'a> fn(&mut Reading<'r, 'a>) -> Option<Fault>;
+
+/// Rules that are always checked.
+pub(super) const fn step(run: Rules) -> Step {
+    Step { needs: HeaderId::OTHER, run }
+}
+
+/// Rules that only a message with that header field can break.
+pub(super) const fn with(needs: HeaderId, run: Rules) -> Step {
+    Step { needs, run }
+}
+
+impl Step {
+    /// The fault, if the rules are broken.
+    #[inline(always)]
+    pub(super) fn fault(&self, reading: &mut Reading<'_, '_>) -> Option<Fault> {
+        if reading.has(self.needs) { (self.run)(reading) } else { None }
+    }
+}
 
 /// Chooses the rules of one stage that a message can break at all.
 pub(super) type Stage = for<'r, 'a> fn(&mut Reading<'r, 'a>) -> &'static [Step];
@@ -46,6 +73,8 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) trailing: &'a [u8],
     /// The errors of the parser.
     pub(super) errors: &'r [ParseError],
+    /// Whether notes are wanted too.
+    pub(super) is_for_notes: bool,
     source: Source<'r, 'a>,
     /// The names that have a second row.
     pub(super) repeated: NameSet,
@@ -53,6 +82,7 @@ pub(super) struct Reading<'r, 'a> {
     via: Memo<Via<'a>>,
     to: Memo<Party<'a>>,
     from: Memo<Party<'a>>,
+    call_id: Memo<()>,
     cseq: Memo<CSeq<'a>>,
     max_forwards: Memo<u32>,
     expires: Memo<u32>,
@@ -74,13 +104,19 @@ pub(super) struct Rows<'r, 'a> {
 impl<'a> Rows<'_, 'a> {
     /// The first row of a single header, with all its parts checked. Whether there is a second row is another rule's matter.
     fn single<H: TypedHeader<'a> + Single + Verify>(self) -> Result<Option<H>, ParseError> {
+        let header = self.cut::<H>()?;
+        header.as_ref().map_or(Ok(()), H::verify)?;
+        Ok(header)
+    }
+
+    /// The first row of a single header, whose parts are not checked.
+    #[inline]
+    fn cut<H: TypedHeader<'a> + Single>(self) -> Result<Option<H>, ParseError> {
         if !self.present.has(H::NAME.id()) {
             return Ok(None);
         }
         let Some((row, _)) = self.headers.first_rows(H::NAME) else { return Ok(None) };
-        let header = H::parse(self.headers.value(row))?;
-        header.verify()?;
-        Ok(Some(header))
+        H::parse(self.headers.value(row)).map(Some)
     }
 }
 
@@ -104,7 +140,8 @@ impl<'r, 'a> Reading<'r, 'a> {
     #[inline]
     fn new(check: &'r Check<'r>, parts: Parts<'r, 'a>, body: &'a [u8], is_request: bool) -> Self {
         let Parts { headers, input, start, body: body_start } = parts;
-        let (mut present, mut repeated) = (NameSet::default(), NameSet::default());
+        // Rules that need no header field are always checked.
+        let (mut present, mut repeated) = (NameSet::of(&[HeaderId::OTHER]), NameSet::default());
         for id in headers.ids() {
             if present.put(id) {
                 repeated.put(id);
@@ -127,12 +164,14 @@ impl<'r, 'a> Reading<'r, 'a> {
             body,
             trailing,
             errors: &[],
+            is_for_notes: false,
             source: Source::Response,
             repeated,
             uri: None,
             via: None,
             to: None,
             from: None,
+            call_id: None,
             cseq: None,
             max_forwards: None,
             expires: None,
@@ -238,6 +277,11 @@ impl<'r, 'a> Reading<'r, 'a> {
         })
     }
 
+    /// Whether the Request-URI is a `sips` URI.
+    pub(super) fn has_sips_uri(&mut self) -> bool {
+        matches!(self.uri(), Ok(Some(Uri::Sip(uri))) if uri.is_sips())
+    }
+
     /// The Request-URI, if it is one.
     pub(super) fn readable_uri(&mut self) -> Option<Uri<'a>> {
         self.uri().ok().flatten()
@@ -251,17 +295,23 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     pub(super) fn to(&mut self) -> Result<Option<Party<'a>>, ParseError> {
         let rows = self.rows;
-        *self.to.get_or_insert_with(|| rows.single::<To<'_>>().and_then(|to| to.map(|to| party(&to)).transpose()))
+        *self.to.get_or_insert_with(|| rows.cut::<To<'_>>()?.map(|to| party(&to)).transpose())
     }
 
     pub(super) fn from(&mut self) -> Result<Option<Party<'a>>, ParseError> {
         let rows = self.rows;
-        *self.from.get_or_insert_with(|| rows.single::<From<'_>>().and_then(|from| from.map(|from| party(&from)).transpose()))
+        *self.from.get_or_insert_with(|| rows.cut::<From<'_>>()?.map(|from| party(&from)).transpose())
     }
 
     /// Whether To has a tag: the request is one of a dialog.
     pub(super) fn has_to_tag(&mut self) -> bool {
         matches!(self.to(), Ok(Some(Party { tag: Some(_), .. })))
+    }
+
+    /// Whether the Call-ID can be read.
+    pub(super) fn call_id(&mut self) -> Result<Option<()>, ParseError> {
+        let rows = self.rows;
+        *self.call_id.get_or_insert_with(|| Ok(rows.cut::<CallId<'_>>()?.map(drop)))
     }
 
     pub(super) fn cseq(&mut self) -> Result<Option<CSeq<'a>>, ParseError> {
@@ -318,14 +368,11 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     /// The facts about the Contacts that rules need.
-    pub(super) fn contacts(&mut self) -> Contacts<'a> {
-        match self.contacts {
-            Some(contacts) => contacts,
-            None => {
-                let contacts = self.read_contacts();
-                *self.contacts.insert(contacts)
-            }
+    pub(super) fn contacts(&mut self) -> &Contacts<'a> {
+        if self.contacts.is_none() {
+            self.contacts = Some(self.read_contacts());
         }
+        self.contacts.get_or_insert_default()
     }
 
     fn read_contacts(&mut self) -> Contacts<'a> {
@@ -334,7 +381,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
         let registration = (self.method == Some(Method::Register))
             .then(|| Registration { aor: self.to().ok().flatten().map(|to| to.uri), lifetime: self.lifetime() });
-        Contacts::read(self.rows.headers, self.input, self.check, registration.as_ref())
+        Contacts::read(self.rows.headers, self.input, self.check, registration.as_ref(), self.is_for_notes)
     }
 
     /// Whether a registrar checks a REGISTER.

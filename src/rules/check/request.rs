@@ -2,7 +2,7 @@
 
 use super::element::{self, Role};
 use super::extensions::Required;
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step, with};
 use super::repeat::first_repeat;
 use super::{content, method};
 use crate::error::ErrorKind;
@@ -19,8 +19,12 @@ pub(super) fn is_bare(method: Option<Method<'_>>) -> bool {
     matches!(method, Some(Method::Ack | Method::Cancel))
 }
 
-pub(super) fn versions(_: &mut Reading<'_, '_>) -> &'static [Step] {
-    &[version, via_protocol]
+pub(super) fn versions(reading: &mut Reading<'_, '_>) -> &'static [Step] {
+    let is_usual = reading.version == Some(Version::SIP_2_0);
+    if is_usual && matches!(reading.via(), Ok(Some(via)) if via.protocol() == "SIP" && via.version() == "2.0") {
+        return &[];
+    }
+    const { &[step(version), step(via_protocol)] }
 }
 
 fn version(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -39,8 +43,12 @@ fn via_protocol(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     Some(reading.fault(rule, HeaderId::Via, reading.at(part.as_bytes())))
 }
 
-pub(super) fn sequence(_: &mut Reading<'_, '_>) -> &'static [Step] {
-    &[cseq_method, cseq_number]
+pub(super) fn sequence(reading: &mut Reading<'_, '_>) -> &'static [Step] {
+    let method = reading.method;
+    if matches!(reading.cseq(), Ok(Some(cseq)) if Some(cseq.method()) == method) {
+        return &[];
+    }
+    const { &[step(cseq_method), step(cseq_number)] }
 }
 
 fn cseq_method(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -59,10 +67,10 @@ fn cseq_number(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 
 /// An ACK can't be told that it is not allowed; to drop it would repeat the response that it acknowledges.
 pub(super) fn methods(reading: &mut Reading<'_, '_>) -> &'static [Step] {
-    if reading.check.is_server() && !reading.is_ack() { &[method] } else { &[] }
+    if reading.check.is_server() && !reading.is_ack() { const { &[step(method)] } } else { &[] }
 }
 
-fn method(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+pub(super) fn method(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let (method, check) = (reading.method?, reading.check);
     let rule = match (check.known.contains(&method), check.allowed) {
         (_, Some(allowed)) if allowed.contains(&method) => return None,
@@ -78,10 +86,12 @@ pub(super) fn uris(reading: &mut Reading<'_, '_>) -> &'static [Step] {
     if check.role == Role::Uac {
         return &[];
     }
-    // The common form breaks none of these rules: a `sip` or `sips` URI without parameters and headers.
+    // The common form breaks none of these rules: a `sip` or `sips` URI with at most one parameter, and without headers.
     let is_plain = match reading.uri() {
         Ok(Some(Uri::Sip(uri))) => {
-            uri.params().is_empty() && uri.headers().is_empty() && element::has(check.schemes, uri.scheme().as_bytes())
+            let params = uri.params();
+            let has_few = params.is_empty() || !uri.is_sips() && !params.as_bytes().iter().skip(1).any(|&b| b == b';');
+            has_few && uri.headers().is_empty() && element::has(check.schemes, uri.scheme().as_bytes())
         }
         _ => false,
     };
@@ -89,8 +99,21 @@ pub(super) fn uris(reading: &mut Reading<'_, '_>) -> &'static [Step] {
         return &[];
     }
     match check.role {
-        Role::Proxy => &[uri_scheme, unreadable_uri, uri_headers, repeated_uri_param, sips_transport],
-        _ => &[uri_scheme, uri_security, unreadable_uri, uri_headers, repeated_uri_param, sips_transport],
+        Role::Proxy => {
+            const { &[step(uri_scheme), step(unreadable_uri), step(uri_headers), step(repeated_uri_param), step(sips_transport)] }
+        }
+        _ => {
+            const {
+                &[
+                    step(uri_scheme),
+                    step(uri_security),
+                    step(unreadable_uri),
+                    step(uri_headers),
+                    step(repeated_uri_param),
+                    step(sips_transport),
+                ]
+            }
+        }
     }
 }
 
@@ -145,7 +168,7 @@ fn sips_transport(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 pub(super) fn hops(reading: &mut Reading<'_, '_>) -> &'static [Step] {
-    if reading.check.role == Role::Proxy { &[no_more_hops] } else { &[] }
+    if reading.check.role == Role::Proxy { const { &[with(HeaderId::MaxForwards, no_more_hops)] } } else { &[] }
 }
 
 fn no_more_hops(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -161,8 +184,27 @@ pub(super) fn extensions(reading: &mut Reading<'_, '_>) -> &'static [Step] {
     }
     match reading.check.role {
         Role::Uac => &[],
-        Role::Proxy => &[unknown_proxy_require, empty_proxy_require, not_first_hop, agreement],
-        _ => &[unknown_require, empty_require, reliable_outside_invite, not_first_hop, agreement],
+        Role::Proxy => {
+            const {
+                &[
+                    with(HeaderId::ProxyRequire, unknown_proxy_require),
+                    with(HeaderId::ProxyRequire, empty_proxy_require),
+                    step(not_first_hop),
+                    step(agreement),
+                ]
+            }
+        }
+        _ => {
+            const {
+                &[
+                    with(HeaderId::Require, unknown_require),
+                    with(HeaderId::Require, empty_require),
+                    with(HeaderId::Require, reliable_outside_invite),
+                    step(not_first_hop),
+                    step(agreement),
+                ]
+            }
+        }
     }
 }
 

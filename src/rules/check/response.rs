@@ -1,14 +1,14 @@
 //! The rules of responses: what is dropped.
 
 use super::element::Role;
-use super::reading::{Reading, Step};
+use super::reading::{Reading, Step, step};
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
 use crate::rules::rule::Rule;
 use crate::version::Version;
 
 pub(super) fn versions(_: &mut Reading<'_, '_>) -> &'static [Step] {
-    &[version]
+    const { &[step(version)] }
 }
 
 fn version(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -18,8 +18,8 @@ fn version(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 
 pub(super) fn vias(reading: &mut Reading<'_, '_>) -> &'static [Step] {
     match reading.check.role {
-        Role::Uac => &[foreign_via, several_vias],
-        Role::Proxy => &[foreign_via],
+        Role::Uac => const { &[step(foreign_via), step(several_vias)] },
+        Role::Proxy => const { &[step(foreign_via)] },
         _ => &[],
     }
 }

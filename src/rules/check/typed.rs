@@ -26,7 +26,7 @@ pub(super) struct Party<'a> {
     pub(super) tag: Option<Token<'a>>,
 }
 
-/// The URI and the tag of To or From.
+/// The URI and the tag of To or From, with all parts of the address checked.
 pub(super) fn party<'a>(address: &NameAddr<'a>) -> Result<Party<'a>, ParseError> {
-    Ok(Party { uri: address.uri()?, tag: address.tag()? })
+    Ok(Party { uri: address.verified_uri()?, tag: address.tag()? })
 }

@@ -99,6 +99,11 @@ impl<'a> Contact<'a> {
         self.address().map(|address| address.uri()).transpose()
     }
 
+    /// The URI, with all parts of the value checked; `None` for `*`.
+    pub(crate) fn verified_uri(&self) -> Result<Option<Uri<'a>>, ParseError> {
+        self.address().map(|address| address.verified_uri()).transpose()
+    }
+
     /// How long the binding lives, in seconds (RFC 3261 §10.2.1.1, §20.10). More than 2^32-1 is 2^32-1; what is no number counts as
     /// 3600.
     ///
@@ -142,7 +147,7 @@ impl<'a> Family<'a> for Contact<'a> {
     }
 
     fn verify(&self) -> Result<(), ParseError> {
-        self.address().map_or(Ok(()), |address| address.verify())
+        self.verified_uri().map(drop)
     }
 
     fn leniency(&self) -> Leniency {

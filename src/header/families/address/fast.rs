@@ -53,6 +53,45 @@ fn element<'a>(value: &Value<'a>) -> Option<NameAddr<'a>> {
     })
 }
 
+/// Whether a value is surely one address, all of whose parts are what the grammar demands, found out without cutting and typing it: a display
+/// name, a SIP or SIPS URI of the common form in brackets, and perhaps a tag. `false` is no verdict.
+#[inline(never)]
+pub(crate) fn is_plain_address(value: &Value<'_>) -> bool {
+    ends_of_plain(value.as_bytes(), value.profile()).is_some()
+}
+
+/// Where the URI of such an address begins and ends.
+#[inline(always)]
+fn ends_of_plain(raw: &[u8], profile: &Profile) -> Option<(usize, usize)> {
+    let mut seams = Seams::new(raw);
+    let mut open = seams.next();
+    if open.at == 0 && open.byte == b'"' {
+        let close = seams.closing_quote()?;
+        let mut behind = close + 1;
+        open = seams.next();
+        if open.byte == b' ' && open.at == behind {
+            behind += 1;
+            open = seams.next();
+        }
+        if open.at != behind || profile.exceeds(Limit::Quoted, close - 1) {
+            return None;
+        }
+    } else {
+        while open.byte == b' ' || chars::is(open.byte, chars::TOKEN) {
+            open = seams.next();
+        }
+    }
+    let start = open.at + 1;
+    let close = if open.byte == b'<' { uri::fast_at(&mut seams, start, profile)?.end } else { return None };
+    let is_whole = close.byte == b'>'
+        && match raw.get(close.at + 1..)? {
+            [] => true,
+            [b';', param @ ..] => is_tag(param, profile),
+            _ => false,
+        };
+    is_whole.then_some((start, close.at))
+}
+
 /// The opening bracket behind a display name, and where the name ends.
 #[inline(never)]
 fn behind_name(raw: &[u8], profile: &Profile) -> Option<(usize, usize)> {

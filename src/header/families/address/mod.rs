@@ -185,6 +185,16 @@ impl<'a> NameAddr<'a> {
         if is_route { self.leniency.with(Leniency::KEPT_ROUTE) } else { self.leniency }
     }
 
+    /// The URI, with all parts of the address checked.
+    pub(crate) fn verified_uri(&self) -> Result<Uri<'a>, ParseError> {
+        self.display_name()?;
+        let uri = self.uri()?;
+        if !self.is_common || self.tag().is_err() {
+            self.params().verify()?;
+        }
+        Ok(uri)
+    }
+
     /// Where everything is.
     #[cfg(test)]
     pub(crate) fn places(&self) -> alloc::string::String {
@@ -206,9 +216,7 @@ impl<'a> Family<'a> for NameAddr<'a> {
     }
 
     fn verify(&self) -> Result<(), ParseError> {
-        self.display_name()?;
-        self.uri()?;
-        if self.is_common && self.tag().is_ok() { Ok(()) } else { self.params().verify() }
+        self.verified_uri().map(drop)
     }
 
     fn leniency(&self) -> Leniency {

@@ -212,6 +212,14 @@ impl<'m, 'a> Headers<'m, 'a> {
         H::parse(value).map(Some)
     }
 
+    /// The first row of a list header, if the limits allow an element. Whether the row has others is not said.
+    #[inline]
+    pub(crate) fn topmost_row<H: TypedHeader<'a> + List>(&self) -> Option<Value<'a>> {
+        let (row, _) = self.first_rows(H::NAME)?;
+        let value = self.value(row);
+        one_too_many(H::NAME.id(), &value, 1).is_none().then_some(value)
+    }
+
     /// The topmost element of a list header whose first row that is.
     #[inline(never)]
     fn topmost(&self, row: Value<'a>, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
@@ -365,12 +373,21 @@ impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
 
 impl<'m, 'a, H> All<'m, 'a, H> {
     /// The same elements, each with all its parts checked. After an element in error the list goes on with the next row.
-    pub(crate) fn verified(mut self) -> impl Iterator<Item = Result<H, ParseError>> + use<'m, 'a, H>
+    pub(crate) fn verified(self) -> impl Iterator<Item = Result<H, ParseError>> + use<'m, 'a, H>
     where
         H: TypedHeader<'a> + List + Verify,
     {
+        self.verified_by(H::verify).map(|element| element.map(|(element, ())| element))
+    }
+
+    /// The same elements, each with what `verify` returns. After an element in error the list goes on with the next row.
+    pub(crate) fn verified_by<T, F>(mut self, verify: F) -> impl Iterator<Item = Result<(H, T), ParseError>> + use<'m, 'a, H, T, F>
+    where
+        H: TypedHeader<'a> + List,
+        F: Fn(&H) -> Result<T, ParseError>,
+    {
         core::iter::from_fn(move || {
-            let element = self.next()?.and_then(|element| element.verify().map(|()| element));
+            let element = self.next()?.and_then(|element| verify(&element).map(|verified| (element, verified)));
             if element.is_err() {
                 self.elements.give_up();
             }
