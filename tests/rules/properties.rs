@@ -123,7 +123,7 @@ proptest! {
         // A header field that has rules of its own turns the fast path off. This one breaks none of them.
         let behind_line = bytes.iter().position(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         let longer = [&bytes[..behind_line], b"Accept: */*\r\n", &bytes[behind_line..]].concat();
-        if !check.contains("limit:") && lenient().parse(&bytes).is_ok() && lenient().parse(&longer).is_ok() {
+        if !check.contains("limit:") && !check.contains("sends=") && lenient().parse(&bytes).is_ok() && lenient().parse(&longer).is_ok() {
             prop_assert_eq!(said(&setting.find(&longer).faults), said(&found.faults));
         }
         // An answer can be built wherever one is owed, and says what the fault says.
