@@ -5,6 +5,7 @@ mod answers;
 mod cases;
 mod messages;
 mod order;
+mod parts;
 mod properties;
 #[path = "../common/rfc.rs"]
 mod rfc;

@@ -89,6 +89,11 @@ impl<'a> Multipart<'a> {
         Ok(Self { input, start, depth, is_digest: media.subtype().eq_ignore_ascii_case("digest"), boundary, profile })
     }
 
+    /// The body that begins at `start` and that `input` ends with, of a message whose Content-Type is `media`.
+    pub(crate) fn of_message(media: &MediaType<'a>, input: &'a [u8], start: usize, profile: Profile) -> Result<Self, ParseError> {
+        Self::of(media, input, start as u32, 1, profile)
+    }
+
     /// The boundary, as the Content-Type has it.
     pub const fn boundary(&self) -> Text<'a> {
         self.boundary

@@ -1,11 +1,11 @@
 //! The rules that many methods have in common: privacy, session timers, priorities, identity, push notifications and routes. And the notes
 //! that requests and responses have in common.
 
-use super::element::{self, Role};
+use super::element::Role;
 use super::reading::Reading;
 use super::repeat::first_repeat;
 use super::typed;
-use crate::header::{List, Privacy, Reason, ResourcePriority, Route, SessionExpires, TypedHeader, Verify};
+use crate::header::{Reason, Route, SessionExpires};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
@@ -13,42 +13,19 @@ use crate::rules::policy::Policy;
 use crate::rules::rule::Rule;
 use crate::text::Token;
 
-/// The values of a list of tokens; a value that is none ends its row.
-fn tokens<'a, H: TypedHeader<'a> + List + Verify>(
-    reading: &Reading<'_, 'a>,
-    of: impl Fn(&H) -> &'a [u8],
-) -> impl Iterator<Item = &'a [u8]> {
-    typed::all::<H>(reading.rows.headers).flatten().map(move |value| of(&value))
-}
-
 pub(super) fn privacy(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    if !reading.has(HeaderId::Privacy) {
-        return None;
-    }
-    let (mut count, mut none, mut critical) = (0, None, None);
-    let values = tokens::<Privacy<'_>>(reading, |value| value.token().as_bytes()).inspect(|value| {
-        count += 1;
-        match value {
-            value if value.eq_ignore_ascii_case(b"none") => none = Some(*value),
-            value if value.eq_ignore_ascii_case(b"critical") => critical = Some(*value),
-            _ => {}
-        }
-    });
-    let repeated = first_repeat(values, |a, b| a.eq_ignore_ascii_case(b));
-    let place = repeated.or(none.filter(|_| count > 1)).or(critical.filter(|_| count == 1))?;
+    let privacies = reading.privacies();
+    let none = privacies.none.filter(|_| privacies.count > 1);
+    let critical = privacies.critical.filter(|_| privacies.count == 1);
+    let place = privacies.repeated.or(none).or(critical)?;
     Some(reading.fault(Rule::Privacy, HeaderId::Privacy, reading.at(place)))
 }
 
 pub(super) fn privacy_critical(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let services = reading.check.privacy.filter(|_| reading.has(HeaderId::Privacy))?;
-    let (mut critical, mut unknown) = (None, false);
-    for value in tokens::<Privacy<'_>>(reading, |value| value.token().as_bytes()) {
-        match value.eq_ignore_ascii_case(b"critical") {
-            true => critical = critical.or(Some(value)),
-            false => unknown |= !value.eq_ignore_ascii_case(b"none") && !element::has(services, value),
-        }
-    }
-    critical.filter(|_| unknown).map(|place| reading.fault(Rule::PrivacyCritical, HeaderId::Privacy, reading.at(place)))
+    reading.check.privacy?;
+    let privacies = reading.privacies();
+    let place = privacies.critical.filter(|_| privacies.has_unknown)?;
+    Some(reading.fault(Rule::PrivacyCritical, HeaderId::Privacy, reading.at(place)))
 }
 
 /// Whether the request may begin or refresh a session (RFC 4028 §4).
@@ -58,7 +35,7 @@ pub(super) fn refreshes_session(reading: &Reading<'_, '_>) -> bool {
 
 /// A 422 is for clients that know the extension, and from elements that do (RFC 4028 §8.1, §9).
 pub(super) fn session_interval(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    if !refreshes_session(reading) || !reading.has(HeaderId::SessionExpires) || !reading.check.supports("timer") {
+    if !refreshes_session(reading) || !reading.check.supports("timer") {
         return None;
     }
     let extensions = reading.extensions();
@@ -76,24 +53,15 @@ pub(super) fn session_interval(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 pub(super) fn resource_priority(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let known = reading.check.priorities.filter(|_| reading.has(HeaderId::ResourcePriority))?;
-    if !reading.extensions().require.has_priority {
+    reading.check.priorities?;
+    if !reading.extensions().require.has_priority || reading.priorities().has_known {
         return None;
     }
-    let is_known = |name: &[u8]| {
-        let mut namespaces = known.iter().map(|value| value.split_once('.').map_or(*value, |(namespace, _)| namespace));
-        namespaces.any(|known| known.as_bytes().eq_ignore_ascii_case(name))
-    };
-    let mut namespaces = tokens::<ResourcePriority<'_>>(reading, |value| value.namespace().as_bytes());
-    if namespaces.any(is_known) { None } else { reading.at_row(Rule::ResourcePriority, HeaderName::ResourcePriority) }
+    reading.at_row(Rule::ResourcePriority, HeaderName::ResourcePriority)
 }
 
 pub(super) fn priority_twice(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    if !reading.has(HeaderId::ResourcePriority) {
-        return None;
-    }
-    let namespaces = tokens::<ResourcePriority<'_>>(reading, |value| value.namespace().as_bytes());
-    let second = first_repeat(namespaces, |a, b| a.eq_ignore_ascii_case(b))?;
+    let second = reading.priorities().repeated?;
     Some(reading.fault(Rule::PriorityTwice, HeaderId::ResourcePriority, reading.at(second)))
 }
 

@@ -2,9 +2,11 @@
 
 use super::element::{self, Package};
 use super::method::package;
+use super::parts::Misfits;
 use super::reading::{Reading, Step, step, with};
 use super::typed;
 use crate::header::{Accept, ContentEncoding, ContentLanguage, MediaType};
+use crate::message::Multipart;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
@@ -15,9 +17,9 @@ pub(super) const OF_A_BODY: &[Step] = &[
     with(HeaderId::Accept, not_acceptable),
     step(missing_type),
     with(HeaderId::ContentType, content_type),
-    with(HeaderId::ContentEncoding, content_encoding),
-    with(HeaderId::ContentLanguage, content_language),
-    with(HeaderId::ContentDisposition, disposition),
+    step(content_encoding),
+    step(content_language),
+    step(content_disposition),
     step(info_content),
     step(publish_content),
 ];
@@ -80,11 +82,49 @@ fn content_type(reading: &mut Reading<'_, '_>) -> Option<Fault> {
         Ok(media) => media,
         Err(error) => return Some(reading.unreadable(error, HeaderId::ContentType)),
     };
-    let is_unknown = !is_understood(reading.check.types?, &media) && is_required(reading);
-    is_unknown.then(|| reading.fault(Rule::ContentType, HeaderId::ContentType, reading.at(media.as_bytes())))
+    let is_unknown = reading.check.types.is_some_and(|types| !is_understood(types, &media)) && is_required(reading);
+    if is_unknown {
+        return Some(reading.fault(Rule::ContentType, HeaderId::ContentType, reading.at(media.as_bytes())));
+    }
+    match reading.parts() {
+        Misfits { unreadable: Some(error), .. } => Some(reading.unreadable(error, HeaderId::ContentType)),
+        parts => of_part(reading, Rule::ContentType, HeaderId::ContentType, parts.media),
+    }
+}
+
+/// The fault of a part of a multipart body.
+fn of_part(reading: &Reading<'_, '_>, rule: Rule, header: HeaderId, place: Option<usize>) -> Option<Fault> {
+    place.map(|place| reading.fault(rule, header, place))
+}
+
+/// The parts of a multipart body that has to be understood, if they can be read: a body with a content coding can't.
+pub(super) fn read_parts(reading: &mut Reading<'_, '_>) -> Misfits {
+    let Ok(Some(media)) = reading.media() else { return Misfits::default() };
+    if !media.kind().eq_ignore_ascii_case("multipart") || !is_required(reading) || has_coding(reading) {
+        return Misfits::default();
+    }
+    let end = reading.at(reading.body) + reading.body.len();
+    let input = reading.input.get(..end).unwrap_or(reading.input);
+    match Multipart::of_message(&media, input, end - reading.body.len(), reading.rows.headers.profile()) {
+        Ok(multipart) => Misfits::read(&multipart, &media, input, reading.check),
+        Err(_) => Misfits::default(),
+    }
+}
+
+fn has_coding(reading: &Reading<'_, '_>) -> bool {
+    let mut codings = typed::all::<ContentEncoding<'_>>(reading.rows.headers).flatten();
+    codings.any(|coding| !coding.token().as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 fn content_encoding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let own = coding(reading);
+    own.or_else(|| {
+        let place = reading.parts().coding;
+        of_part(reading, Rule::ContentEncoding, HeaderId::ContentEncoding, place)
+    })
+}
+
+fn coding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let codings = reading.check.codings.filter(|_| reading.has(HeaderId::ContentEncoding))?;
     let is_unknown = |coding: &ContentEncoding<'_>| {
         let name = coding.token();
@@ -95,17 +135,33 @@ fn content_encoding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 /// Whether a language tag is that of a language, or of a part of it.
-fn is_language(tag: &[u8], language: &str) -> bool {
+pub(super) fn is_language(tag: &[u8], language: &str) -> bool {
     let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
     begin.eq_ignore_ascii_case(language.as_bytes()) && matches!(rest, [] | [b'-', ..])
 }
 
 fn content_language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let own = language(reading);
+    own.or_else(|| {
+        let place = reading.parts().language;
+        of_part(reading, Rule::ContentLanguage, HeaderId::ContentLanguage, place)
+    })
+}
+
+fn language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let languages = reading.check.languages.filter(|_| reading.has(HeaderId::ContentLanguage))?;
     let tag = |tag: ContentLanguage<'_>| !languages.iter().any(|language| is_language(tag.as_bytes(), language));
     let unknown =
         typed::all::<ContentLanguage<'_>>(reading.rows.headers).flatten().find(|one| tag(*one)).filter(|_| is_required(reading))?;
     Some(reading.fault(Rule::ContentLanguage, HeaderId::ContentLanguage, reading.at(unknown.as_bytes())))
+}
+
+fn content_disposition(reading: &mut Reading<'_, '_>) -> Option<Fault> {
+    let own = disposition(reading);
+    own.or_else(|| {
+        let place = reading.parts().purpose;
+        of_part(reading, Rule::ContentDisposition, HeaderId::ContentDisposition, place)
+    })
 }
 
 fn disposition(reading: &mut Reading<'_, '_>) -> Option<Fault> {
@@ -121,7 +177,9 @@ fn disposition(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 fn of_package(reading: &mut Reading<'_, '_>, rule: Rule, package: Option<&Package<'_>>) -> Option<Fault> {
     let types = package?.types?;
     let media = reading.media().ok().flatten()?;
-    let is_foreign = !types.iter().any(|pattern| fits(pattern, &media)) && is_required(reading);
+    // Beside the part of the package, a multipart body may have others (RFC 6086 §12.2.2).
+    let is_multipart = media.kind().eq_ignore_ascii_case("multipart");
+    let is_foreign = !is_multipart && !types.iter().any(|pattern| fits(pattern, &media)) && is_required(reading);
     is_foreign.then(|| reading.fault(rule, HeaderId::ContentType, reading.at(media.as_bytes())))
 }
 

@@ -174,7 +174,8 @@ impl<'c> Check<'c> {
     }
 
     /// The body types that the element understands, such as `application/sdp` or `text/*`; others get a 415 with this list in Accept
-    /// (RFC 3261 §8.2.3). `multipart/mixed` and `multipart/alternative` are understood always (RFC 5621 §4.2).
+    /// (RFC 3261 §8.2.3). Multipart bodies are understood always (RFC 5621 §4.2), but so must be each of their parts that is not optional,
+    /// and one of several alternatives. Eight bodies inside of each other are looked into.
     #[must_use]
     pub const fn types(mut self, types: &'c [&'c str]) -> Self {
         self.types = Some(types);

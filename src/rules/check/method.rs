@@ -5,9 +5,7 @@ use super::common::{
 };
 use super::element::Package;
 use super::reading::{Reading, Step, step, with};
-use super::typed;
-use crate::error::ParseError;
-use crate::header::{Join, Path, RAck, ReferTo, Replaces, Single, SipIfMatch, SubscriptionState, TypedHeader, Verify};
+use crate::header::{Join, RAck, ReferTo, Replaces, Single, SipIfMatch, SubscriptionState, TypedHeader, Verify};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderId as Id, HeaderName};
 use crate::rules::fault::Fault;
@@ -299,12 +297,8 @@ fn register_to(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 fn register_sips(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let contacts = *reading.contacts();
     let sips = contacts.sips?;
-    let uri_is_sips = reading.has_sips_uri();
-    let path_is_sips = |path: Result<Path<'_>, ParseError>| {
-        path.and_then(|path| path.uri()).is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.is_sips()))
-    };
-    let all_are_sips =
-        uri_is_sips && contacts.sip.is_none() && contacts.not_sip.is_none() && typed::all(reading.rows.headers).all(path_is_sips);
+    let contacts_are_sips = contacts.sip.is_none() && contacts.not_sip.is_none();
+    let all_are_sips = contacts_are_sips && reading.has_sips_uri() && reading.paths().are_sips;
     (!all_are_sips).then(|| reading.fault(Rule::RegisterSips, HeaderId::Contact, reading.at(sips)))
 }
 
@@ -335,8 +329,7 @@ fn first_hop(reading: &mut Reading<'_, '_>) -> Option<Fault> {
         return None;
     }
     super::response::second_via(reading)?;
-    let path = typed::first::<Path<'_>>(reading.rows.headers).ok().flatten().and_then(|path| path.uri().ok());
-    let is_outbound = path.is_some_and(|uri| uri.params().contains("ob"));
+    let is_outbound = reading.paths().is_outbound;
     (!is_outbound).then(|| reading.fault(Rule::FirstHopNotOutbound, HeaderId::Contact, reading.at(flow)))
 }
 

@@ -7,10 +7,12 @@ mod element;
 mod extensions;
 mod fast;
 mod faults;
+mod lists;
 mod method;
 mod not_applicable;
 mod notes;
 mod notes_of_responses;
+mod parts;
 mod presence;
 mod reading;
 mod repeat;
@@ -37,7 +39,8 @@ macro_rules! checked {
             /// The first is the answer: the order is that of RFC 3261 §8.2 and §16.3. First come errors of framing, then the version, second rows,
             /// missing and unreadable mandatory header fields, CSeq, the method, the Request-URI, hops, required extensions, the method's
             /// own rules, and the body. Each rule is reported once, at the first place that breaks it. Header fields that are not needed
-            /// have no faults (§8.2.2). The cost is linear, and nothing is allocated.
+            /// have no faults (§8.2.2). The cost is linear, and nothing is allocated, unless a part of a multipart body has more than 16
+            /// header fields.
             pub fn faults<'r>(&'r self, check: &'r Check<'r>) -> Faults<'r, 'a> {
                 Faults::new(Reading::$read(self, check))
             }

@@ -1,8 +1,11 @@
 //! [`Reading`]: a message while it is checked. Each header is typed once, when a rule first needs it.
 
 use super::contacts::{Contacts, Registration};
+use super::content;
 use super::element::{Check, Role};
 use super::extensions::Extensions;
+use super::lists::{Paths, Priorities, Privacies};
+use super::parts::Misfits;
 use super::typed::{self, Party, party};
 use crate::error::{ErrorKind, ParseError};
 use crate::header::{
@@ -92,6 +95,10 @@ pub(super) struct Reading<'r, 'a> {
     info: Memo<InfoPackage<'a>>,
     extensions: Option<Extensions<'a>>,
     contacts: Option<Contacts<'a>>,
+    parts: Option<Misfits>,
+    paths: Option<Paths>,
+    privacies: Option<Privacies<'a>>,
+    priorities: Option<Priorities<'a>>,
 }
 
 /// The rows of a message, and the set of their names.
@@ -181,6 +188,10 @@ impl<'r, 'a> Reading<'r, 'a> {
             info: None,
             extensions: None,
             contacts: None,
+            parts: None,
+            paths: None,
+            privacies: None,
+            priorities: None,
         }
     }
 
@@ -382,6 +393,35 @@ impl<'r, 'a> Reading<'r, 'a> {
         let registration = (self.method == Some(Method::Register))
             .then(|| Registration { aor: self.to().ok().flatten().map(|to| to.uri), lifetime: self.lifetime() });
         Contacts::read(self.rows.headers, self.input, self.check, registration.as_ref(), self.is_for_notes)
+    }
+
+    /// The parts of a multipart body that are not understood.
+    pub(super) fn parts(&mut self) -> Misfits {
+        match self.parts {
+            Some(parts) => parts,
+            None => {
+                let parts = content::read_parts(self);
+                *self.parts.insert(parts)
+            }
+        }
+    }
+
+    /// The facts about Path that rules need.
+    pub(super) fn paths(&mut self) -> Paths {
+        let headers = self.rows.headers;
+        *self.paths.get_or_insert_with(|| Paths::read(headers))
+    }
+
+    /// The facts about Privacy that rules need.
+    pub(super) fn privacies(&mut self) -> Privacies<'a> {
+        let (headers, check) = (self.rows.headers, self.check);
+        *self.privacies.get_or_insert_with(|| Privacies::read(headers, check))
+    }
+
+    /// The facts about Resource-Priority that rules need.
+    pub(super) fn priorities(&mut self) -> Priorities<'a> {
+        let (headers, check) = (self.rows.headers, self.check);
+        *self.priorities.get_or_insert_with(|| Priorities::read(headers, check))
     }
 
     /// Whether a registrar checks a REGISTER.

@@ -53,6 +53,11 @@ impl<'m, 'a> Headers<'m, 'a> {
         self.table.as_slice()
     }
 
+    /// The profile that the values are typed by.
+    pub(crate) const fn profile(&self) -> Profile {
+        *self.profile
+    }
+
     /// How many rows there are.
     pub const fn len(&self) -> usize {
         self.fields().len()
