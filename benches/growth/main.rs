@@ -1,10 +1,12 @@
 //! How the work grows with the input, in instructions: `cargo bench --bench growth`. See README.md beside this directory.
 //!
-//! Each shape is read at three sizes, and messages of three sizes are edited as often as they have parts. Where an instruction count per byte
+//! Each shape is read at three sizes, messages of three sizes are edited as often as they have parts, and requests of three sizes are
+//! checked for each element. Where an instruction count per byte
 //! grows with the size, the work is not linear, and this fails.
 
 #[path = "../callgrind/mod.rs"]
 mod callgrind;
+mod checks;
 mod edits;
 mod reading;
 mod shapes;
@@ -40,18 +42,20 @@ fn readings(shapes: &[Shape]) {
 }
 
 fn main() -> ExitCode {
-    let (shapes, works) = (shapes::all(), edits::all());
+    let (shapes, works, checks) = (shapes::all(), edits::all(), checks::all());
     if callgrind::is_asked_for("--test") {
         // One small reading of each, to see that they are taken or refused as they should be.
         for shape in &shapes {
             assert_eq!(counted_everything(&shape.bytes(400), &shape.parser(false)), shape.is_taken, "{}", shape.name);
         }
         edits::test(&works);
+        checks::test(&checks);
         return ExitCode::SUCCESS;
     }
     if callgrind::is_counting() {
         // What happens once, such as finding out what the CPU can do, is no part of the first count.
         reading::everything(&shapes[0].bytes(400), &shapes[0].parser(false));
+        checks::count(&checks);
         edits::count(&works);
         readings(&shapes);
         return ExitCode::SUCCESS;
@@ -60,10 +64,12 @@ fn main() -> ExitCode {
         println!("Instructions are counted by valgrind, which is not here: nothing was measured.");
         return ExitCode::SUCCESS;
     };
+    let (of_checks, counts) = counts.split_at(checks::counts(&checks));
     let (of_works, of_shapes) = counts.split_at(edits::counts(&works));
     assert_eq!(of_shapes.len(), shapes.len() * (SIZES.len() + 1), "a reading was not counted");
     let mut grown: Vec<_> = report(&shapes, of_shapes).into_iter().map(str::to_owned).collect();
     grown.extend(edits::report(&works, of_works));
+    grown.extend(checks::report(&checks, of_checks));
     if grown.is_empty() {
         return ExitCode::SUCCESS;
     }

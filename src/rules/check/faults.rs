@@ -33,6 +33,7 @@ pub(super) struct Findings<'r, 'a> {
 }
 
 impl<'r, 'a> Findings<'r, 'a> {
+    #[inline(always)]
     pub(super) fn new(reading: Reading<'r, 'a>) -> Self {
         Self { reading, errors: 0, stage: 0, steps: &[] }
     }
@@ -69,6 +70,7 @@ impl Iterator for Findings<'_, '_> {
 pub struct Faults<'r, 'a>(Findings<'r, 'a>);
 
 impl<'r, 'a> Faults<'r, 'a> {
+    #[inline(always)]
     pub(super) fn new(reading: Reading<'r, 'a>) -> Self {
         Self(Findings::new(reading))
     }

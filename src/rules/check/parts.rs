@@ -75,13 +75,12 @@ impl Misfits {
         while let Some(level) = open.get_mut(depth).and_then(Option::as_mut) {
             match level.parts.next() {
                 Some(Ok(part)) => match seen(&part, level.is_alternative, input, check) {
-                    Seen::Leaf(misfits) => level.add(misfits),
                     // What is too deep is not judged.
-                    Seen::Body(_) if depth + 1 == DEEPEST => level.add(Misfits::default()),
-                    Seen::Body(inner) => {
+                    (_, Some(inner)) if depth + 1 < DEEPEST => {
                         depth += 1;
                         open[depth] = Some(inner);
                     }
+                    (misfits, _) => level.add(misfits),
                 },
                 Some(Err(_)) => {}
                 None => {
@@ -98,19 +97,13 @@ impl Misfits {
     }
 }
 
-/// A part that was looked at.
-enum Seen<'a> {
-    Leaf(Misfits),
-    /// It is a multipart body itself.
-    Body(Level<'a>),
-}
-
 /// The place of the first value of a header field of a part.
 fn place_of(part: &Part<'_>, name: HeaderName<'static>) -> Option<usize> {
     part.headers().first_rows(name).map(|(row, _)| row.value())
 }
 
-fn seen<'a>(part: &Part<'a>, is_alternative: bool, input: &[u8], check: &Check<'_>) -> Seen<'a> {
+/// What a part does not fit by; and its body, if that has parts and the part fits so far.
+fn seen<'a>(part: &Part<'a>, is_alternative: bool, input: &[u8], check: &Check<'_>) -> (Misfits, Option<Level<'a>>) {
     let (headers, mut misfits) = (part.headers(), Misfits::default());
     if let Ok(Some(disposition)) = headers.get::<ContentDisposition<'_>>() {
         let purpose = disposition.token();
@@ -118,7 +111,7 @@ fn seen<'a>(part: &Part<'a>, is_alternative: bool, input: &[u8], check: &Check<'
         let is_referred_to = purpose.as_bytes().eq_ignore_ascii_case(b"by-reference");
         let is_optional = !is_alternative && disposition.is_required() == Ok(false);
         if is_referred_to || is_optional {
-            return Seen::Leaf(misfits);
+            return (misfits, None);
         }
         let is_known = check.dispositions.is_none_or(|known| element::has(known, purpose.as_bytes()));
         misfits.purpose = if is_known { None } else { place_of(part, HeaderName::ContentDisposition) };
@@ -133,10 +126,8 @@ fn seen<'a>(part: &Part<'a>, is_alternative: bool, input: &[u8], check: &Check<'
     match part.media_type() {
         Err(error) => misfits.unreadable = Some(error),
         Ok(media) if media.kind().eq_ignore_ascii_case("multipart") => {
-            return match part.multipart() {
-                Ok(Some(inner)) if misfits.is_empty() => Seen::Body(Level::new(&inner, &media)),
-                _ => Seen::Leaf(misfits),
-            };
+            let inner = part.multipart().ok().flatten().filter(|_| misfits.is_empty());
+            return (misfits, inner.map(|inner| Level::new(&inner, &media)));
         }
         Ok(media) => {
             let is_known = check.types.is_none_or(|types| types.iter().any(|pattern| fits(pattern, &media)));
@@ -145,7 +136,7 @@ fn seen<'a>(part: &Part<'a>, is_alternative: bool, input: &[u8], check: &Check<'
             misfits.media = if is_known { None } else { Some(place) };
         }
     }
-    Seen::Leaf(misfits)
+    (misfits, None)
 }
 
 /// The first of these words that the element does not know, if it says what it knows.

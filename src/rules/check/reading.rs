@@ -144,7 +144,7 @@ struct Parts<'r, 'a> {
 }
 
 impl<'r, 'a> Reading<'r, 'a> {
-    #[inline]
+    #[inline(always)]
     fn new(check: &'r Check<'r>, parts: Parts<'r, 'a>, body: &'a [u8], is_request: bool) -> Self {
         let Parts { headers, input, start, body: body_start } = parts;
         // Rules that need no header field are always checked.
@@ -196,6 +196,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     /// Begins to check a request.
+    #[inline(always)]
     pub(super) fn of_request(request: &'r Request<'a>, check: &'r Check<'r>) -> Self {
         let (input, layout) = request.parts();
         let parts = Parts { headers: request.headers(), input, start: layout.start(), body: layout.body.start as usize };
