@@ -3,7 +3,8 @@
 use super::element::{self, Package};
 use super::method::package;
 use super::parts::Misfits;
-use super::reading::{Reading, Step, step, with};
+use super::reading::Reading;
+use super::step::{Step, step, with};
 use super::typed;
 use crate::header::{Accept, ContentEncoding, ContentLanguage, MediaType};
 use crate::message::Multipart;

@@ -1,6 +1,7 @@
 //! [`Faults`]: the steps of a check, one after the other.
 
-use super::reading::{Reading, Stage, Step};
+use super::reading::Reading;
+use super::step::{Stage, Step};
 use super::{fast, presence, request, response};
 use crate::name::HeaderId;
 use crate::rules::fault::Fault;

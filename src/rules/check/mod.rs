@@ -15,9 +15,11 @@ mod notes_of_responses;
 mod parts;
 mod presence;
 mod reading;
+mod registration;
 mod repeat;
 mod request;
 mod response;
+mod step;
 mod typed;
 
 pub(super) use element::has;

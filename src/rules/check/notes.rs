@@ -3,8 +3,9 @@
 use super::common::{basic, refreshes_session, repeated_reason, trailing_bytes};
 use super::element::Role;
 use super::faults::Findings;
-use super::reading::{Reading, Step, step, with};
+use super::reading::Reading;
 use super::request::is_bare;
+use super::step::{Step, step, with};
 use super::{content, not_applicable, notes_of_responses, presence, typed};
 use crate::header::{
     Authorization, GeolocationRouting, Header, Iter, PAssertedIdentity, ProxyAuthorization, SessionExpires, SubscriptionState,

@@ -1,8 +1,9 @@
 //! The notes of responses.
 
 use super::common::{basic, repeated_reason, trailing_bytes};
-use super::reading::{Reading, Step, step, with};
+use super::reading::Reading;
 use super::response::second_via;
+use super::step::{Step, step, with};
 use super::typed;
 use crate::header::{ProxyAuthenticate, SessionExpires, SessionId, WwwAuthenticate};
 use crate::method::Method;

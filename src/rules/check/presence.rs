@@ -1,8 +1,9 @@
 //! Which header fields must be there, and which once alone.
 
 use super::element::Role;
-use super::reading::{Reading, Step, step};
+use super::reading::Reading;
 use super::request::is_bare;
+use super::step::{Step, step};
 use crate::error::ErrorKind;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName, NameSet};

@@ -2,9 +2,10 @@
 
 use super::element::{self, Role};
 use super::extensions::Required;
-use super::reading::{Reading, Step, step, with};
+use super::reading::Reading;
 use super::repeat::first_repeat;
-use super::{content, method};
+use super::step::{Step, step, with};
+use super::{content, method, registration};
 use crate::error::ErrorKind;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
@@ -266,7 +267,7 @@ pub(super) fn of_the_method(reading: &mut Reading<'_, '_>) -> &'static [Step] {
         _ if is_bare(reading.method) => &[],
         Role::Uac => &[],
         Role::Proxy => method::AT_A_PROXY,
-        Role::Registrar if reading.is_registration() => method::AT_A_REGISTRAR,
+        Role::Registrar if reading.is_registration() => registration::AT_A_REGISTRAR,
         _ => reading.method.map_or(&[], method::at_a_server),
     }
 }

@@ -1,7 +1,8 @@
 //! The rules of responses: what is dropped.
 
 use super::element::Role;
-use super::reading::{Reading, Step, step};
+use super::reading::Reading;
+use super::step::{Step, step};
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
 use crate::rules::rule::Rule;
