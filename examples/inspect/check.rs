@@ -72,7 +72,6 @@ fn method(text: &str) -> Result<String, String> {
 /// A message, and all that is wrong with it.
 pub(crate) struct Checked<'a> {
     pub(crate) seen: Seen<'a>,
-    pub(crate) faults: Vec<Fault>,
     /// The element does not receive such messages.
     pub(crate) aside: Option<&'static str>,
     /// The offset of the message in its stream.
@@ -81,7 +80,7 @@ pub(crate) struct Checked<'a> {
 
 impl Checked<'_> {
     pub(crate) fn is_fine(&self) -> bool {
-        !self.faults.iter().any(|fault| fault.owed().is_refusal())
+        !self.seen.faults.iter().any(|fault| fault.owed().is_refusal())
     }
 }
 
@@ -146,28 +145,22 @@ impl Arguments {
 
     /// Checks the message of a datagram.
     pub(crate) fn datagram<'a>(&self, parser: &Parser, check: &Check<'_>, input: &'a [u8]) -> Checked<'a> {
-        let (faults, is_request) = match parser.parse(input) {
-            Ok(Message::Request(request)) => (request.faults(check).collect(), true),
-            Ok(Message::Response(response)) => (response.faults(check).collect(), false),
-            Err(_) => {
-                let partial = parser.partial(input);
-                (partial.faults(check).collect(), !partial.is_response())
-            }
-        };
-        Checked { seen: Seen::read(parser, input), faults, aside: self.aside(is_request), at: None }
+        self.checked(Seen::read(parser, input, Some(check)), None)
     }
 
-    /// Checks a message of a stream; `None` for keep-alives. A message that ends the stream has the fault that it was refused for.
-    pub(crate) fn part<'a>(&self, parser: &Parser, check: &Check<'_>, part: Part<'a>) -> Option<Checked<'a>> {
-        let checked = match part.what {
-            What::Message(seen) => self.datagram(parser, check, seen.input),
-            What::Refused { error, seen } => {
-                let aside = self.aside(!matches!(seen.start, crate::subject::Start::Response { .. }));
-                Checked { faults: vec![Fault::from(error.in_buffer())], seen, aside, at: None }
-            }
+    /// A part of a stream, which was checked when it was read; `None` for keep-alives. A message that ends the stream has the fault that it
+    /// was refused for.
+    pub(crate) fn part<'a>(&self, part: Part<'a>) -> Option<Checked<'a>> {
+        let seen = match part.what {
+            What::Message(seen) => seen,
+            What::Refused { error, seen } => Seen { faults: vec![Fault::from(error.in_buffer())], ..seen },
             What::Ping | What::Pong | What::Left => return None,
         };
-        Some(Checked { at: Some(part.at), ..checked })
+        Some(self.checked(seen, Some(part.at)))
+    }
+
+    fn checked<'a>(&self, seen: Seen<'a>, at: Option<u64>) -> Checked<'a> {
+        Checked { aside: self.aside(seen.is_request), seen, at }
     }
 
     fn aside(&self, is_request: bool) -> Option<&'static str> {
@@ -181,10 +174,10 @@ impl Arguments {
     }
 }
 
-/// The faults of a message for any element.
-pub(crate) fn for_all(message: &Message<'_>) -> Vec<Fault> {
+/// The faults of a message for an element. Without one, those for any: what a client says of requests, and a server of responses.
+pub(crate) fn faults(message: &Message<'_>, check: Option<&Check<'_>>) -> Vec<Fault> {
     match message {
-        Message::Request(request) => request.faults(&Check::uac()).collect(),
-        Message::Response(response) => response.faults(&Check::uas()).collect(),
+        Message::Request(request) => request.faults(check.unwrap_or(&Check::uac())).collect(),
+        Message::Response(response) => response.faults(check.unwrap_or(&Check::uas())).collect(),
     }
 }

@@ -84,7 +84,7 @@ pub(crate) fn checked(file: &[u8], checked: &Checked<'_>) -> Value {
         .with("file", bytes(file))
         .with_some("at", checked.at)
         .with_some("note", checked.aside)
-        .with("faults", checked.faults.iter().map(fault).collect::<Vec<_>>())
+        .with("faults", checked.seen.faults.iter().map(fault).collect::<Vec<_>>())
         .into()
 }
 

@@ -230,7 +230,7 @@ fn checked_stream(
     let mut stream = stream::Stream::open(file, *parser, arguments.reader).map_err(Failure::Reading)?;
     while let Some(found) = stream.next().map_err(Failure::Reading)? {
         let parser = stream.parser();
-        let Some(checked) = arguments.part(&parser, check, found.read(&parser)) else { continue };
+        let Some(checked) = arguments.part(found.read(&parser, Some(check))) else { continue };
         let print = || printer.print(checked.is_fine(), || json::checked(name, &checked), || tree::checked(name, &checked));
         stream.aside(print).map_err(Failure::Printing)?;
     }
@@ -243,7 +243,7 @@ fn datagram(file: &Path, name: &[u8], parser: &Parser, printer: &mut Printer<imp
     let printed = match content::keep_alive(&input) {
         Some((form, what)) => printer.print(true, || json::keep_alive(form, &input), || tree::keep_alive(name, what, &input)),
         None => {
-            let seen = Seen::read(parser, &input);
+            let seen = Seen::read(parser, &input, None);
             printer.print(seen.is_fine(), || json::message(&seen), || tree::message(name, &seen))
         }
     };
@@ -260,7 +260,7 @@ fn stream(
 ) -> Result<(), Failure> {
     let mut stream = stream::Stream::open(file, *parser, reader).map_err(Failure::Reading)?;
     while let Some(found) = stream.next().map_err(Failure::Reading)? {
-        let part = found.read(&stream.parser());
+        let part = found.read(&stream.parser(), None);
         let print = || printer.print(part.is_fine(), || json::part(&part), || tree::part(name, &part));
         stream.aside(print).map_err(Failure::Printing)?;
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use bytes::BytesMut;
 use indicatif::{ProgressBar, ProgressStyle};
+use sipwire::rules::Check;
 use sipwire::{DecodeError, Decoder, Frame, Parser, Side, Sniffed, sniff};
 
 use crate::subject::Seen;
@@ -57,12 +58,12 @@ pub(crate) enum What<'a> {
 
 impl Found {
     /// `parser` is that of the stream.
-    pub(crate) fn read(&self, parser: &Parser) -> Part<'_> {
+    pub(crate) fn read(&self, parser: &Parser, check: Option<&Check<'_>>) -> Part<'_> {
         let what = match &self.frame {
-            Ok(Frame::Message(message)) => What::Message(Seen::read(parser, message.as_bytes())),
+            Ok(Frame::Message(message)) => What::Message(Seen::read(parser, message.as_bytes(), check)),
             Ok(Frame::Ping) => What::Ping,
             Ok(Frame::Pong) => What::Pong,
-            Err(End::Refused(error, bytes)) => What::Refused { error: *error, seen: Seen::read(parser, bytes) },
+            Err(End::Refused(error, bytes)) => What::Refused { error: *error, seen: Seen::read(parser, bytes, check) },
             Err(End::Left) => What::Left,
         };
         Part { at: self.at, length: self.length, what }

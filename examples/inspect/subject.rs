@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use sipwire::header::{Contact, Header, Values};
-use sipwire::rules::Fault;
+use sipwire::rules::{Check, Fault};
 use sipwire::{AnyValue, HeaderName, Headers, Method, ParseError, Parser, Partial, StatusCode, Text, Uri, UriDifference, Version};
 
 use crate::check;
@@ -24,7 +24,9 @@ pub(crate) struct Seen<'a> {
     pub(crate) diagnostics: Vec<Problem>,
     /// What the body holds, where its type says so.
     pub(crate) content: Content<'a>,
-    /// The faults of a parsed message for any element.
+    /// Whether it is no response, as far as it could be read.
+    pub(crate) is_request: bool,
+    /// The faults for the element that was asked for; for any element, those of a parsed message.
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -78,10 +80,15 @@ pub(crate) struct LoneValue<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub(crate) fn read(parser: &Parser, input: &'a [u8]) -> Self {
+    /// Reads a message and checks it: for the element, or for any.
+    pub(crate) fn read(parser: &Parser, input: &'a [u8], check: Option<&Check<'_>>) -> Self {
         let message = match parser.parse(input) {
             Ok(message) => message,
-            Err(error) => return Self::refused(parser, input, error),
+            Err(error) => {
+                let partial = parser.partial(input);
+                let faults = check.map(|check| partial.faults(check).collect()).unwrap_or_default();
+                return Self { faults, ..Self::partly(parser, input, &partial, error.status_owed()) };
+            }
         };
         let start = match (message.as_request(), message.as_response()) {
             (Some(request), _) => Start::Request {
@@ -101,12 +108,9 @@ impl<'a> Seen<'a> {
             refused: None,
             diagnostics: message.diagnostics().map(Problem::from).collect(),
             content: Content::read(parser, input, message.multipart(), message.sipfrag()),
-            faults: check::for_all(&message),
+            is_request: message.as_request().is_some(),
+            faults: check::faults(&message, check),
         }
-    }
-
-    fn refused(parser: &Parser, input: &'a [u8], error: ParseError) -> Self {
-        Self::partly(parser, input, &parser.partial(input), error.status_owed())
     }
 
     /// What is left of a message, or a fragment of one; `status_owed` is what to answer it with.
@@ -127,6 +131,7 @@ impl<'a> Seen<'a> {
             refused: all.first().cloned().map(|problem| Refused { problem, status_owed, all }),
             diagnostics: Vec::new(),
             content: Content::None,
+            is_request: !partial.is_response(),
             faults: Vec::new(),
         }
     }

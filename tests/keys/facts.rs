@@ -138,9 +138,13 @@ fn challenges_of_all_branches_are_gathered_in_order() {
     let mut builder = Response::builder(StatusCode::UNAUTHORIZED);
     let built = builder.copy_all(Response::challenges(responses)).finish().unwrap();
     let rows: Vec<_> = built.headers().iter().map(|row| (row.name(), String::from_utf8_lossy(row.as_bytes()).into_owned())).collect();
-    let nonces = ["1", "2", "4", "5"].map(|nonce| format!("nonce=\"{nonce}\""));
-    assert_eq!(rows.len(), 5);
-    assert!(rows.iter().zip(&nonces).all(|((_, value), nonce)| value.contains(nonce)), "{rows:?}");
-    let names = [HeaderName::WwwAuthenticate, HeaderName::WwwAuthenticate, HeaderName::ProxyAuthenticate, HeaderName::WwwAuthenticate];
-    assert!(rows.iter().zip(names).all(|((name, _), wanted)| *name == wanted));
+    let nonces: Vec<_> = rows.iter().map(|(name, value)| (*name, value.split("nonce=\"").nth(1).map(|nonce| &nonce[..1]))).collect();
+    let wanted = [
+        (HeaderName::WwwAuthenticate, Some("1")),
+        (HeaderName::WwwAuthenticate, Some("2")),
+        (HeaderName::ProxyAuthenticate, Some("4")),
+        (HeaderName::WwwAuthenticate, Some("5")),
+        (HeaderName::ContentLength, None),
+    ];
+    assert_eq!(nonces, wanted);
 }

@@ -1,12 +1,11 @@
-//! Laws of keys, over requests made of parts that are likely to collide.
+//! Laws of keys that need a request and what becomes of it. Those of one message or of two are in tests/properties/laws/key.rs.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 use sipwire::header::Via;
-use sipwire::{EditScratch, MergeKey, Message, Method, Request, Response, StatusCode, TransactionKey};
+use sipwire::{EditScratch, MergeKey, Message, Method, Response, StatusCode, TransactionKey};
 
-use super::naive::{self, Naive};
 use super::{request, response};
 
 fn cases() -> Config {
@@ -139,55 +138,8 @@ fn key(bytes: &[u8]) -> TransactionKey {
     request(bytes, |request| TransactionKey::server(request).unwrap().key)
 }
 
-/// A key, and what has to fit beside it.
-fn matches(first: &Request<'_>, second: &Request<'_>) -> bool {
-    let (a, b) = (TransactionKey::server(first).unwrap(), TransactionKey::server(second).unwrap());
-    assert_eq!(a.key == b.key, a.key.as_bytes() == b.key.as_bytes());
-    assert_eq!(a.key.cmp(&b.key), a.key.as_bytes().cmp(b.key.as_bytes()));
-    a.key == b.key
-}
-
-/// The stored form is read back as the same key.
-fn is_kept(key: &TransactionKey) -> bool {
-    TransactionKey::from_bytes(key.as_bytes()).as_ref() == Some(key)
-}
-
 proptest! {
     #![proptest_config(cases())]
-
-    #[test]
-    fn keys_are_equal_where_their_parts_are(a in made(), b in made()) {
-        let (first, second) = (a.bytes(), b.bytes());
-        request(&first, |first| request(&second, |second| {
-            prop_assert_eq!(matches(first, second), Naive::of(first) == Naive::of(second), "{:?} {:?}", a, b);
-            let merge = [first, second].map(|request| MergeKey::of(request).unwrap());
-            let parts = [first, second].map(naive::merge);
-            prop_assert_eq!(merge[0].is_some(), parts[0].is_some());
-            prop_assert_eq!(merge[0] == merge[1], parts[0] == parts[1]);
-            Ok(())
-        }))?;
-    }
-
-    #[test]
-    fn neighbours_differ_by_one_part_alone(a in made(), b in made(), part in 0usize..9) {
-        // As above, with requests that are nearly the same.
-        let mut near = a.clone();
-        match part {
-            0 => near.method = b.method,
-            1 => near.uri = b.uri,
-            2 => near.protocol = b.protocol,
-            3 => near.sent_by = b.sent_by,
-            4 => near.params = b.params.clone(),
-            5 => near.from = b.from,
-            6 => near.to = b.to,
-            7 => near.call_id = b.call_id,
-            _ => near.number = b.number,
-        }
-        request(&a.bytes(), |first| request(&near.bytes(), |second| {
-            prop_assert_eq!(matches(first, second), Naive::of(first) == Naive::of(second), "{:?} {:?}", a, near);
-            Ok(())
-        }))?;
-    }
 
     #[test]
     fn other_words_make_the_same_keys(made in made(), order: Index, unknown: bool, below: u8) {
@@ -197,30 +149,6 @@ proptest! {
         prop_assert_eq!(merge(&plain), merge(&other));
         let legacy = |bytes: &[u8]| request(bytes, |request| TransactionKey::server(request).unwrap().legacy.map(|to| to.fits(None, None)));
         prop_assert_eq!(legacy(&plain), legacy(&other));
-    }
-
-    #[test]
-    fn stored_keys_are_read_back(made in made(), cut: Index, place: Index, byte: u8) {
-        let bytes = made.with_branch().bytes();
-        let keys = [key(&made.bytes()), key(&bytes), request(&bytes, |request| TransactionKey::sent(request).unwrap())];
-        for key in &keys {
-            prop_assert!(is_kept(key));
-            // A key that was changed is another one, or none.
-            let mut changed = key.as_bytes().to_vec();
-            let at = place.index(changed.len());
-            changed[at] = byte;
-            if let Some(read) = TransactionKey::from_bytes(&changed) {
-                prop_assert_eq!(read.as_bytes(), &changed[..]);
-                prop_assert_eq!(&read == key, changed == key.as_bytes());
-            }
-            changed.truncate(cut.index(changed.len()));
-            if let Some(read) = TransactionKey::from_bytes(&changed) {
-                prop_assert_eq!(read.as_bytes(), &changed[..]);
-            }
-        }
-        if let Some(merge) = request(&bytes, |request| MergeKey::of(request).unwrap()) {
-            prop_assert_eq!(MergeKey::from_bytes(merge.as_bytes()), Some(merge));
-        }
     }
 
     #[test]
@@ -241,7 +169,6 @@ proptest! {
         let answer = builder.finish().unwrap();
         response(answer.as_bytes(), |answer| {
             prop_assert_eq!(TransactionKey::client(answer).unwrap(), sent.clone());
-            prop_assert!(is_kept(&sent));
             Ok(())
         })?;
         // Whatever the server wrote into the Via, its own key stays.
@@ -285,34 +212,6 @@ proptest! {
                 Ok(())
             })
         })?;
-    }
-
-    #[test]
-    fn filled_via_leads_where_the_source_is(made in made(), source in "(192\\.0\\.2\\.[0-9]|\\[2001:db8::[0-9]\\]):[1-9][0-9]{3}") {
-        // A proxy that kept nothing but what it wrote into the Via sends the response where one does that kept the source.
-        let (bytes, source) = (made.bytes(), source.parse().unwrap());
-        let message = Message::parse(&bytes).unwrap();
-        let mut scratch = EditScratch::new();
-        let mut edit = message.edit(&mut scratch);
-        edit.fill_source(source).unwrap();
-        let filled = edit.finish();
-        let via = filled.headers().first::<Via>().unwrap().unwrap();
-        let here = message.headers().first::<Via>().unwrap().unwrap().response_targets(source).unwrap();
-        prop_assert_eq!(via.relay_targets().unwrap().collect::<Vec<_>>(), here.collect::<Vec<_>>(), "{}", via);
-    }
-
-    #[test]
-    fn any_bytes_are_a_key_or_none(bytes in proptest::collection::vec(prop_oneof![0u8..8, select(&b"az9hg4bkA\xFF"[..]), any::<u8>()], 0..40)) {
-        for version in [None, Some([1, 1]), Some([1, 2]), Some([1, 3]), Some([1, 4])] {
-            let bytes = [version.map_or(vec![], |start| start.to_vec()), bytes.clone()].concat();
-            if let Some(key) = TransactionKey::from_bytes(&bytes) {
-                prop_assert_eq!(key.as_bytes(), &bytes[..]);
-                let _ = (format!("{key:?}"), key.cancelled(Method::Invite).is_none_or(|cancelled| is_kept(&cancelled)));
-            }
-            if let Some(key) = MergeKey::from_bytes(&bytes) {
-                prop_assert_eq!(key.as_bytes(), &bytes[..]);
-            }
-        }
     }
 
     #[test]

@@ -3,8 +3,6 @@
 mod answers;
 mod facts;
 mod laws;
-#[path = "../properties/laws/key/naive.rs"]
-mod naive;
 mod rows;
 mod source;
 mod targets;

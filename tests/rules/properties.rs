@@ -8,6 +8,7 @@ use sipwire::{Message, Response};
 
 use crate::messages::{Draft, lenient, message, setting};
 use crate::table::rows;
+use crate::twin::COMPACT;
 
 /// The rule, header and obligation of each finding.
 fn said(findings: &[Fault]) -> Vec<(&'static str, Option<String>, Owed)> {
@@ -34,6 +35,40 @@ fn unknown_header_fields_change_no_fault() {
             }
         }
     }
+}
+
+/// Names in compact form and in any case, and folded values, change neither faults nor notes.
+#[test]
+fn other_spellings_change_no_finding() {
+    type Spelling = fn(&str, &str) -> (String, String);
+    const SPELLINGS: [Spelling; 5] = [
+        |name, value| (COMPACT.iter().find(|(_, long)| *long == name).map_or(name, |(short, _)| short).to_owned(), value.to_owned()),
+        |name, value| (COMPACT.iter().find(|(short, _)| *short == name).map_or(name, |(_, long)| long).to_owned(), value.to_owned()),
+        |name, value| (name.to_uppercase(), value.to_owned()),
+        |name, value| (format!("{} \t", name.to_lowercase()), value.to_owned()),
+        |name, value| (name.to_owned(), format!("\r\n\t{value} \r\n ")),
+    ];
+    let mut count = 0;
+    for row in rows().iter().filter(|row| row.hit != "-" && !row.check.contains("limit:")) {
+        let setting = setting(&row.check);
+        for cell in [&row.hit, &row.miss] {
+            let mut parts = cell.split(" | ");
+            let mut draft = Draft::of(parts.next().unwrap());
+            parts.for_each(|change| draft.change(change));
+            let found = setting.find(&draft.bytes());
+            for spelling in SPELLINGS {
+                let mut other = draft.clone();
+                for (name, value) in other.rows.iter_mut().filter(|(name, _)| name != "Content-Length") {
+                    (*name, *value) = spelling(name, value);
+                }
+                let again = setting.find(&other.bytes());
+                assert_eq!(said(&again.faults), said(&found.faults), "{}: {}", row.id, String::from_utf8_lossy(&other.bytes()));
+                assert_eq!(said(&again.notes), said(&found.notes), "{}: {}", row.id, String::from_utf8_lossy(&other.bytes()));
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 1_500, "{count}");
 }
 
 /// The offset of a fault is that of the bytes which break the rule.

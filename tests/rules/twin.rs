@@ -13,7 +13,7 @@ fn cases() -> u32 {
     }
 }
 
-const COMPACT: &[(&str, &str)] = &[
+pub(crate) const COMPACT: &[(&str, &str)] = &[
     ("t", "To"),
     ("f", "From"),
     ("i", "Call-ID"),
@@ -25,6 +25,14 @@ const COMPACT: &[(&str, &str)] = &[
     ("k", "Supported"),
     ("c", "Content-Type"),
     ("x", "Session-Expires"),
+    ("a", "Accept-Contact"),
+    ("d", "Request-Disposition"),
+    ("e", "Content-Encoding"),
+    ("j", "Reject-Contact"),
+    ("n", "Identity-Info"),
+    ("s", "Subject"),
+    ("u", "Allow-Events"),
+    ("y", "Identity"),
 ];
 
 /// The message as a list of names and values.

@@ -109,7 +109,7 @@ pub(crate) fn message(file: &[u8], seen: &Seen<'_>) -> String {
 pub(crate) fn checked(file: &[u8], checked: &Checked<'_>) -> String {
     let from = checked.at.map_or(String::new(), |at| format!(" from byte {at}"));
     let seen = &checked.seen;
-    let (length, count) = (seen.input.len() as u64, checked.faults.len());
+    let (length, count) = (seen.input.len() as u64, seen.faults.len());
     let verdict = match count {
         0 => paint(GOOD, "no fault"),
         1 => paint(BAD, "1 fault"),
@@ -122,7 +122,7 @@ pub(crate) fn checked(file: &[u8], checked: &Checked<'_>) -> String {
     let (line, nodes) = parts_of(seen);
     out.push('\n');
     out.push_str(&render(paint(TITLE, line), nodes));
-    for fault in &checked.faults {
+    for fault in &seen.faults {
         out.push('\n');
         out.push_str(&in_message(seen.input, "fault", BAD, &check::problem(fault)));
         out.push('\n');

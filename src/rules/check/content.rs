@@ -2,7 +2,7 @@
 
 use super::element::{self, Package};
 use super::method::package;
-use super::parts::Misfits;
+use super::parts::{Misfits, fits, is_language};
 use super::reading::Reading;
 use super::step::{Step, step, with};
 use super::typed;
@@ -30,17 +30,6 @@ pub(super) const WITHOUT_A_BODY: &[Step] = &[with(HeaderId::Accept, not_acceptab
 /// Whether a body that is not understood is a fault. One whose handling is optional is ignored (RFC 3261 §20.11).
 pub(super) fn is_required(reading: &mut Reading<'_, '_>) -> bool {
     !matches!(reading.disposition(), Ok(Some(disposition)) if disposition.is_required() == Ok(false))
-}
-
-/// Whether a media type is that which `pattern` names: `type/subtype`, `type/*` or `*/*`.
-pub(super) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
-    let (kind, subtype) = (media.kind().as_bytes(), media.subtype().as_bytes());
-    let same = |a: &[u8], b: &[u8]| a == b || a.eq_ignore_ascii_case(b);
-    let is = |pattern: &[u8], token: &[u8]| pattern == b"*" || same(pattern, token);
-    match pattern.as_bytes().split_at_checked(kind.len()) {
-        Some((begin, [b'/', rest @ ..])) if same(begin, kind) => is(rest, subtype),
-        _ => matches!(pattern.as_bytes(), [b'*', b'/', rest @ ..] if is(rest, subtype)),
-    }
 }
 
 /// Every multipart body is understood, one of an unknown subtype as `multipart/mixed` (RFC 5621 §4.2).
@@ -87,7 +76,7 @@ fn content_type(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     if is_unknown {
         return Some(reading.fault(Rule::ContentType, HeaderId::ContentType, reading.at(media.as_bytes())));
     }
-    match reading.parts() {
+    match parts(reading) {
         Misfits { unreadable: Some(error), .. } => Some(reading.unreadable(error, HeaderId::ContentType)),
         parts => of_part(reading, Rule::ContentType, HeaderId::ContentType, parts.media),
     }
@@ -98,8 +87,19 @@ fn of_part(reading: &Reading<'_, '_>, rule: Rule, header: HeaderId, place: Optio
     place.map(|place| reading.fault(rule, header, place))
 }
 
+/// The parts of a multipart body that are not understood. They are read once.
+fn parts(reading: &mut Reading<'_, '_>) -> Misfits {
+    match reading.parts {
+        Some(parts) => parts,
+        None => {
+            let parts = read_parts(reading);
+            *reading.parts.insert(parts)
+        }
+    }
+}
+
 /// The parts of a multipart body that has to be understood, if they can be read: a body with a content coding can't.
-pub(super) fn read_parts(reading: &mut Reading<'_, '_>) -> Misfits {
+fn read_parts(reading: &mut Reading<'_, '_>) -> Misfits {
     let Ok(Some(media)) = reading.media() else { return Misfits::default() };
     if !media.kind().eq_ignore_ascii_case("multipart") || !is_required(reading) || has_coding(reading) {
         return Misfits::default();
@@ -120,7 +120,7 @@ fn has_coding(reading: &Reading<'_, '_>) -> bool {
 fn content_encoding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let own = coding(reading);
     own.or_else(|| {
-        let place = reading.parts().coding;
+        let place = parts(reading).coding;
         of_part(reading, Rule::ContentEncoding, HeaderId::ContentEncoding, place)
     })
 }
@@ -135,16 +135,10 @@ fn coding(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     Some(reading.fault(Rule::ContentEncoding, HeaderId::ContentEncoding, reading.at(unknown.as_bytes())))
 }
 
-/// Whether a language tag is that of a language, or of a part of it.
-pub(super) fn is_language(tag: &[u8], language: &str) -> bool {
-    let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
-    begin.eq_ignore_ascii_case(language.as_bytes()) && matches!(rest, [] | [b'-', ..])
-}
-
 fn content_language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let own = language(reading);
     own.or_else(|| {
-        let place = reading.parts().language;
+        let place = parts(reading).language;
         of_part(reading, Rule::ContentLanguage, HeaderId::ContentLanguage, place)
     })
 }
@@ -160,7 +154,7 @@ fn language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 fn content_disposition(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let own = disposition(reading);
     own.or_else(|| {
-        let place = reading.parts().purpose;
+        let place = parts(reading).purpose;
         of_part(reading, Rule::ContentDisposition, HeaderId::ContentDisposition, place)
     })
 }

@@ -1,6 +1,5 @@
 //! The parts of multipart bodies: which of them are not understood (RFC 3261 §8.2.3, RFC 5621 §8).
 
-use super::content::{fits, is_language};
 use super::element::{self, Check};
 use crate::error::ParseError;
 use crate::header::{ContentDisposition, ContentEncoding, ContentLanguage, MediaType};
@@ -147,4 +146,21 @@ fn unknown<'a>(
 ) -> Option<&'a [u8]> {
     let known = known?;
     words.find(|word| !is_known(known, word))
+}
+
+/// Whether a media type is that which `pattern` names: `type/subtype`, `type/*` or `*/*`.
+pub(super) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
+    let (kind, subtype) = (media.kind().as_bytes(), media.subtype().as_bytes());
+    let same = |a: &[u8], b: &[u8]| a == b || a.eq_ignore_ascii_case(b);
+    let is = |pattern: &[u8], token: &[u8]| pattern == b"*" || same(pattern, token);
+    match pattern.as_bytes().split_at_checked(kind.len()) {
+        Some((begin, [b'/', rest @ ..])) if same(begin, kind) => is(rest, subtype),
+        _ => matches!(pattern.as_bytes(), [b'*', b'/', rest @ ..] if is(rest, subtype)),
+    }
+}
+
+/// Whether a language tag is that of a language, or of a part of it.
+pub(super) fn is_language(tag: &[u8], language: &str) -> bool {
+    let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
+    begin.eq_ignore_ascii_case(language.as_bytes()) && matches!(rest, [] | [b'-', ..])
 }

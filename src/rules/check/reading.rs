@@ -1,7 +1,6 @@
 //! [`Reading`]: a message while it is checked. Each header is typed once, when a rule first needs it.
 
 use super::contacts::{Contacts, Registration};
-use super::content;
 use super::element::{Check, Role};
 use super::extensions::Extensions;
 use super::lists::{Paths, Priorities, Privacies};
@@ -63,7 +62,8 @@ pub(super) struct Reading<'r, 'a> {
     info: Memo<InfoPackage<'a>>,
     extensions: Option<Extensions<'a>>,
     contacts: Option<Contacts<'a>>,
-    parts: Option<Misfits>,
+    /// The parts of a multipart body that are not understood.
+    pub(super) parts: Option<Misfits>,
     paths: Option<Paths>,
     privacies: Option<Privacies<'a>>,
     priorities: Option<Priorities<'a>>,
@@ -362,17 +362,6 @@ impl<'r, 'a> Reading<'r, 'a> {
         let registration = (self.method == Some(Method::Register))
             .then(|| Registration { aor: self.to().ok().flatten().map(|to| to.uri), lifetime: self.lifetime() });
         Contacts::read(self.rows.headers, self.input, self.check, registration.as_ref(), self.is_for_notes)
-    }
-
-    /// The parts of a multipart body that are not understood.
-    pub(super) fn parts(&mut self) -> Misfits {
-        match self.parts {
-            Some(parts) => parts,
-            None => {
-                let parts = content::read_parts(self);
-                *self.parts.insert(parts)
-            }
-        }
     }
 
     /// The facts about Path that rules need.
