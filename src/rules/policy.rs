@@ -64,7 +64,8 @@ switches! {
     VIA_PROTOCOL = 2, true;
     /// A `sips` Request-URI with `transport=udp` gets a 400. RFC 3261 §19.1.1 wants a reliable transport and names no status.
     SIPS_TRANSPORT = 3, true;
-    /// A `sip` Contact in a request to a `sips` Request-URI that forms a dialog or refreshes its target gets a 400 (RFC 5630 §5.1.2, §5.3).
+    /// A `sip` Contact in a request that forms a dialog or refreshes its target gets a 400, if the Request-URI or the topmost Route is a
+    /// `sips` URI (RFC 3261 §8.1.1.8; RFC 5630 §5.1.2, §5.3).
     SIPS_CONTACT = 4, true;
     /// PRACK without RAck and UPDATE without Contact get a 400. The tables of RFC 3262 and RFC 3311 call them mandatory and
     /// name no status.

@@ -38,6 +38,36 @@ fn lifetimes_are_too_brief_only_under_an_hour_and_the_minimum() {
 }
 
 #[test]
+fn contacts_are_sips_where_the_topmost_route_is() {
+    for (cell, rule) in [
+        ("INVITE | Route: <sips:p;lr>", "SipsContact"),
+        ("INVITE | Route: <SIPS:p;lr>, <sip:q;lr>", "SipsContact"),
+        ("INVITE | Route: <sip:q;lr>, <sips:p;lr>", "-"),
+        ("INVITE | Route: <sips:p;lr> | Contact: <sips:ann@client.example.org>", "-"),
+        ("BYE | Route: <sips:p;lr>", "-"),
+    ] {
+        assert_eq!([first(cell, "uas"), first(cell, "proxy")], [rule, rule], "{cell}");
+    }
+    // Only a proxy needs the Route.
+    assert_eq!(first("INVITE | Route: <sips", "uas"), "-");
+}
+
+#[test]
+fn the_most_specific_range_of_accept_decides() {
+    for (accept, rule) in [
+        ("application/sdp;q=0, */*", "NotAcceptable"),
+        ("*/*, application/*;q=0.0", "NotAcceptable"),
+        ("*/*;q=0, application/sdp;q=0.1", "-"),
+        ("application/*;q=0, */*;q=0.2, APPLICATION/SDP", "-"),
+        ("text/html, */*;q=0", "NotAcceptable"),
+        ("", "NotAcceptable"),
+    ] {
+        assert_eq!(first(&format!("INVITE | Accept: {accept}"), "uas sends=application/sdp"), rule, "{accept}");
+    }
+    assert_eq!(first("INVITE | Accept: application/sdp;q=0, */*", "uas sends=application/sdp,text/plain"), "-");
+}
+
+#[test]
 fn bindings_are_checked_one_by_one() {
     let cell = |contact: &str, rest: &str| format!("REGISTER | Contact: {contact}{rest}");
     for (cell, check, rule) in [

@@ -5,7 +5,7 @@ use super::element::Role;
 use super::reading::Reading;
 use super::repeat::first_repeat;
 use super::typed;
-use crate::header::{Reason, Route, SessionExpires};
+use crate::header::{Reason, SessionExpires};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
@@ -81,7 +81,7 @@ pub(super) fn push_service(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 }
 
 pub(super) fn unreadable_route(reading: &mut Reading<'_, '_>) -> Option<Fault> {
-    let error = typed::first::<Route<'_>>(reading.rows.headers).err()?;
+    let error = reading.route().err()?;
     Some(reading.unreadable(error, HeaderId::Route))
 }
 

@@ -52,10 +52,12 @@ fn not_acceptable(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     if !reading.has(HeaderId::Accept) {
         return None;
     }
+    // The range that names most of the type decides (RFC 2616 §14.1, which RFC 3261 §20.1 follows).
     let accepts = |pattern: &&str| {
         let Some((kind, subtype)) = pattern.split_once('/') else { return false };
-        let mut ranges = typed::all::<Accept<'_>>(reading.rows.headers).flatten();
-        ranges.any(|range| range.matches(kind, subtype) && range.q() != Ok(0))
+        let ranges = typed::all::<Accept<'_>>(reading.rows.headers).flatten().filter(|range| range.matches(kind, subtype));
+        let names = |range: &Accept<'_>| u8::from(range.kind() != "*") + u8::from(range.subtype() != "*");
+        ranges.map(|range| (names(&range), range.q() != Ok(0))).max().is_some_and(|(_, is_wanted)| is_wanted)
     };
     if sends.iter().any(accepts) { None } else { reading.at_row(Rule::NotAcceptable, HeaderName::Accept) }
 }

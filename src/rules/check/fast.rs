@@ -41,9 +41,9 @@ pub(super) fn is_fine(reading: &mut Reading<'_, '_>) -> bool {
         && request::sequence(reading).is_empty()
         && (reading.check.role == Role::Proxy || reading.is_ack() || request::method(reading).is_none())
         && request::uris(reading).is_empty()
-        && !reading.has_sips_uri()
+        && !reading.goes_to_sips()
         && match reading.check.role {
-            Role::Proxy => matches!(reading.max_forwards(), Ok(None | Some(1..))),
+            Role::Proxy => reading.route().is_ok() && matches!(reading.max_forwards(), Ok(None | Some(1..))),
             _ => is_bare(reading.method) || content::is_plain(reading),
         }
 }
@@ -73,10 +73,7 @@ fn has_plain_addresses(reading: &Reading<'_, '_>) -> bool {
         true => !reading.repeated.has(HeaderId::Contact) && is_plain(HeaderName::Contact),
         false => reading.method != Some(Method::Invite),
     };
-    let is_next_plain = match reading.check.role {
-        // Only a `sips` Request-URI lets a proxy read the Contact.
-        Role::Proxy => !reading.has(HeaderId::Route) || is_plain(HeaderName::Route),
-        _ => is_bare(reading.method) || is_contact_plain,
-    };
-    is_next_plain && is_plain(HeaderName::From) && is_plain(HeaderName::To)
+    // Only a `sips` URI to go to lets a proxy read the Contact.
+    let is_contact_read = reading.check.role != Role::Proxy && !is_bare(reading.method);
+    (is_contact_plain || !is_contact_read) && is_plain(HeaderName::From) && is_plain(HeaderName::To)
 }

@@ -196,7 +196,7 @@ pub(super) fn at_a_server(method: Method<'_>) -> &'static [Step] {
 
 fn sips_contact(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let refreshes = reading.method.is_some_and(Method::refreshes_target);
-    let sip = if refreshes && reading.has_sips_uri() { reading.contacts().sip? } else { return None };
+    let sip = if refreshes && reading.goes_to_sips() { reading.contacts().sip? } else { return None };
     Some(reading.fault(Rule::SipsContact, HeaderId::Contact, reading.at(sip)))
 }
 

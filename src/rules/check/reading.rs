@@ -8,7 +8,7 @@ use super::parts::Misfits;
 use super::typed::{self, Party, party};
 use crate::error::{ErrorKind, ParseError};
 use crate::header::{
-    CSeq, CallId, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Single, To, TypedHeader,
+    CSeq, CallId, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Route, Single, To, TypedHeader,
     Verify, Via,
 };
 use crate::message::{Partial, Request, Response};
@@ -50,6 +50,7 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) repeated: NameSet,
     uri: Memo<Uri<'a>>,
     via: Memo<Via<'a>>,
+    route: Memo<Uri<'a>>,
     to: Memo<Party<'a>>,
     from: Memo<Party<'a>>,
     call_id: Memo<()>,
@@ -144,6 +145,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             repeated,
             uri: None,
             via: None,
+            route: None,
             to: None,
             from: None,
             call_id: None,
@@ -262,6 +264,11 @@ impl<'r, 'a> Reading<'r, 'a> {
         matches!(self.uri(), Ok(Some(Uri::Sip(uri))) if uri.is_sips())
     }
 
+    /// Whether the request goes to a `sips` URI: the Request-URI or that of the topmost Route is one.
+    pub(super) fn goes_to_sips(&mut self) -> bool {
+        self.has_sips_uri() || self.has(HeaderId::Route) && matches!(self.route(), Ok(Some(Uri::Sip(uri))) if uri.is_sips())
+    }
+
     /// The Request-URI, if it is one.
     pub(super) fn readable_uri(&mut self) -> Option<Uri<'a>> {
         self.uri().ok().flatten()
@@ -271,6 +278,12 @@ impl<'r, 'a> Reading<'r, 'a> {
     pub(super) fn via(&mut self) -> Result<Option<Via<'a>>, ParseError> {
         let rows = self.rows;
         *self.via.get_or_insert_with(|| typed::first(rows.headers))
+    }
+
+    /// The URI of the topmost Route.
+    pub(super) fn route(&mut self) -> Result<Option<Uri<'a>>, ParseError> {
+        let rows = self.rows;
+        *self.route.get_or_insert_with(|| rows.headers.first::<Route<'_>>()?.map(|route| route.verified_uri()).transpose())
     }
 
     pub(super) fn to(&mut self) -> Result<Option<Party<'a>>, ParseError> {
