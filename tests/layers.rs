@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-use circles::{Circle, Source, circles};
+use circles::{Source, circles};
 use reader::{Mention, Placed, Reader};
 
 /// The modules of each floor, those of later pieces too.
@@ -191,37 +191,16 @@ fn imports_go_down_only() {
     assert!(findings.is_empty());
 }
 
-/// Files that still import each other, by folder: below floor 4 alone. An entry goes when its circle does.
-const KNOWN_CIRCLES: [&[&str]; 3] = [
-    // The type of a family, the rules that make it, and what is written in its place.
-    &["header/families/address/"],
-    &["header/families/auth/"],
-    &["header/families/via/"],
-];
-
 #[test]
 fn files_do_not_import_each_other() {
     let mut found = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
     let (files, macros) = read(&found.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
     let circles = circles(&files, &macros);
-    let is_known = |circle: &Circle| {
-        let is_of = |known: &[&str]| circle.files.iter().all(|file| known.iter().any(|folder| file.starts_with(folder)));
-        KNOWN_CIRCLES.iter().any(|known| is_of(known))
-    };
-    let unknown: Vec<_> = circles.iter().filter(|circle| !is_known(circle)).collect();
-    for circle in &unknown {
+    for circle in &circles {
         eprintln!("{:?}\n{}", circle.files, circle.imports.join("\n"));
     }
-    assert!(unknown.is_empty());
-}
-
-#[test]
-fn known_circles_are_below_floor_four() {
-    for folder in KNOWN_CIRCLES.concat() {
-        let floor = floor_of(folder.split('/').next().unwrap());
-        assert!(floor.is_some_and(|floor| floor < 4), "{folder}");
-    }
+    assert!(circles.is_empty());
 }
 
 #[test]

@@ -24,9 +24,17 @@ pub struct NameAddrDraft<'a> {
     params: &'a [ParamDraft<'a>],
 }
 
+impl<'a> NameAddr<'a> {
+    /// Makes an address from parts, to be written.
+    #[inline]
+    pub fn build(uri: impl Into<UriRef<'a>>) -> NameAddrDraft<'a> {
+        NameAddrDraft::new(uri.into())
+    }
+}
+
 impl<'a> NameAddrDraft<'a> {
     #[inline]
-    pub(super) const fn new(uri: UriRef<'a>) -> Self {
+    const fn new(uri: UriRef<'a>) -> Self {
         Self { display_name: None, uri, params: &[] }
     }
 

@@ -5,7 +5,7 @@
 //! of the row, types nothing, and yields the places that the rules in [`rules`](super::rules) yield. Anything else falls back to them.
 
 use super::NameAddr;
-use super::rules::PARAMS;
+use super::params::PARAMS;
 use crate::chars;
 use crate::header::rows::value::Value;
 use crate::params::{self, Place};

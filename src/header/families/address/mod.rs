@@ -1,8 +1,10 @@
 //! Addresses: From, To, Route, Refer-To and others.
 
 pub(crate) mod contact;
+mod display_name;
 mod draft;
 pub(crate) mod fast;
+mod params;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -18,13 +20,12 @@ use crate::grammar;
 use crate::header::draft::written_as_read;
 use crate::header::equal;
 use crate::header::family::{Facts, Family, tell};
-use crate::header::rows::value::Value;
 use crate::name::HeaderName;
 use crate::params::{ParamRules, Params, Place, token_value};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token, part};
-use crate::uri::{Uri, UriRef};
+use crate::uri::Uri;
 
 /// A URI, perhaps with a display name before it and parameters behind it (RFC 3261 §20.10, §25.1).
 ///
@@ -74,23 +75,6 @@ impl PartialEq for NameAddr<'_> {
 impl Eq for NameAddr<'_> {}
 
 impl<'a> NameAddr<'a> {
-    /// Parses an address that stands alone by the default profile, and checks every part.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error at the first byte that does not fit the grammar.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        let address = either(Value::new(bytes)?)?;
-        address.verify()?;
-        Ok(address)
-    }
-
-    /// Makes an address from parts, to be written.
-    #[inline]
-    pub fn build(uri: impl Into<UriRef<'a>>) -> NameAddrDraft<'a> {
-        NameAddrDraft::new(uri.into())
-    }
-
     /// The address as read.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
@@ -115,7 +99,7 @@ impl<'a> NameAddr<'a> {
         }
         let checked = match name.is_quoted() {
             true => grammar::whole(part(self.raw, 0, self.name_end + 1), base, grammar::quoted_string(&self.profile())).map(drop),
-            false => grammar::whole(name.as_bytes(), base, rules::display_tokens(&self.profile())),
+            false => grammar::whole(name.as_bytes(), base, display_name::display_tokens(&self.profile())),
         };
         checked.map(|()| Some(name))
     }
@@ -176,7 +160,7 @@ impl<'a> NameAddr<'a> {
     /// The leniency that the address is read again with where it is kept, with the mark of the rule that reads it: a route without brackets
     /// has in its URI what ends an address without brackets elsewhere, and a refused one values in brackets.
     pub(crate) fn kept_leniency(&self) -> Leniency {
-        if rules::has_bracketed_values(self.rules) {
+        if params::has_bracketed_values(self.rules) {
             return self.leniency.with(Leniency::KEPT_REFUSED);
         }
         let (uri, before) = (self.raw_uri(), part(self.raw, 0, self.uri.0));

@@ -1,40 +1,24 @@
 //! The grammar of addresses.
 
 use nom::branch::alt;
-use nom::combinator::{consumed, cut, map, opt, peek};
-use nom::multi::many0_count;
+use nom::combinator::{consumed, cut, map, peek};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, Parser};
 
+use super::display_name::{display_tokens, has_no_comma};
+use super::params::{BRACKETED, PARAMS, has_bracketed_values};
 use super::{NameAddr, fast};
 use crate::chars;
-use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
+use crate::error::{ErrorKind, Expected, ParseError};
 use crate::grammar::cut::{Reading, is_text, part_text, quoted_text};
-use crate::grammar::{Fail, Parsed, Rule, byte, expected, inside, lws, quoted_string, sws, token, within};
+use crate::grammar::{Fail, Parsed, Rule, byte, expected, inside, quoted_string, sws, within};
+use crate::header::family::Family as _;
 use crate::header::rows::value::Value;
-use crate::params::{Param, ParamRules, Place, bracketed_param, generic_param, token_value, visited_params};
+use crate::params::{Param, ParamRules, Place, visited_params};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Text, span_of};
 use crate::uri::{self, Uri};
-
-/// The parameters of an address: a tag is a token, and stands once.
-pub(super) static PARAMS: ParamRules = ParamRules { param: generic_param, check: Some(check_tag), once: &[KnownParam::Tag] };
-
-/// The same, and a value may be in angle brackets.
-static BRACKETED: ParamRules = ParamRules { param: bracketed_param, check: Some(check_tag), once: &[KnownParam::Tag] };
-
-/// Whether these are the rules of values in angle brackets.
-pub(super) fn has_bracketed_values(rules: &'static ParamRules) -> bool {
-    core::ptr::eq(rules, &BRACKETED)
-}
-
-fn check_tag<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<(), Err<Fail>> {
-    match param.name().as_bytes().len() == 3 && param.is("tag") && !param.is_blank() {
-        true => token_value(param, at).map(drop),
-        false => Ok(()),
-    }
-}
 
 /// ```text
 /// ( name-addr / addr-spec ) *( SEMI generic-param )
@@ -51,6 +35,19 @@ pub(crate) fn either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
 #[inline(never)]
 pub(crate) fn full_either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
     value.cut(|input, reading| address(&value, input, reading, &PARAMS, Bare::Address))
+}
+
+impl<'a> NameAddr<'a> {
+    /// Parses an address that stands alone by the default profile, and checks every part.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error at the first byte that does not fit the grammar.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        let address = either(Value::new(bytes)?)?;
+        address.verify()?;
+        Ok(address)
+    }
 }
 
 /// Checks what [`either`] reads as a whole.
@@ -250,29 +247,6 @@ fn loose_name<'a>(input: &'a [u8], reading: Reading<'_>) -> Option<(&'a [u8], Te
     let is_name = name.get(quoted..).is_some_and(|behind| !behind.is_empty() && !behind.contains(&b';'));
     let fits = is_name && has_no_comma(name) && (!reading.checks || is_text(name));
     fits.then(|| (&input[open..], Text::plain(name)))
-}
-
-/// Whether a display name has no comma, which may part elements of a list, but in a quoted string that it begins with.
-fn has_no_comma(name: &[u8]) -> bool {
-    let quoted = if name.starts_with(b"\"") { scan::quoted_end(name, 0) } else { 0 };
-    !name[quoted..].contains(&b',')
-}
-
-/// ```text
-/// *( token LWS )
-/// ```
-///
-/// Under its leniency, any text without a comma behind a quoted string that it may begin with.
-pub(super) fn display_tokens<'a>(profile: &Profile) -> impl Rule<'a, ()> {
-    let is_loose = profile.allows(Leniency::LOOSE_DISPLAY_NAME);
-    move |name: &'a [u8]| {
-        let (rest, _) = (opt(token), many0_count((lws, opt(token)))).parse_complete(name)?;
-        match rest {
-            [] => Ok((rest, ())),
-            _ if is_loose && has_no_comma(name) && is_text(name) => Ok((&name[name.len()..], ())),
-            _ => Err(expected(rest, Expected::DisplayName)),
-        }
-    }
 }
 
 /// ```text

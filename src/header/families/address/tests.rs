@@ -1,4 +1,5 @@
 use super::*;
+use crate::header::rows::value::Value;
 use crate::profile::Limits;
 use alloc::string::ToString;
 

@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use super::{Parts, Qop, parts, write_params};
+use super::algorithm::{Algorithm, Qop};
+use super::parts::{Parts, common, parts, write_params};
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::draft::Draft;
-use crate::header::families::auth::Algorithm;
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
 use crate::name::{HeaderId, HeaderName};

@@ -7,13 +7,14 @@ use nom::bytes::complete::{tag_no_case, take_till};
 use nom::combinator::{eof, map};
 use nom::sequence::{preceded, terminated};
 
-use super::{Parts, Qop, parts, write_params};
+use super::algorithm::{Algorithm, Qop};
+use super::challenge::Challenge;
+use super::parts::{Parts, common, parts, write_params};
 use crate::chars;
 use crate::encode::{Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::{self, Parsed, as_one, byte, escaped_run, expect};
 use crate::header::draft::Draft;
-use crate::header::families::auth::{Algorithm, Challenge};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
 use crate::name::{HeaderId, HeaderName};

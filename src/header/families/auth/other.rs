@@ -55,7 +55,7 @@ impl Encode for OtherAuthDraft<'_> {
             out.refuse(BuildErrorKind::Empty(Expected::ParameterValue), 0);
         }
         first.encode(out);
-        super::write_params(others, out);
+        super::parts::write_params(others, out);
     }
 }
 

@@ -1,8 +1,13 @@
 use super::params::{KNOWN, known_name, place_of};
+use super::parts::{Parts, scheme_and_rest};
 use super::*;
+use crate::chars;
 use crate::encode::{Encode, ParamDraft};
 use crate::error::{ErrorKind, KnownParam};
+use crate::error::{Expected, ParseError};
+use crate::grammar::cut::Reading;
 use crate::header::family::Family;
+use crate::header::rows::value::Value;
 use crate::header::{AuthenticationInfo, Authorization, TypedHeader, WwwAuthenticate};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use alloc::string::{String, ToString};

@@ -33,8 +33,15 @@ pub struct ViaDraft<'a> {
     params: &'a [ParamDraft<'a>],
 }
 
+impl<'a> Via<'a> {
+    /// Makes a Via from parts, to be written.
+    pub fn build(transport: Transport<'a>, host: impl Into<HostRef<'a>>) -> ViaDraft<'a> {
+        ViaDraft::new(transport, host.into())
+    }
+}
+
 impl<'a> ViaDraft<'a> {
-    pub(super) const fn new(transport: Transport<'a>, host: HostRef<'a>) -> Self {
+    const fn new(transport: Transport<'a>, host: HostRef<'a>) -> Self {
         Self { transport, host, port: None, rport: None, received: None, branch: None, alias: false, params: &[] }
     }
 

@@ -2,6 +2,7 @@
 
 mod draft;
 pub(crate) mod fast;
+mod params;
 mod rules;
 mod source;
 
@@ -20,8 +21,7 @@ use crate::grammar::{self, Fail, run, sws};
 use crate::header::draft::written_as_read;
 use crate::header::equal;
 use crate::header::family::{Facts, Family, tell};
-use crate::header::rows::value::Value;
-use crate::host::{self, Host, HostRef};
+use crate::host::{self, Host};
 use crate::name::HeaderName;
 use crate::params::{Param, Params, Place};
 use crate::profile::{Leniency, Profile};
@@ -91,22 +91,6 @@ type ParamRule<'a, T> = fn(&Param<'a>, &'a [u8], &Profile) -> Result<T, Err<Fail
 const MAGIC_COOKIE: &[u8] = b"z9hG4bK";
 
 impl<'a> Via<'a> {
-    /// Parses a value that stands alone by the default profile, and checks every part.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error at the first byte that does not fit the grammar.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        let via = via_parm(Value::new(bytes)?)?;
-        via.verify()?;
-        Ok(via)
-    }
-
-    /// Makes a Via from parts, to be written.
-    pub fn build(transport: Transport<'a>, host: impl Into<HostRef<'a>>) -> ViaDraft<'a> {
-        ViaDraft::new(transport, host.into())
-    }
-
     /// The value as read.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
@@ -179,7 +163,7 @@ impl<'a> Via<'a> {
             place if place.is_absent() => Ok(None),
             place => match place.value(self.raw) {
                 Some(branch @ [_, ..]) => Ok(Some(Token::new(branch))),
-                _ => self.look_up(KnownParam::Branch, rules::branch),
+                _ => self.look_up(KnownParam::Branch, params::branch),
             },
         }
     }
@@ -203,7 +187,7 @@ impl<'a> Via<'a> {
             place if place.is_absent() => Ok(None),
             place => match place.value(self.raw).and_then(|text| host::of_text(text)?.ip()) {
                 Some(address) => Ok(Some(address)),
-                None => Ok(self.look_up(KnownParam::Received, rules::received)?.flatten()),
+                None => Ok(self.look_up(KnownParam::Received, params::received)?.flatten()),
             },
         }
     }
@@ -227,7 +211,7 @@ impl<'a> Via<'a> {
                 Some([]) => Ok(None),
                 text => match text.and_then(host::port_of_plain) {
                     Some(port) => Ok(Some(port)),
-                    None => Ok(self.look_up(KnownParam::Rport, rules::rport)?.flatten()),
+                    None => Ok(self.look_up(KnownParam::Rport, params::rport)?.flatten()),
                 },
             },
         }
@@ -244,7 +228,7 @@ impl<'a> Via<'a> {
     ///
     /// Returns an error if the parameter is malformed or repeated.
     pub fn ttl(&self) -> Result<Option<u8>, ParseError> {
-        self.look_up(KnownParam::Ttl, rules::ttl)
+        self.look_up(KnownParam::Ttl, params::ttl)
     }
 
     /// The address to send responses to instead of sent-by, for multicast (RFC 3261 §18.1.1).
@@ -253,14 +237,14 @@ impl<'a> Via<'a> {
     ///
     /// Returns an error if the parameter is malformed or repeated.
     pub fn maddr(&self) -> Result<Option<Host<'a>>, ParseError> {
-        self.look_up(KnownParam::Maddr, rules::maddr)
+        self.look_up(KnownParam::Maddr, params::maddr)
     }
 
     /// All parameters, in the order in which they were written.
     pub const fn params(&self) -> Params<'a> {
         // Empty parameters hide nothing elsewhere; here they decide where responses go.
         let leniency = self.leniency.without(Leniency::EMPTY_PARAMS);
-        let params = Params::last_of(self.raw, self.params_start, self.offset, leniency, &rules::PARAMS);
+        let params = Params::last_of(self.raw, self.params_start, self.offset, leniency, &params::PARAMS);
         if self.is_common { params.common() } else { params }
     }
 
