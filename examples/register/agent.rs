@@ -67,6 +67,7 @@ impl<'a> Agent<'a> {
             let status = is_response(&response, number, &branch).ok_or("no response")?;
             match status.as_u16() {
                 200..=299 => {
+                    self.sessions.iter_mut().for_each(Session::accepted);
                     self.confirm(&request, &response)?;
                     return Ok(response);
                 }
@@ -137,7 +138,7 @@ impl<'a> Agent<'a> {
         Ok(request.finish()?)
     }
 
-    /// Begins a session for each realm that asks, or goes on with it where only the nonce was too old.
+    /// Begins a session for each realm that asks, or continues it if only the nonce was too old.
     fn challenged(&mut self, headers: Headers<'_, '_>) -> Result<(), Box<dyn Error>> {
         let questions = Policy::new().at_least(self.account.minimum).choose(headers, |_| true);
         if questions.is_empty() {

@@ -63,6 +63,8 @@ pub struct Session {
     cnonce: Vec<u8>,
     nonce_count: u32,
     auts: Option<String>,
+    /// Whether an answer to this challenge was accepted.
+    is_accepted: bool,
 }
 
 /// How the username is sent.
@@ -144,15 +146,25 @@ impl Session {
             cnonce: cnonce.to_vec(),
             nonce_count: 0,
             auts: None,
+            is_accepted: false,
         }
     }
 
-    /// Goes on with a new nonce, if the challenge says that only the old one was too old. The nonce count begins anew.
+    /// Tells the session that a server accepted an answer: that the response to its request is neither 401 nor 407.
+    ///
+    /// Servers that forget their nonces may challenge anew without `stale`, as Kamailio does by default. The password was right before, so
+    /// that such a challenge is answered, once: see [`renew`](Session::renew).
+    pub const fn accepted(&mut self) {
+        self.is_accepted = true;
+    }
+
+    /// Continues with the nonce of a new challenge, if the challenge says that the old nonce was too old (`stale=true`), or if an answer to the
+    /// old nonce was [accepted](Session::accepted). The nonce count begins anew.
     ///
     /// # Errors
     ///
-    /// [`DigestError::Rejected`] when it does not say so: the credentials must not be sent again (RFC 3261 §22.1).
-    /// [`DigestError::Mismatch`] when it is of another realm or algorithm.
+    /// * [`DigestError::Rejected`] otherwise: the credentials were wrong, and must not be sent again (RFC 3261 §22.1).
+    /// * [`DigestError::Mismatch`] if the challenge is of another realm or algorithm.
     pub fn renew(&mut self, question: &Question<'_>, cnonce: impl AsRef<[u8]>) -> Result<(), DigestError> {
         if question.is_proxy() != self.is_proxy || !question.realm().is(self.realm.as_text().unescape()) {
             return Err(DigestError::Mismatch(KnownParam::Realm));
@@ -160,7 +172,8 @@ impl Session {
         if question.algorithm() != self.algorithm.unwrap_or(Algorithm::Md5) {
             return Err(DigestError::Mismatch(KnownParam::Algorithm));
         }
-        if !question.is_stale() {
+        let is_other_nonce = !question.nonce().is(self.nonce.as_text().unescape());
+        if !question.is_stale() && !(self.is_accepted && is_other_nonce) {
             return Err(DigestError::Rejected);
         }
         *self = Self::begin(question, &core::mem::take(&mut self.username), self.ha1.clone(), cnonce.as_ref());
@@ -254,6 +267,7 @@ impl Session {
         {
             return Err(DigestError::WrongProof);
         }
+        self.accepted();
         if let Some(nonce) = info.next_nonce()? {
             if nonce.is_empty() {
                 return Err(DigestError::Empty(KnownParam::Nextnonce));

@@ -210,6 +210,28 @@ fn the_nonce_is_counted_until_a_new_one_comes() {
     assert_eq!(session.renew(&proxy, "e"), Err(DigestError::Mismatch(KnownParam::Realm)));
 }
 
+#[test]
+fn challenge_without_stale_is_answered_once_after_an_accepted_answer() {
+    let challenge = |nonce: &str| format!("Digest realm=\"a\", nonce=\"{nonce}\", qop=\"auth\"");
+    let renewed = |session: &mut Session, nonce: &str| session.renew(&question(&challenge(nonce)).unwrap(), "d");
+    let mut session = Session::new(&question(&challenge("n")).unwrap(), "bob", "p", "c");
+    written(&mut session);
+    // Nothing was accepted yet: the password is wrong.
+    assert_eq!(renewed(&mut session, "m"), Err(DigestError::Rejected));
+    session.accepted();
+    // The same nonce again is no new one.
+    assert_eq!(renewed(&mut session, "n"), Err(DigestError::Rejected));
+    assert_eq!(renewed(&mut session, "m"), Ok(()));
+    assert!(written(&mut session).contains("nonce=\"m\"") && session.nonce_count() == 1);
+    // The answer to the new nonce was challenged again: no loop.
+    assert_eq!(renewed(&mut session, "l"), Err(DigestError::Rejected));
+    // A proof of the server says that the answer was accepted, too.
+    let sent = Credentials::parse(b"Digest username=\"bob\", realm=\"a\", nonce=\"m\", uri=\"sip:a\", response=\"x\"").unwrap();
+    assert_eq!(session.confirm(&sent, &AuthInfo::parse(b"x=y").unwrap(), b""), Ok(false));
+    assert_eq!(renewed(&mut session, "l"), Ok(()));
+    assert_eq!(renewed(&mut session, "k"), Err(DigestError::Rejected));
+}
+
 /// What a server that knows the password says to credentials.
 fn proof(ha1: &Ha1, sent: &Credentials<'_>, body: &[u8], next: Option<&str>) -> Vec<u8> {
     let exchange = Exchange::of(sent, Method::Register, b"").unwrap().proof(body);
