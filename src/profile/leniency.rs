@@ -90,7 +90,8 @@ leniencies! {
     /// default: nothing can be sent to it without asking DNS, which nobody wanted. It is kept as a parameter;
     /// [`Via::received`](crate::header::Via::received) has no address then.
     RECEIVED_NAME = 21, "a received that is no address";
-    /// A multipart body that ends without its closing delimiter (RFC 2046 §5.1.1): its last part reaches to the end. Stacks that forget the
+    /// A multipart body that ends without its closing delimiter (RFC 2046 §5.1.1): its last part reaches to the end, or to a last delimiter that
+    /// lacks its two hyphens. Stacks that forget the
     /// `--` send it. Not by default: the body may as well have been cut short.
     NO_CLOSING_DELIMITER = 22, "no closing delimiter";
     /// `#` in user parts, as in `sip:*31#5550123@example.com`: what was dialled, which phones send as it is. Not by default: RFC 3261 §25.1

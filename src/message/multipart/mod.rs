@@ -270,6 +270,18 @@ impl Delimiters<'_> {
         };
         Some((self.input.len() - left.len(), closes))
     }
+
+    /// Where a part ends behind which no delimiter stands: at the end, or before a last line that is one but for its hyphens and line end.
+    fn open_end(&self, part: &[u8]) -> usize {
+        let padding = part.iter().rev().take_while(|&&b| chars::is(b, chars::WSP)).count();
+        let (line, text) = (&self.line[..self.length], &part[..part.len() - padding]);
+        match text.strip_suffix(line) {
+            Some([before @ .., b'\r']) => before.len(),
+            Some(before) if self.line_feeds => before.len(),
+            _ if text == &line[1..] => 0,
+            _ => part.len(),
+        }
+    }
 }
 
 impl Iterator for Delimiters<'_> {
@@ -331,12 +343,15 @@ impl<'a> Parts<'a> {
         if profile.exceeds(Limit::Parts, self.count) {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Parts), start));
         }
+        let may_stay_open = profile.allows(Leniency::NO_CLOSING_DELIMITER);
         let end = match self.delimiters.next() {
             Some(delimiter) => {
-                self.next = if delimiter.closes { Next::Nothing } else { Next::Part(delimiter.end) };
+                // Behind a last delimiter that lacks only its hyphens there is no part.
+                let closes = delimiter.closes || may_stay_open && delimiter.end == input.len();
+                self.next = if closes { Next::Nothing } else { Next::Part(delimiter.end) };
                 delimiter.start
             }
-            None if profile.allows(Leniency::NO_CLOSING_DELIMITER) => input.len(),
+            None if may_stay_open => start + self.delimiters.open_end(&input[start..]),
             None => return Err(ParseError::expected(Expected::ClosingDelimiter, input.len())),
         };
         Part::parse(&Parser::of_parts(profile), &input[..end], start, depth, is_digest)

@@ -73,8 +73,23 @@ fn what_is_wrong_has_a_place() {
 
 #[test]
 fn leniencies() {
-    assert_eq!(parts("b", "--b\r\n\r\none\r\n--b", Leniency::NO_CLOSING_DELIMITER), [ok(0, "one\r\n--b")]);
-    assert_eq!(parts("b", "--b\r\n\r\none\r\n--b\r\n", Leniency::NO_CLOSING_DELIMITER), [ok(0, "one"), ok(0, "")]);
+    for (body, found) in [
+        ("--b\r\n\r\none", vec![ok(0, "one")]),
+        // A last delimiter without its hyphens closes all the same: no part begins behind it.
+        ("--b\r\n\r\none\r\n--b", vec![ok(0, "one")]),
+        ("--b\r\n\r\none\r\n--b \t", vec![ok(0, "one")]),
+        ("--b\r\n\r\none\r\n--b\r\n", vec![ok(0, "one")]),
+        ("--b\r\n\r\none\r\n--b \r\n", vec![ok(0, "one")]),
+        ("--b\r\n--b\r\n", vec![ok(0, "")]),
+        ("--b\r\n--b", vec![ok(0, "")]),
+        ("--b\r\n\r\none\r\n--b\r\n\r\n", vec![ok(0, "one"), ok(0, "")]),
+        ("--b\r\n\r\none\r\n--b\r\n\r\ntwo", vec![ok(0, "one"), ok(0, "two")]),
+        // No delimiter: LF alone, and a longer boundary.
+        ("--b\r\n\r\none\n--b", vec![ok(0, "one\n--b")]),
+        ("--b\r\n\r\none\r\n--bc", vec![ok(0, "one\r\n--bc")]),
+    ] {
+        assert_eq!(parts("b", body, Leniency::NO_CLOSING_DELIMITER), found, "{body:?}");
+    }
     let feeds = "x\n--b\nA: 1\n\none\n\n--b \n\ntwo\r\n--b--\n";
     assert_eq!(parts("b", feeds, Leniency::LF_LINE_ENDS), [ok(1, "one\n"), ok(0, "two")]);
     assert_eq!(parts("b", feeds, Leniency::NONE), [Err((Some(Expected::Delimiter), feeds.len()))]);
