@@ -17,6 +17,8 @@ pub(super) struct List {
     chunks: Vec<Vec<Change>>,
     /// Chunks that are not used at the moment, with the memory that they hold.
     spare: Vec<Vec<Change>>,
+    /// The chunk that was inserted into last: edits are mostly made near the one before.
+    last: usize,
 }
 
 /// A place in the list: before the change of that number in that chunk, or at the chunk's end.
@@ -28,7 +30,7 @@ pub(super) struct Place {
 
 impl List {
     pub(super) const fn new() -> Self {
-        Self { chunks: Vec::new(), spare: Vec::new() }
+        Self { chunks: Vec::new(), spare: Vec::new(), last: 0 }
     }
 
     /// Removes all changes and keeps the memory.
@@ -62,10 +64,18 @@ impl List {
     pub(super) fn place(&self, is_before: impl Fn(&Change) -> bool) -> Place {
         let chunk = match &self.chunks[..] {
             [] | [_] => 0,
+            _ if self.is_in(self.last, &is_before) => self.last,
             // The last chunk that begins with such a change.
             [_, others @ ..] => others.partition_point(|chunk| chunk.first().is_some_and(&is_before)),
         };
         Place { chunk, at: self.chunk(chunk).partition_point(is_before) }
+    }
+
+    /// Whether the place is in this chunk: the chunk begins with a change for which `is_before` is true, and the next does not.
+    #[inline]
+    fn is_in(&self, chunk: usize, is_before: impl Fn(&Change) -> bool) -> bool {
+        let begins = |chunk: usize| self.chunks.get(chunk).and_then(|chunk| chunk.first()).is_some_and(&is_before);
+        begins(chunk) && !begins(chunk + 1)
     }
 
     #[inline]
@@ -104,6 +114,7 @@ impl List {
     /// Puts a change in at a place.
     #[inline]
     pub(super) fn insert(&mut self, place: Place, change: Change) {
+        self.last = place.chunk;
         match self.chunks.get_mut(place.chunk) {
             Some(chunk) if chunk.len() < CHUNK => chunk.insert(place.at, change),
             _ => self.insert_into_new(place, change),

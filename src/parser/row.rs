@@ -54,13 +54,11 @@ pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) 
     }
     let id = match name::lookup(&line[..length]) {
         Some(id) => id,
+        None if length > 0 && scan::all(&line[..length], chars::TOKEN) => HeaderId::OTHER,
         None => {
             let token = scan::run(&line[..length], chars::TOKEN);
-            if token < length || length == 0 {
-                let wanted = if token == 0 { Expected::FieldName } else { Expected::Colon };
-                return Err(ParseError::expected(wanted, start + token));
-            }
-            HeaderId::OTHER
+            let wanted = if token == 0 { Expected::FieldName } else { Expected::Colon };
+            return Err(ParseError::expected(wanted, start + token));
         }
     };
     if length > longest_name(limits) {
