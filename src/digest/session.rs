@@ -173,7 +173,7 @@ impl Session {
             return Err(DigestError::Mismatch(KnownParam::Algorithm));
         }
         let is_other_nonce = !question.nonce().is(self.nonce.as_text().unescape());
-        if !question.is_stale() && !(self.is_accepted && is_other_nonce) {
+        if !(question.is_stale() || self.is_accepted && is_other_nonce) {
             return Err(DigestError::Rejected);
         }
         *self = Self::begin(question, &core::mem::take(&mut self.username), self.ha1.clone(), cnonce.as_ref());
