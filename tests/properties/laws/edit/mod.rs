@@ -193,7 +193,8 @@ fn one(edit: &mut Edit<'_, '_>, message: &Message<'_>, model: &mut Model, choice
             let Some((row, element, slot)) = any_slot(message, choices) else { return Ok(()) };
             let there = params(&slot);
             let name = match there.get(choices.next(there.len())) {
-                Some((name, _)) => String::from_utf8(name.clone()).expect("a token"),
+                // The name of a malformed parameter may be any text.
+                Some((name, _)) => String::from_utf8(name.clone()).unwrap_or_else(|_| "x".into()),
                 None => "x".into(),
             };
             edit.remove_param(&slot, &name)?;

@@ -118,11 +118,24 @@ impl Model {
         let has = |name: &str| via.params().contains(name);
         let address = source.ip().to_string();
         let differs = !via.host().is_ok_and(|host| host.as_str().trim_matches(['[', ']']).parse() == Ok(source.ip()));
-        if has("rport") && via.rport() != Ok(Some(source.port())) {
+        let is_repeated = ["rport", "received"].iter().any(|name| via.params().iter().filter(|param| param.is(name)).count() > 1);
+        if has("rport") && (is_repeated || via.rport() != Ok(Some(source.port()))) {
             self.set_param(row, 0, before.clone(), b"rport", Some(source.port().to_string().as_bytes()));
         }
-        if (differs || has("rport") || has("received")) && via.received() != Ok(Some(source.ip())) {
+        if (differs || has("rport") || has("received")) && (is_repeated || via.received() != Ok(Some(source.ip()))) {
             self.set_param(row, 0, before, b"received", Some(address.as_bytes()));
+        }
+        if is_repeated && let Some(params) = &mut self.rows[row].elements[0].params {
+            // The first of each stays.
+            let mut seen = Vec::new();
+            params.retain(|(name, _)| {
+                if !["rport", "received"].iter().any(|known| name == known.as_bytes()) {
+                    return true;
+                }
+                let is_first = !seen.contains(name);
+                seen.push(name.clone());
+                is_first
+            });
         }
     }
 
