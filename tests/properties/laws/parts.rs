@@ -2,8 +2,8 @@
 
 use sipwire::header::{Authorization, RetryAfter, Via, WwwAuthenticate};
 use sipwire::{
-    AnyValue, Challenge, Credentials, Encode, MediaType, NameAddr, Number, ParamDraft, Params, SipUri, TypedHeader, UriHeaderDraft,
-    UriParamDraft, header::ContentType,
+    AnyValue, BuildErrorKind, Challenge, Credentials, Encode, MediaType, NameAddr, Number, ParamDraft, Params, SipUri, TypedHeader,
+    UriHeaderDraft, UriParamDraft, header::ContentType,
 };
 
 use super::message::UNLIMITED;
@@ -124,6 +124,13 @@ pub(super) fn uri_made_again(uri: &SipUri<'_>) {
     draft = user.as_ref().map_or(draft, |user| draft.user(user));
     draft = password.as_ref().map_or(draft, |password| draft.password(password));
     draft = uri.port().map_or(draft, |port| draft.port(port));
+    let mut names: Vec<_> = params.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        // Who reads takes them; who writes must not (RFC 3261 §19.1.1).
+        assert_eq!(draft.to_bytes().map_err(|error| error.kind()), Err(BuildErrorKind::RepeatedParam));
+        return;
+    }
     let bytes = draft.to_bytes().expect("parts that were read");
     let again = SipUri::parse(&bytes).expect("parts that were read");
     assert_eq!((again.is_sips(), again.host(), again.port()), (uri.is_sips(), uri.host(), uri.port()));
