@@ -5,7 +5,7 @@ pub(crate) mod naive;
 use std::net::SocketAddr;
 
 use naive::Naive;
-use sipwire::header::Via;
+use sipwire::header::{CSeq, Via};
 use sipwire::{EditScratch, Leniency, MergeKey, Message, Method, Parser, Request, Response, StatusCode, TransactionKey, Uri};
 
 use super::{debugs, is_inside};
@@ -74,7 +74,7 @@ fn of_request(request: &Request<'_>, input: &[u8]) {
     if let (Ok(sent), Ok(response)) = (&sent, response)
         && let Ok(parsed) = Parser::new().leniency(Leniency::ALL).parse(response.as_bytes())
         && let Ok(client) = TransactionKey::client(parsed.as_response().expect("a response"))
-        && client.as_bytes()[2] == sent.as_bytes()[2]
+        && request.headers().require::<CSeq<'_>>().is_ok_and(|cseq| cseq.method() == request.method())
     {
         assert_eq!(client, *sent);
     }
