@@ -15,7 +15,7 @@
 //!   - `every_comma`: a list over rows and commas, which quotes and brackets don't hide
 //!   - `semicolons`: a list over `;`
 //!   - `rows`: each row is one element, commas are part of it
-//!   - `challenges`: the same, unless joined challenges are accepted
+//!   - `challenges`, `credentials`: the same, unless joined ones are accepted
 //! * form: `new` makes a type named after the header around the family's type; `own` says that the family's type is the header's.
 //! * rule: the function in `header/families` that cuts one element.
 
@@ -106,7 +106,7 @@ macro_rules! header_registry {
             /// ```text
             /// auth-scheme LWS (digest-response / bearer token68-like / auth-params)
             /// ```
-            Authorization "Authorization" "" rows new Credentials auth::credentials;
+            Authorization "Authorization" "" credentials new Credentials auth::credentials;
             /// `Call-ID` (RFC 3261).
             ///
             /// ```text
@@ -160,7 +160,7 @@ macro_rules! header_registry {
             /// ```text
             /// 1*DIGIT
             /// ```
-            ContentLength "Content-Length" "l" single new Number number::length;
+            ContentLength "Content-Length" "l" single new Number number::content_length;
             /// `Content-Type` (RFC 3261).
             ///
             /// ```text
@@ -514,7 +514,7 @@ macro_rules! header_registry {
             /// ```text
             /// priv-value *(";" priv-value)
             /// ```
-            Privacy "Privacy" "" semicolons new TokenParams token_params::bare;
+            Privacy "Privacy" "" semicolons new TokenParams token_params::priv_value;
             /// `Proxy-Authenticate` (RFC 3261, RFC 8760, RFC 8898).
             ///
             /// ```text
@@ -526,7 +526,7 @@ macro_rules! header_registry {
             /// ```text
             /// credentials
             /// ```
-            ProxyAuthorization "Proxy-Authorization" "" rows new Credentials auth::credentials;
+            ProxyAuthorization "Proxy-Authorization" "" credentials new Credentials auth::credentials;
             /// `Proxy-Require` (RFC 3261).
             ///
             /// ```text
@@ -544,7 +544,7 @@ macro_rules! header_registry {
             /// ```text
             /// protocol *(SEMI cause/text/location/ppi/generic-param) list
             /// ```
-            Reason "Reason" "" commas new TokenParams token_params::with_params;
+            Reason "Reason" "" commas new TokenParams token_params::reason;
             /// `Reason-Phrase` (reserved (RFC6873)).
             ReasonPhrase "Reason-Phrase" "" rows new Text free_text::opaque;
             /// `Record-Route` (RFC 3261).

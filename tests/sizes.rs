@@ -29,8 +29,8 @@ fn sizes_have_ceilings() {
         ("CSeq", size_of::<CSeq<'_>>(), 48),
         ("CallId", size_of::<CallId<'_>>(), 16),
         ("Uri", size_of::<Uri<'_>>(), 72),
-        ("Challenge", size_of::<Challenge<'_>>(), 160),
-        ("Credentials", size_of::<Credentials<'_>>(), 160),
+        ("Challenge", size_of::<Challenge<'_>>(), 168),
+        ("Credentials", size_of::<Credentials<'_>>(), 168),
         ("Token", size_of::<Token<'_>>(), 16),
         ("Text", size_of::<Text<'_>>(), 24),
     ] {

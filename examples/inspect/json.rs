@@ -318,7 +318,7 @@ fn value(value: &AnyValue<'_>) -> Object {
             credentials.rest(),
         ),
         AnyValue::AuthInfo(info) => object.with_list("params", auth_params(info.params())),
-        AnyValue::Date(date) => object.with("unix", date.unix_seconds()),
+        AnyValue::Date(date) => object.with_some("unix", date.unix_seconds()),
         AnyValue::Timestamp(timestamp) => {
             object.with("value", timestamp.time_text()).with_some("delay", timestamp.delay_text().ok().flatten())
         }
@@ -330,7 +330,7 @@ fn value(value: &AnyValue<'_>) -> Object {
             object.with("rseq", rack.response_number()).with("cseq", rack.cseq_number()).with("method", rack.method().as_str())
         }
         AnyValue::Warning(warning) => {
-            let object = object.with("code", warning.code()).with_some("agent", warning.agent().ok().map(|agent| agent.as_str()));
+            let object = object.with("code", warning.code()).with_some("agent", warning.agent().ok().flatten().map(|agent| agent.as_str()));
             object.with_some("text", warning.text().ok().map(text))
         }
         AnyValue::InfoUri(info) => with_params(object.with("uri", part_uri(info.uri(), info.raw_uri())), info.params()),

@@ -7,6 +7,7 @@ use super::{Edit, EditError, EditErrorKind};
 use crate::encode::{BuildError, BuildErrorKind, Writer};
 use crate::header::{MaxForwards, Via, ViaSource};
 use crate::name::{HeaderId, HeaderName};
+use crate::profile::Leniency;
 use crate::scan;
 use crate::start_line::Span;
 
@@ -33,6 +34,12 @@ impl<'a> Edit<'_, 'a> {
         };
         let text = self.written(Some(id), |out| out.number(left.into()))?;
         self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
+        if self.layout.profile.allows(Leniency::SAME_ROW_TWICE) {
+            for again in self.headers().named(HeaderName::MaxForwards).skip(1) {
+                let start = again.value_offset();
+                self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
+            }
+        }
         Ok(left)
     }
 

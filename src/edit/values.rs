@@ -7,6 +7,7 @@ use super::{Edit, EditError, EditErrorKind, EditScratch, editable};
 use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
 use crate::error::{ErrorKind, Expected};
 use crate::header::{List, Single, Slot, TypedHeader, Value};
+use crate::profile::Leniency;
 use crate::scan;
 use crate::start_line::Span;
 
@@ -255,7 +256,12 @@ impl<'a> Edit<'_, 'a> {
         put(text, change);
         others.for_each(|other| put(text, other));
         text.extend_from_slice(&value[at..]);
-        let value = Value::framed(&text[written..], slot.offset(), self.layout.profile).with_only(slot.value().is_only());
+        let mut profile = self.layout.profile;
+        // Parameters that the header has not are kept, but not added.
+        if profile.allows(Leniency::EXTRA_PARAMS) && slot.typed().is_ok_and(|value| value.params().is_empty()) {
+            profile.leniency = profile.leniency.without(Leniency::EXTRA_PARAMS);
+        }
+        let value = Value::framed(&text[written..], slot.offset(), profile).with_only(slot.value().is_only());
         let outcome = match slot.typed_as(value).and_then(|value| value.verify().map(|()| value)) {
             Ok(value) if name.is_some_and(|name| !value.params().iter().any(|param| param.name().eq_ignore_ascii_case(name))) => {
                 Err(EditError::new(EditErrorKind::NoParams, Some(slot.id()), slot.offset()))

@@ -190,6 +190,7 @@ macro_rules! define_dispatch {
     (@split single) => { Split::Row };
     (@split rows) => { Split::Row };
     (@split challenges) => { Split::Challenge };
+    (@split credentials) => { Split::Credentials };
     (@split commas) => { Split::Comma };
     (@split commas_or_none) => { Split::CommaOrNone };
     (@split commas_outside_comments) => { Split::CommaOutsideComments };
@@ -242,11 +243,14 @@ trait NothingOnDemand: Sized {
 impl<T> NothingOnDemand for T {}
 
 /// The first error that an element has when it is read by `strict`, and not when it is read by `lenient`.
-pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, mut lenient: Values<'a>) -> Option<ParseError> {
+pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, lenient: Values<'a>) -> Option<ParseError> {
+    let mut lenient = lenient.unverified();
     for strict in strict {
         match (strict, lenient.next()) {
-            // An error that stands with all flags is no leniency.
-            (Err(error), Some(Err(same))) if error == same => return None,
+            // What is refused with all flags was not taken.
+            (Err(_), Some(Err(_))) => return None,
+            // Nor was a part that is wrong with all flags, nor what was not read because of one before it.
+            (Err(error), Some(Ok(value))) if value.verify().is_err_and(|wrong| wrong.offset() <= error.offset()) => return None,
             (Err(error), _) => return Some(error),
             (Ok(strict), Some(Ok(lenient))) => {
                 let mut first = None;

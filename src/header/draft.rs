@@ -158,13 +158,16 @@ macro_rules! define_takes {
         }
     };
     (@token token_params bare) => { true };
+    (@token token_params priv_value) => { true };
     (@token token_params with_params) => { true };
+    (@token token_params reason) => { true };
     (@token token_params access_network) => { true };
     (@token token_params quoted_or_token) => { true };
     (@token $($other:ident)*) => { false };
     (@number number seconds) => { Some(u32::MAX) };
     (@number number seconds_params) => { Some(u32::MAX) };
     (@number number length) => { Some(u32::MAX) };
+    (@number number content_length) => { Some(u32::MAX) };
     (@number number retry_after) => { Some(u32::MAX) };
     (@number number octet) => { Some(255) };
     (@number $($other:ident)*) => { None };

@@ -137,6 +137,7 @@ facts_of! {
     u8, |number| Fact::Number(number.into());
     u16, |number| Fact::Number(number.into());
     u32, |number| Fact::Number(number.into());
+    i16, |number| Fact::Number(number.into());
     i64, |number| Fact::Number(number);
     &'a [u8], |bytes| Fact::Bytes(bytes);
     &'a str, |text| Fact::Bytes(text.as_bytes());

@@ -48,7 +48,7 @@ pub use families::auth::{
 };
 pub use families::cseq::CSeqDraft;
 pub(crate) use families::cseq::LARGEST as LARGEST_CSEQ;
-pub use families::date::DateDraft;
+pub use families::date::{DateDraft, Iso8601Draft};
 pub use families::dialog_ref::DialogRef;
 pub use families::event_type::EventType;
 pub use families::feature_set::FeatureSet;

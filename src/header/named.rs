@@ -140,6 +140,7 @@ macro_rules! define_headers {
     (@cardinality semicolons $variant:ident $family:ident) => { define_headers!(@several Semicolon $variant $family); };
     (@cardinality rows $variant:ident $family:ident) => { define_headers!(@several Row $variant $family); };
     (@cardinality challenges $variant:ident $family:ident) => { define_headers!(@several Challenge $variant $family); };
+    (@cardinality credentials $variant:ident $family:ident) => { define_headers!(@several Credentials $variant $family); };
     (@several $split:ident $variant:ident $family:ident) => {
         impl List for $variant<'_> { const SPLIT: Split = Split::$split; }
         define_headers!(@build $variant $family);

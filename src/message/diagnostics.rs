@@ -1,6 +1,7 @@
 //! What was accepted leniently in a message: `Message::diagnostics`.
 
 use super::{Message, Request};
+use crate::error::ParseError;
 use crate::header::{Diagnostic, DiagnosticKind};
 use crate::parser::Parser;
 use crate::profile::Limits;
@@ -24,11 +25,12 @@ impl<'a> Message<'a> {
                 Ok((uri, of_parts)) => {
                     let of_uri = uri.zip(taken).and_then(|uris| match uris {
                         (Ok(strict), Ok(lenient)) => strict.taken_leniently(&lenient),
-                        // An error that stands with all flags is no leniency.
-                        (Err(error), taken) => Some(error).filter(|error| taken.err() != Some(*error)),
-                        (Ok(_), Err(_)) => None,
+                        (Err(error), Ok(_)) => Some(error),
+                        // What is refused with all flags was not taken.
+                        (_, Err(_)) => None,
                     });
-                    of_uri.or(of_parts.filter(|error| left_in_parts != Some(*error)))?
+                    let was_read = |error: &ParseError| left_in_parts.is_none_or(|left| error.offset() < left.offset());
+                    of_uri.or(of_parts.filter(was_read))?
                 }
             };
             Some(Diagnostic { kind: DiagnosticKind::Lenient(flag), offset: error.offset() })

@@ -15,7 +15,7 @@ use nom::combinator::map;
 pub(crate) use fast::{FastParam, fast, fast_value};
 pub use param::Param;
 pub(crate) use place::Place;
-pub(crate) use rules::{ParamRules, bracketed_param, generic_param, nameless_param, token_value};
+pub(crate) use rules::{ParamRules, bracketed_param, gen_value, generic_param, nameless_param, token_value};
 
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::chars;
 use crate::encode::ParamDraft;
+use crate::profile::{Leniency, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
@@ -43,14 +44,18 @@ impl<'a> Param<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// The value if it is not in quotes: a token, or a host.
-    pub(crate) fn unquoted(&self) -> Option<&'a [u8]> {
-        self.value.filter(|value| !value.is_quoted() && !value.is_empty()).map(|value| value.as_bytes())
+    /// The value if it is not in quotes, or may be in quotes all the same: a token, or a host.
+    pub(crate) fn unquoted(&self, profile: &Profile) -> Option<&'a [u8]> {
+        let may_be_quoted = profile.allows(Leniency::QUOTED_TOKEN);
+        self.value.filter(|value| (may_be_quoted || !value.is_quoted()) && !value.is_empty()).map(|value| value.as_bytes())
     }
 
-    /// The value if it is a token.
-    pub(crate) fn token(&self) -> Option<Token<'a>> {
-        self.unquoted().filter(|value| scan::all(value, chars::TOKEN)).map(Token::new)
+    /// The value if it is a token by the profile.
+    pub(crate) fn token(&self, profile: &Profile) -> Option<Token<'a>> {
+        let is_loose = profile.allows(Leniency::LOOSE_PARAM_VALUE);
+        let fits =
+            |value: &&[u8]| scan::all(value, chars::TOKEN) || is_loose && value.is_ascii() && value.iter().copied().all(is_loose_byte);
+        self.unquoted(profile).filter(fits).map(Token::new)
     }
 
     pub(crate) fn new(name: &'a [u8], value: Option<Text<'a>>) -> Self {
@@ -66,6 +71,11 @@ impl<'a> Param<'a> {
     pub(crate) fn is_blank(&self) -> bool {
         self.value.is_some_and(|value| value.is_empty() && !value.is_quoted())
     }
+}
+
+/// Whether [`Leniency::LOOSE_PARAM_VALUE`] takes the byte: a visible one that ends no part of a value, and begins no comment.
+pub(super) fn is_loose_byte(byte: u8) -> bool {
+    chars::is(byte, chars::PART) && chars::is(byte, chars::VISIBLE) && !matches!(byte, b'(' | b')')
 }
 
 /// The parameter as it was read; without the white space around its `=`.

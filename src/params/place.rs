@@ -1,6 +1,7 @@
 //! [`Place`]: where a value has a parameter that is often asked for.
 
 use super::{FastParam, Param};
+use crate::profile::{Leniency, Profile};
 use crate::text::{part, span_of};
 
 /// Where the value of a parameter is that may stand once.
@@ -26,9 +27,10 @@ impl Place {
 
     /// Keeps the place of a parameter that the rules found in `raw`.
     pub(crate) fn keep_param(&mut self, raw: &[u8], param: &Param<'_>) {
+        const GRAMMAR: Profile = Profile::of_taken(Leniency::NONE);
         self.keep(match param.value {
             None => Some(span_of(raw, param.name.as_bytes())).map(|(_, end)| (end, end)),
-            Some(_) => param.token().map(|token| span_of(raw, token.as_bytes())),
+            Some(_) => param.token(&GRAMMAR).map(|token| span_of(raw, token.as_bytes())),
         });
     }
 

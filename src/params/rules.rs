@@ -3,13 +3,14 @@
 use core::cell::Cell;
 
 use nom::branch::alt;
-use nom::combinator::{cut, eof, map, opt, peek, recognize};
+use nom::bytes::complete::take_while1;
+use nom::combinator::{cut, eof, map, not, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, Parser};
 
 use super::fast;
-use super::param::{NextParam, Param};
+use super::param::{NextParam, Param, is_loose_byte};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::grammar::cut::{Reading, part_text, quoted_text, text_of};
@@ -219,11 +220,24 @@ fn in_brackets(input: &[u8]) -> Parsed<'_, Text<'_>> {
 #[inline]
 pub(crate) fn gen_value<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
     let is_blank_allowed = profile.allows(Leniency::EMPTY_PARAM_VALUE);
+    let is_loose = profile.allows(Leniency::LOOSE_PARAM_VALUE);
+    let loose = move |input: &'a [u8]| if is_loose { loose_value(input) } else { Err(expected(input, Expected::Token)) };
     let address = map(preceded(peek(byte(b'[', Expected::Ipv6)), cut(host::host(profile))), |host| Text::plain(host.as_bytes()));
     let quoted = preceded(peek(byte(b'"', Expected::QuotedString)), cut(quoted_string(profile)));
     let blank =
         move |input: &'a [u8]| if is_blank_allowed { Ok((input, Text::plain(&input[..0]))) } else { Err(expected(input, Expected::Token)) };
-    expect(Expected::ParameterValue, alt((plain(token), quoted, address, blank)))
+    expect(Expected::ParameterValue, alt((loose, plain(token), quoted, address, blank)))
+}
+
+/// ```text
+/// loose-value = 1*loose-char / LAQUOT *VCHAR RAQUOT   ; loose-char: any visible byte but ";" "," "(" ")" DQUOTE "<"
+/// ```
+///
+/// Every token is one, and so is every host but an IPv6 reference, which is left to the grammar of hosts.
+#[cold]
+fn loose_value(input: &[u8]) -> Parsed<'_, Text<'_>> {
+    let text = map(take_while1(is_loose_byte), Text::plain);
+    preceded(not(byte(b'[', Expected::Ipv6)), alt((in_brackets, text))).parse_complete(input)
 }
 
 /// A parameter, cut at its delimiters: a name before `=`, and a value that ends before `;` unless it is in quotes or brackets.
@@ -260,6 +274,6 @@ pub(super) fn first_cut(input: &[u8]) -> Option<NextParam<'_>> {
 }
 
 /// The value of a parameter that must be a token.
-pub(crate) fn token_value<'a>(param: &Param<'a>, at: &[u8]) -> Result<Token<'a>, Err<Fail>> {
-    param.token().ok_or_else(|| expected(at, Expected::ParameterValue))
+pub(crate) fn token_value<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Result<Token<'a>, Err<Fail>> {
+    param.token(profile).ok_or_else(|| expected(at, Expected::ParameterValue))
 }

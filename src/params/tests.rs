@@ -94,7 +94,8 @@ fn one_bad_parameter_costs_no_other() {
 fn a_host_is_no_token() {
     let profile = Profile::default();
     let params = list(";a=[::1];b=1.2.3.4;c=\"x\";d", &ParamRules::GENERIC, &profile).unwrap();
-    let tokens: Vec<_> = params.iter().map(|param| (param.unquoted().is_some(), param.token().is_some())).collect();
+    let strict = Profile::default();
+    let tokens: Vec<_> = params.iter().map(|param| (param.unquoted(&strict).is_some(), param.token(&strict).is_some())).collect();
     assert_eq!(tokens, [(true, false), (true, true), (false, false), (false, false)]);
 }
 

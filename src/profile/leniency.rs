@@ -44,7 +44,8 @@ leniencies! {
     /// Several Content-Length rows that say the same (RFC 3261 §7.3.1 allows one). Middleboxes that append their own send
     /// them. Different lengths are never taken.
     SAME_CONTENT_LENGTH = 3, "Content-Length given twice";
-    /// Empty parameters: `;;`, and a `;` at the end (RFC 3261 §25.1). Not in a Via.
+    /// Empty parameters: `;;`, and a `;` at the end (RFC 3261 §25.1). Phones that build their values from parts send them. Not by default: a
+    /// part may be missing there.
     EMPTY_PARAMS = 4, "an empty parameter";
     /// Empty elements of a list: `a,,b`, and a comma at the end (RFC 3261 §25.1, RFC 4475 §3.1.2.1). Not in a Via.
     EMPTY_ELEMENTS = 5, "an empty list element";
@@ -59,8 +60,8 @@ leniencies! {
     LOOSE_DISPLAY_NAME = 8, "a display name that wants quotes";
     /// A comment at the end of a Via value, as RFC 2543 §6.40 allowed.
     VIA_COMMENT = 9, "a comment in a Via";
-    /// A parameter that has an `=` and nothing behind it: `rport=`, `tag=` (RFC 3261 §25.1). By its accessor it is a flag where it may be
-    /// one, and absent where it wants a value.
+    /// A parameter that has an `=` and nothing behind it: `rport=`, `tag=`, `algorithm=` (RFC 3261 §25.1). By its accessor it is a flag where it
+    /// may be one, and absent where it wants a value.
     EMPTY_PARAM_VALUE = 10, "a parameter with an empty value";
     /// Three colons in a row in an IPv6 reference before an IPv4 address, which RFC 3261's own grammar allowed and RFC 5954
     /// §4.1 took back (RFC 5118 §4.10). The address is read as if there were two.
@@ -130,6 +131,41 @@ leniencies! {
     /// transfer calls send them. Not by default: others may take such a byte for the end of the URI. `&` parts headers all the same, and an
     /// `@` is taken only behind another one, since without that it ends a user part.
     URI_HEADER_BYTES = 32, "an unescaped byte in a header of a URI";
+    /// A parameter value that is neither a token nor a host nor in quotes: `branch=z9hG4bK1:2/3=`, `icid-value=ab:0:0`, `boundary=----=_P`,
+    /// `+sip.instance=<urn:uuid:1>` (RFC 3261 §25.1). Cameras, PBXs and mail libraries that write values as they are send it. It holds visible
+    /// bytes up to the next semicolon, comma or quote, and no parentheses; or it is in angle brackets. Not by default: others end the value
+    /// at the first byte that a token does not have.
+    LOOSE_PARAM_VALUE = 33, "a parameter value that is no token";
+    /// A quoted string where the value of a parameter must be a token, a host or a number: `tag="abc"`, `branch="z9hG4bK1"`, `rport="5060"`
+    /// (RFC 3261 §25.1). Scripts that quote every value send it. The value is what stands in the quotes. Not by default: others keep the quotes
+    /// as a part of the value, and then two tags differ.
+    QUOTED_TOKEN = 34, "a quoted string where a token belongs";
+    /// Several credentials in one row of Authorization or Proxy-Authorization, parted by commas, which RFC 3261 §7.3.1 forbids. Clients that
+    /// join all rows of a name send them. Not by default: others read the second scheme as a parameter of the first.
+    JOINED_CREDENTIALS = 35, "credentials joined by commas";
+    /// A value of a challenge, of credentials or of Authentication-Info that is neither a token nor in quotes: `uri=sip:x`, `nonce=MTU4==`
+    /// (RFC 3261 §25.1). Small clients that forget the quotes send it. The value ends before the next comma or white space. Not by default: a
+    /// comma that belongs to the value would end it.
+    UNQUOTED_AUTH_VALUE = 36, "an authentication parameter that wants quotes";
+    /// A date as ISO 8601 writes it: `2022-01-01T00:00:00.000`, with or without a zone, where RFC 3261 §20.17 wants the form of RFC 1123. GB/T
+    /// 28181 §9.10 tells cameras to send it so. Not by default: without a zone it names no instant.
+    ISO_8601_DATE = 37, "a date in the form of ISO 8601";
+    /// A Warning without its agent: `399 "text"` (RFC 3261 §20.43). PBXs send it. Not by default: others take the text for the agent.
+    NO_WARNING_AGENT = 38, "a Warning without an agent";
+    /// The `text` of a Reason without quotes, perhaps of several words: `text=Normal call clearing` (RFC 3326 §2). Gateways send it. It ends
+    /// before the next semicolon, comma or quote. Not by default: others end it at the first space.
+    UNQUOTED_REASON_TEXT = 39, "the text of a Reason without quotes";
+    /// Several rows of a header that may stand once, all of which say the same as the first: `Expires: 600` twice (RFC 3261 §7.3.1). Proxies
+    /// that add a row without looking for one send them. Rows that differ are never taken, and Content-Length is
+    /// [`SAME_CONTENT_LENGTH`](Leniency::SAME_CONTENT_LENGTH)'s. Not by default: whoever changes the first row leaves the others as they are.
+    SAME_ROW_TWICE = 40, "a header field given twice";
+    /// Parameters behind a value whose header has none: `Expires: 3600;x=y`, `Require: timer;x` (RFC 3261 §25.1). Stacks that treat all headers
+    /// alike send them. They are kept. Not behind a Content-Length, which ends the message.
+    EXTRA_PARAMS = 41, "parameters where the header has none";
+    /// A row of a list that wants at least one element, and has none: `Route:`, `Require:`, `Warning:` (RFC 3261 §25.1). Stacks that write a
+    /// row before they know its value send it. There is no element then. Not in a Via, which
+    /// decides where responses go, nor in an Identity.
+    EMPTY_ROWS = 42, "an empty row of a list";
 }
 
 impl Leniency {
@@ -148,11 +184,14 @@ impl Leniency {
     /// | [`VIA_COMMENT`](Leniency::VIA_COMMENT) | RFC 2543 §6.40 allowed it, and it says nothing |
     /// | [`SHORT_QVALUE`](Leniency::SHORT_QVALUE) | the number is the same |
     /// | [`ESCAPED_NON_ASCII`](Leniency::ESCAPED_NON_ASCII) | the quoted string ends at the same quote for everybody |
-    /// | [`WARNING_SPACES`](Leniency::WARNING_SPACES) | a Warning is for the eye |
+    /// | [`WARNING_SPACES`](Leniency::WARNING_SPACES), [`NO_WARNING_AGENT`](Leniency::NO_WARNING_AGENT) | a Warning is for the eye |
+    /// | [`UNQUOTED_REASON_TEXT`](Leniency::UNQUOTED_REASON_TEXT) | so is the text of a Reason |
+    /// | [`ISO_8601_DATE`](Leniency::ISO_8601_DATE) | a Date decides nothing, and one without a zone names no instant here |
+    /// | [`SAME_ROW_TWICE`](Leniency::SAME_ROW_TWICE) | whichever row is read, it says the same |
     ///
     /// Left out are those that one of the three refuses, such as [`EMPTY_PORT`](Leniency::EMPTY_PORT) (PJSIP) and
     /// [`UNDERSCORE_IN_HOST`](Leniency::UNDERSCORE_IN_HOST) (Kamailio, unless it is told otherwise), and those that two of them read in two
-    /// ways, such as [`NAME_WITHOUT_BRACKETS`](Leniency::NAME_WITHOUT_BRACKETS).
+    /// ways, such as [`NAME_WITHOUT_BRACKETS`](Leniency::NAME_WITHOUT_BRACKETS) and [`QUOTED_TOKEN`](Leniency::QUOTED_TOKEN).
     ///
     /// ```
     /// use sipwire::{Leniency, Parser, header::AlertInfo};
@@ -169,7 +208,11 @@ impl Leniency {
         .with(Leniency::VIA_COMMENT)
         .with(Leniency::SHORT_QVALUE)
         .with(Leniency::ESCAPED_NON_ASCII)
-        .with(Leniency::WARNING_SPACES);
+        .with(Leniency::WARNING_SPACES)
+        .with(Leniency::NO_WARNING_AGENT)
+        .with(Leniency::UNQUOTED_REASON_TEXT)
+        .with(Leniency::ISO_8601_DATE)
+        .with(Leniency::SAME_ROW_TWICE);
 
     /// Two halves, so that a value that keeps its leniency beside offsets of 32 bits has no gap.
     #[inline(always)]

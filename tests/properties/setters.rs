@@ -9,7 +9,10 @@ use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, ReceiverKind, R
 use crate::laws::build::{Given, MESSAGES, REFUSED, VALUES, make, set};
 
 /// What takes no bytes of the caller's. The laws of edits hold those of `Edit` to a naive model, the law of order those of `MessageBuilder`.
-const WITHOUT_BYTES: [&str; 14] = [
+const WITHOUT_BYTES: [&str; 17] = [
+    "Date::iso_8601",
+    "Iso8601Draft::milliseconds",
+    "Iso8601Draft::time",
     "Edit::pop",
     "Edit::remove",
     "Edit::remove_row",

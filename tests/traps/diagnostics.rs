@@ -8,7 +8,7 @@ const LINE: &str = "OPTIONS sip:a SIP/2.0\r\n";
 
 /// A message that wants the leniency and no other, as a row behind [`LINE`] or whole, and the offset of what is lenient in it.
 #[rustfmt::skip]
-const CASES: [(Leniency, &str, usize); 33] = [
+const CASES: [(Leniency, &str, usize); 43] = [
     (Leniency::LF_LINE_ENDS, "OPTIONS sip:a SIP/2.0\nA: b\n\n", 21),
     (Leniency::START_LINE_SPACES, "OPTIONS  sip:a SIP/2.0\r\n\r\n", 8),
     (Leniency::NO_REASON_SPACE, "SIP/2.0 200\r\n\r\n", 11),
@@ -42,6 +42,16 @@ const CASES: [(Leniency, &str, usize); 33] = [
     (Leniency::QUESTION_WITHOUT_BRACKETS, "Refer-To: sip:a?b=c", 15),
     (Leniency::TEXT_FOR_URI, "Call-Info: ;answer-after=0", 11),
     (Leniency::URI_HEADER_BYTES, "m: <sip:a@b?c=d@e>", 15),
+    (Leniency::LOOSE_PARAM_VALUE, "m: <sip:a>;b=c:d", 14),
+    (Leniency::QUOTED_TOKEN, "f: <sip:a>;tag=\"b\"", 11),
+    (Leniency::JOINED_CREDENTIALS, "Authorization: Digest realm=\"a\", Digest realm=\"b\"", 40),
+    (Leniency::UNQUOTED_AUTH_VALUE, "Authorization: Digest uri=sip:a", 29),
+    (Leniency::ISO_8601_DATE, "Date: 2022-01-01T00:00:00", 6),
+    (Leniency::NO_WARNING_AGENT, "Warning: 399 \"b\"", 13),
+    (Leniency::UNQUOTED_REASON_TEXT, "Reason: SIP;text=b c", 19),
+    (Leniency::SAME_ROW_TWICE, "Expires: 1\r\nExpires: 1", 12),
+    (Leniency::EXTRA_PARAMS, "Expires: 1;b", 10),
+    (Leniency::EMPTY_ROWS, "Require:", 8),
 ];
 
 #[test]

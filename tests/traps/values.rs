@@ -148,7 +148,7 @@ fn trap_60_the_spaces_of_a_warning() {
     let message = trap.strict();
     let warnings: Vec<_> = message.headers().all::<Warning>().take(2).map(Result::unwrap).collect();
     assert_eq!((warnings[0].code(), warnings[0].port().unwrap()), (399, Some(5060)));
-    assert!(warnings[0].text().unwrap().is("a, b") && warnings[1].agent().unwrap() == "-" && warnings[1].text().unwrap().is("c"));
+    assert!(warnings[0].text().unwrap().is("a, b") && warnings[1].agent().unwrap().unwrap() == "-" && warnings[1].text().unwrap().is("c"));
     trap.only_with(1, Leniency::WARNING_SPACES, 1, trap.row(1, NONE).unwrap_err());
     assert_eq!(trap.row(1, NONE).unwrap_err().1, trap.at(" lamp.example \"a\""));
 }

@@ -101,11 +101,20 @@ fn parts(name: HeaderName<'_>, value: &AnyValue<'_>) -> Vec<Node> {
                 _ => Vec::new(),
             }
         }
-        AnyValue::Date(date) => vec![
-            Node::new("date", format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
-            Node::new("time", format!("{:02}:{:02}:{:02} UTC", date.hour(), date.minute(), date.second())),
-            Node::new("unix", format!("{} seconds", date.unix_seconds())),
-        ],
+        AnyValue::Date(date) => {
+            let fraction = date.milliseconds().map_or(String::new(), |milliseconds| format!(".{milliseconds:03}"));
+            let zone = match date.utc_offset() {
+                None => String::new(),
+                Some(0) => " UTC".into(),
+                Some(minutes) => format!(" UTC{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60),
+            };
+            let mut nodes = vec![
+                Node::new("date", format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
+                Node::new("time", format!("{:02}:{:02}:{:02}{fraction}{zone}", date.hour(), date.minute(), date.second())),
+            ];
+            nodes.extend(date.unix_seconds().map(|seconds| Node::new("unix", format!("{seconds} seconds"))));
+            nodes
+        }
         AnyValue::Timestamp(timestamp) => {
             let seconds = |text| format!("{text} seconds");
             let mut nodes = vec![Node::new("time", seconds(timestamp.time_text()))];
@@ -166,7 +175,7 @@ fn warning(warning: &Warning<'_>) -> Vec<Node> {
             nodes.push(Node::new("host", host.as_str()));
             nodes.extend(part("port", warning.port()));
         }
-        _ => nodes.extend(part("agent", warning.agent().map(|agent| Some(safe::text(agent.as_bytes()))))),
+        _ => nodes.extend(part("agent", warning.agent().map(|agent| agent.map(|agent| safe::text(agent.as_bytes()))))),
     }
     nodes.extend(part("text", warning.text().map(|text| Some(said(text)))));
     nodes

@@ -1,8 +1,9 @@
 //! Date.
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::bytes::complete::take;
-use nom::combinator::{map, map_opt, recognize};
+use nom::combinator::{cut, map, map_opt, opt, recognize, value};
 use nom::sequence::{preceded, separated_pair, terminated};
 
 use crate::encode::{BuildErrorKind, Encode, Writer};
@@ -17,7 +18,7 @@ use crate::profile::Leniency;
 use crate::text::Token;
 use crate::uri::Uri;
 
-/// Date: when a message was first sent (RFC 3261 §20.17). Compared byte by byte.
+/// Date: when a message was first sent (RFC 3261 §20.17). Registrars put it into responses, so that phones without a clock can set theirs.
 ///
 /// ```text
 /// rfc1123-date = wkday "," SP date1 SP time SP "GMT"
@@ -25,13 +26,16 @@ use crate::uri::Uri;
 /// time         = 2DIGIT ":" 2DIGIT ":" 2DIGIT
 /// ```
 ///
-/// All of it has a fixed width, and its case counts. Which day of the week it was is not checked; a leap second is taken.
+/// All of it has a fixed width, and its case counts. Which day of the week it was is not checked; a leap second is taken. The form of ISO 8601,
+/// which GB/T 28181 prescribes, is taken with [`Leniency::ISO_8601_DATE`](crate::Leniency::ISO_8601_DATE).
+///
+/// `==` compares the bytes.
 ///
 /// ```
 /// use sipwire::{Encode, header::Date};
 ///
 /// let date = Date::parse(b"Sat, 13 Nov 2010 23:29:00 GMT")?;
-/// assert_eq!(date.unix_seconds(), 1_289_690_940);
+/// assert_eq!(date.unix_seconds(), Some(1_289_690_940));
 /// assert_eq!((date.year(), date.month(), date.day()), (2010, 11, 13));
 /// assert_eq!(Date::build(1_289_690_940).to_bytes().unwrap(), date.as_bytes());
 /// # Ok::<(), sipwire::ParseError>(())
@@ -45,6 +49,8 @@ pub struct Date<'a> {
     hour: u8,
     minute: u8,
     second: u8,
+    milliseconds: Option<u16>,
+    utc_offset: Option<i16>,
 }
 
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -82,13 +88,32 @@ impl<'a> Date<'a> {
         DateDraft { unix_seconds }
     }
 
+    /// Makes a date in the form of ISO 8601 from its fields, to be written: for GB/T 28181 alone, since other receivers refuse it. The time is
+    /// midnight until [`time`](Iso8601Draft::time) sets it.
+    ///
+    /// ```
+    /// use sipwire::{Encode, header::Date};
+    ///
+    /// let date = Date::iso_8601(2022, 1, 31).time(23, 59, 0).milliseconds(7);
+    /// assert_eq!(date.to_bytes()?, b"2022-01-31T23:59:00.007");
+    /// # Ok::<(), sipwire::BuildError>(())
+    /// ```
+    pub const fn iso_8601(year: u16, month: u8, day: u8) -> Iso8601Draft {
+        Iso8601Draft { date: (year, month, day), time: (0, 0, 0), milliseconds: None }
+    }
+
     /// The value as read.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// The seconds since 1970 began, without leap seconds, negative before it.
-    pub fn unix_seconds(&self) -> i64 {
+    /// The seconds since 1970 began, without leap seconds, negative before it. `None` if the date says no zone: then it names no instant.
+    pub fn unix_seconds(&self) -> Option<i64> {
+        Some(self.seconds() - i64::from(self.utc_offset?) * 60)
+    }
+
+    /// The same, as if the zone were UTC.
+    fn seconds(&self) -> i64 {
         let (year, month, day) = (i64::from(self.year), usize::from(self.month), i64::from(self.day));
         let days = days_before_year(year) + days_before_month(year, month - 1) + day - 1;
         days * SECONDS_A_DAY + i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second)
@@ -123,6 +148,16 @@ impl<'a> Date<'a> {
     pub const fn second(&self) -> u8 {
         self.second
     }
+
+    /// The milliseconds: 0 to 999, whatever comes behind being left out. `None` if no fraction is written, as in every date of RFC 3261.
+    pub const fn milliseconds(&self) -> Option<u16> {
+        self.milliseconds
+    }
+
+    /// How many minutes the zone is ahead of UTC: 0 in every date of RFC 3261. `None` if the date says no zone.
+    pub const fn utc_offset(&self) -> Option<i16> {
+        self.utc_offset
+    }
 }
 
 const fn is_leap(year: i64) -> bool {
@@ -147,9 +182,42 @@ fn days_before_month(year: i64, month: usize) -> i64 {
 /// rfc1123-date = wkday "," SP date1 SP time SP "GMT"
 /// ```
 pub(crate) fn date(value: Value<'_>) -> Result<Date<'_>, ParseError> {
+    if value.allows(Leniency::ISO_8601_DATE) && value.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return iso_date(value);
+    }
     let day = preceded((wkday, mark(b','), mark(b' ')), date1);
     let ((day, month, year), (hour, minute, second)) = value.read((day, preceded(mark(b' '), terminated(time, zone))))?;
-    Ok(Date { raw: value.as_bytes(), year, month, day, hour, minute, second })
+    Ok(Date { raw: value.as_bytes(), year, month, day, hour, minute, second, milliseconds: None, utc_offset: Some(0) })
+}
+
+/// ```text
+/// iso-date = 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" time [ "." 1*DIGIT ] [ "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT ]   ; RFC 3339 §5.6
+/// ```
+fn iso_date(value: Value<'_>) -> Result<Date<'_>, ParseError> {
+    let month = convert(up_to(12), |month| month.checked_sub(1).map(usize::from), ErrorKind::OutOfRange);
+    let date = (terminated(number_of(4), mark(b'-')), terminated(month, mark(b'-')), number_of(2));
+    let date = convert(date, |(year, month, day)| there_is((day, (month, year))), ErrorKind::OutOfRange);
+    let fraction = map(preceded(mark(b'.'), grammar::digits), thousandths);
+    let ((day, month, year), (), (hour, minute, second), milliseconds, utc_offset) =
+        value.read((date, mark(b'T'), time, opt(fraction), opt(utc_offset)))?;
+    Ok(Date { raw: value.as_bytes(), year, month, day, hour, minute, second, milliseconds, utc_offset })
+}
+
+/// ```text
+/// "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
+/// ```
+///
+/// In minutes.
+fn utc_offset(input: &[u8]) -> Parsed<'_, i16> {
+    let sign = alt((value(1, mark(b'+')), value(-1, mark(b'-'))));
+    let offset = (sign, cut(separated_pair(up_to(23), mark(b':'), up_to(59))));
+    let offset = map(offset, |(sign, (hours, minutes))| sign * (i16::from(hours) * 60 + i16::from(minutes)));
+    alt((value(0, mark(b'Z')), offset)).parse_complete(input)
+}
+
+/// The first three decimals.
+fn thousandths(decimals: &[u8]) -> u16 {
+    decimals.iter().zip([100, 10, 1]).map(|(digit, worth)| u16::from(digit.wrapping_sub(b'0')) * worth).sum()
 }
 
 /// ```text
@@ -166,11 +234,13 @@ fn wkday(input: &[u8]) -> Parsed<'_, usize> {
 /// Out of range, with the offset of its first digit, is a day that the month does not have.
 fn date1(input: &[u8]) -> Parsed<'_, (u8, u8, u16)> {
     let parts = (terminated(number_of(2), mark(b' ')), separated_pair(month, mark(b' '), number_of(4)));
-    let there_is = |(day, (month, year)): (u16, (usize, u16))| {
-        let days = days_before_month(year.into(), month + 1) - days_before_month(year.into(), month);
-        (1..=days).contains(&day.into()).then_some((day as u8, month as u8 + 1, year))
-    };
     convert(parts, there_is, ErrorKind::OutOfRange).parse_complete(input)
+}
+
+/// The day, the month counted from 1, and the year; `None` for a day that the month does not have. The month is counted from 0.
+fn there_is((day, (month, year)): (u16, (usize, u16))) -> Option<(u8, u8, u16)> {
+    let days = days_before_month(year.into(), month + 1) - days_before_month(year.into(), month);
+    (1..=days).contains(&day.into()).then_some((day as u8, month as u8 + 1, year))
 }
 
 /// ```text
@@ -248,11 +318,12 @@ impl<'a> Family<'a> for Date<'a> {
     }
 
     fn is_equivalent(&self, other: &Self, _: HeaderName<'_>) -> bool {
-        self.unix_seconds() == other.unix_seconds()
+        let is_same_instant = (self.unix_seconds(), self.milliseconds) == (other.unix_seconds(), other.milliseconds);
+        is_same_instant && (self.utc_offset.is_some() || self.seconds() == other.seconds())
     }
 
     fn facts(&self, facts: &mut Facts<'_, 'a>) {
-        tell!(facts, self, year month day hour minute second unix_seconds);
+        tell!(facts, self, year month day hour minute second milliseconds utc_offset unix_seconds);
     }
 }
 
@@ -287,6 +358,46 @@ impl Encode for DateDraft {
 
 draft_of!(DateDraft, Date, HeaderName::Date);
 
+/// A date in the form of ISO 8601, without a zone: written, not read. Made by [`Date::iso_8601`].
+#[derive(Clone, Copy, Debug)]
+pub struct Iso8601Draft {
+    date: (u16, u8, u8),
+    time: (u8, u8, u8),
+    milliseconds: Option<u16>,
+}
+
+impl Iso8601Draft {
+    /// The hour, the minute, and the second, which is 60 in a leap second.
+    #[must_use]
+    pub const fn time(mut self, hour: u8, minute: u8, second: u8) -> Self {
+        self.time = (hour, minute, second);
+        self
+    }
+
+    /// The milliseconds: 0 to 999.
+    #[must_use]
+    pub const fn milliseconds(mut self, milliseconds: u16) -> Self {
+        self.milliseconds = Some(milliseconds);
+        self
+    }
+}
+
+impl Encode for Iso8601Draft {
+    fn encode(&self, out: &mut Writer<'_>) {
+        let ((year, month, day), (hour, minute, second)) = (self.date, self.time);
+        let is_date = (1..=12).contains(&month) && year <= 9999 && there_is((day.into(), (usize::from(month) - 1, year))).is_some();
+        if !is_date || hour > 23 || minute > 59 || second > 60 || self.milliseconds.is_some_and(|milliseconds| milliseconds > 999) {
+            return out.refuse(BuildErrorKind::OutOfRange, 0);
+        }
+        out.display(format_args!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"));
+        if let Some(milliseconds) = self.milliseconds {
+            out.display(format_args!(".{milliseconds:03}"));
+        }
+    }
+}
+
+draft_of!(Iso8601Draft, Date, HeaderName::Date);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,10 +413,10 @@ mod tests {
             ("Mon, 01 Jan 0001 00:00:00 GMT", -62_135_596_800),
             ("Sat, 01 Jan 0000 00:00:00 GMT", -62_167_219_200),
         ] {
-            assert_eq!(Date::parse(text.as_bytes()).unwrap().unix_seconds(), seconds, "{text}");
+            assert_eq!(Date::parse(text.as_bytes()).unwrap().unix_seconds(), Some(seconds), "{text}");
             assert_eq!(Date::build(seconds).to_bytes().unwrap(), text.as_bytes());
         }
-        assert_eq!(Date::parse(b"Tue, 29 Feb 2000 23:59:60 GMT").unwrap().unix_seconds(), 951_868_800);
+        assert_eq!(Date::parse(b"Tue, 29 Feb 2000 23:59:60 GMT").unwrap().unix_seconds(), Some(951_868_800));
         for seconds in [253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
             assert!(Date::build(seconds).to_bytes().is_err());
         }
@@ -315,7 +426,7 @@ mod tests {
         #[test]
         fn dates_are_read_as_they_were_written(seconds in -62_167_219_200i64..253_402_300_800) {
             let bytes = Date::build(seconds).to_bytes().unwrap();
-            prop_assert_eq!(Date::parse(&bytes).unwrap().unix_seconds(), seconds);
+            prop_assert_eq!(Date::parse(&bytes).unwrap().unix_seconds(), Some(seconds));
         }
     }
 

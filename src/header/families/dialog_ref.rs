@@ -11,7 +11,7 @@ use crate::header::family::{Facts, Family};
 use crate::header::rows::value::Value;
 use crate::name::HeaderName;
 use crate::params::{ParamRules, Params, params};
-use crate::profile::Leniency;
+use crate::profile::{Leniency, Profile};
 use crate::text::Token;
 use crate::uri::Uri;
 
@@ -71,7 +71,9 @@ impl<'a> DialogRef<'a> {
     pub(in crate::header) fn tag(&self, name: KnownParam) -> Result<Token<'a>, ParseError> {
         let missing = ParseError::new(ErrorKind::MissingParam(name), self.offset as usize);
         let param = self.params.once(name)?.ok_or(missing)?;
-        param.token().ok_or_else(|| self.params.error(ErrorKind::Expected(Expected::ParameterValue), param.name().as_bytes()))
+        param
+            .token(&Profile::of_taken(self.params.leniency()))
+            .ok_or_else(|| self.params.error(ErrorKind::Expected(Expected::ParameterValue), param.name().as_bytes()))
     }
 }
 

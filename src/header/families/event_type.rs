@@ -97,6 +97,9 @@ pub(crate) fn event(value: Value<'_>) -> Result<EventType<'_>, ParseError> {
 /// event-type
 /// ```
 pub(crate) fn bare(value: Value<'_>) -> Result<EventType<'_>, ParseError> {
+    if value.allows(Leniency::EXTRA_PARAMS) {
+        return event(value);
+    }
     let event_type = value.read(event_type)?;
     Ok(EventType { raw: value.as_bytes(), event_type, params: Params::default() })
 }

@@ -139,7 +139,7 @@ fn signed_identity<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (Tok
     let mut info = None;
     let params = visited_params(&RULES, reading, |param| info = if param.is("info") { Some(*param) } else { info });
     let (rest, parts) = (signed_digest, params).parse_complete(input)?;
-    if let Some(uri) = info.and_then(|info| info.unquoted()?.strip_prefix(b"<")?.strip_suffix(b">")) {
+    if let Some(uri) = info.and_then(|info| bracketed(&info)?.strip_suffix(b">")) {
         inside(uri, &input[scan::offset_of(input, uri) + uri.len()..], |uri| {
             uri::limits(uri, reading.profile).map(|()| (&uri[uri.len()..], ()))
         })?;
@@ -160,15 +160,20 @@ fn signed_digest(input: &[u8]) -> Parsed<'_, Token<'_>> {
     map(expect(Expected::Signature, digest), Token::new).parse_complete(input)
 }
 
+/// What follows the opening bracket that a value begins with.
+fn bracketed<'a>(param: &Param<'a>) -> Option<&'a [u8]> {
+    param.value().filter(|value| !value.is_quoted())?.as_bytes().strip_prefix(b"<")
+}
+
 /// ```text
 /// ident-info = "info" EQUAL LAQUOT absoluteURI RAQUOT
 /// ```
 fn ident_info<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<(), Err<Fail>> {
-    let bracketed = param.unquoted().and_then(|value| value.strip_prefix(b"<"));
     if !param.is("info") {
-        return if bracketed.is_none() { Ok(()) } else { Err(expected(at, Expected::ParameterValue)) };
+        let may_be_bracketed = profile.allows(Leniency::LOOSE_PARAM_VALUE);
+        return if may_be_bracketed || bracketed(param).is_none() { Ok(()) } else { Err(expected(at, Expected::ParameterValue)) };
     }
-    let uri = bracketed.and_then(|value| value.strip_suffix(b">")).ok_or_else(|| expected(at, Expected::UriInBrackets))?;
+    let uri = bracketed(param).and_then(|value| value.strip_suffix(b">")).ok_or_else(|| expected(at, Expected::UriInBrackets))?;
     // What follows the URI begins with its bracket.
     let behind = &at[scan::offset_of(at, uri) + uri.len()..];
     inside(uri, behind, uri::uri(profile)).map(drop)

@@ -15,7 +15,7 @@ use crate::name::{HeaderId, HeaderName};
 use crate::params::{Param, ParamRules, Params, generic_param, params};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
-use crate::text::Token;
+use crate::text::{Text, Token};
 use crate::uri::Uri;
 
 /// A media type (RFC 3261 §20.15).
@@ -92,9 +92,10 @@ const M_PARAMETERS: ParamRules = ParamRules { param: generic_param, check: Some(
 ///
 /// A generic-param may be a flag or an IPv6 reference too; a media type's parameter may not. A blank value passes: only a profile with
 /// [`Leniency::EMPTY_PARAM_VALUE`] reads one.
-fn m_parameter(param: &Param<'_>, at: &[u8], _: &Profile) -> Result<(), Err<Fail>> {
+fn m_parameter(param: &Param<'_>, at: &[u8], profile: &Profile) -> Result<(), Err<Fail>> {
+    let is_loose = |value: Text<'_>| profile.allows(Leniency::LOOSE_PARAM_VALUE) && !value.as_bytes().starts_with(b"[");
     match param.value() {
-        Some(value) if value.is_quoted() || param.is_blank() || param.token().is_some() => Ok(()),
+        Some(value) if value.is_quoted() || param.is_blank() || param.token(profile).is_some() || is_loose(value) => Ok(()),
         Some(_) => Err(expected(at, Expected::ParameterValue)),
         None => Err(expected(&at[param.name().as_bytes().len()..], Expected::Equal)),
     }

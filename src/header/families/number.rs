@@ -82,7 +82,7 @@ pub(crate) fn seconds(value: Value<'_>) -> Result<Number<'_>, ParseError> {
 /// ```
 #[inline]
 pub(crate) fn octet(value: Value<'_>) -> Result<Number<'_>, ParseError> {
-    alone(value, number(u8::MAX.into()))
+    alone(value, |input| number(u8::MAX.into()).parse_complete(input))
 }
 
 /// ```text
@@ -90,7 +90,17 @@ pub(crate) fn octet(value: Value<'_>) -> Result<Number<'_>, ParseError> {
 /// ```
 #[inline]
 pub(crate) fn length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
-    alone(value, number(u32::MAX))
+    alone(value, |input| number(u32::MAX).parse_complete(input))
+}
+
+/// ```text
+/// 1*DIGIT   ; 0 to 2^32-1
+/// ```
+///
+/// Whatever is taken, nothing stands behind it: the number says where the message ends.
+#[inline]
+pub(crate) fn content_length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
+    plain(value, number(u32::MAX))
 }
 
 /// ```text
@@ -141,9 +151,15 @@ pub(crate) fn response_num(input: &[u8]) -> Parsed<'_, u32> {
     convert(number(u32::MAX), |number| (number > 0).then_some(number), ErrorKind::OutOfRange).parse_complete(input)
 }
 
+/// A number and nothing behind it, unless parameters are taken where the header has none.
+#[inline(always)]
+fn alone<'a>(value: Value<'a>, number: impl Fn(&'a [u8]) -> Parsed<'a, u32>) -> Result<Number<'a>, ParseError> {
+    if value.allows(Leniency::EXTRA_PARAMS) { with_params(value, number, no_comment) } else { plain(value, number) }
+}
+
 /// A number and nothing behind it.
 #[inline(always)]
-fn alone<'a>(value: Value<'a>, number: impl Rule<'a, u32>) -> Result<Number<'a>, ParseError> {
+fn plain<'a>(value: Value<'a>, number: impl Rule<'a, u32>) -> Result<Number<'a>, ParseError> {
     let number = value.read(number)?;
     Ok(Number { raw: value.as_bytes(), value: number, comment: None, params: Params::default() })
 }

@@ -2,14 +2,14 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{eof, map, recognize};
+use nom::combinator::{eof, map, peek, recognize};
 use nom::sequence::terminated;
 
 use crate::chars;
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{Expected, ParseError};
 use crate::grammar::cut::{Reading, quoted_text};
-use crate::grammar::{self, Parsed, Rule, as_one, byte, expect, inside, lws, number_of, quoted_string, some, sws, token, within};
+use crate::grammar::{self, Parsed, Rule, as_one, byte, checked, expect, inside, lws, number_of, quoted_string, some, sws, token, within};
 use crate::header::draft::{draft_of, written_as_read};
 use crate::header::equal;
 use crate::header::family::{Facts, Family, tell};
@@ -36,7 +36,7 @@ use crate::uri::Uri;
 /// use sipwire::header::Warning;
 ///
 /// let warning = Warning::parse(b"301 isi.edu:5060 \"Incompatible network address type 'E.164'\"")?;
-/// assert_eq!((warning.code(), warning.agent()?.as_str()), (301, "isi.edu:5060"));
+/// assert_eq!((warning.code(), warning.agent()?.unwrap().as_str()), (301, "isi.edu:5060"));
 /// assert_eq!((warning.host()?.unwrap().as_str(), warning.port()?), ("isi.edu", Some(5060)));
 /// assert!(warning.text()?.is("Incompatible network address type 'E.164'"));
 /// # Ok::<(), sipwire::ParseError>(())
@@ -89,13 +89,14 @@ impl<'a> Warning<'a> {
         self.code
     }
 
-    /// Who warns, as written: a host with or without a port, or a pseudonym.
+    /// Who warns, as written: a host with or without a port, or a pseudonym. `None` only with
+    /// [`Leniency::NO_WARNING_AGENT`](crate::Leniency::NO_WARNING_AGENT).
     ///
     /// # Errors
     ///
     /// Returns an error if the agent is neither.
-    pub fn agent(&self) -> Result<Token<'a>, ParseError> {
-        self.typed_agent().map(|_| Token::new(self.agent))
+    pub fn agent(&self) -> Result<Option<Token<'a>>, ParseError> {
+        self.typed_agent().map(|_| Some(Token::new(self.agent)).filter(|agent| !agent.as_bytes().is_empty()))
     }
 
     /// The host that warns. A pseudonym that looks like a host is one.
@@ -126,6 +127,9 @@ impl<'a> Warning<'a> {
     }
 
     fn typed_agent(&self) -> Result<Agent<'a>, ParseError> {
+        if self.agent.is_empty() {
+            return Ok(None);
+        }
         grammar::whole(self.agent, self.offset_of(self.agent), warn_agent(&Profile::of_taken(self.leniency)))
     }
 
@@ -153,9 +157,15 @@ pub(crate) fn warning(value: Value<'_>) -> Result<Warning<'_>, ParseError> {
 fn warning_value<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (u16, &'a [u8], &'a [u8])> {
     let profile = reading.profile;
     let agent = some(chars::VISIBLE, Expected::Host);
-    let agent = reading.part(agent, checked_agent(profile));
+    let agent = terminated(reading.part(agent, checked_agent(profile)), (byte(b' ', Expected::Space), sws));
     let text = reading.part(within(profile, Limit::Quoted, quoted_text), quoted_string(profile));
-    (terminated(warn_code, space(profile)), terminated(agent, (byte(b' ', Expected::Space), sws)), recognize(text)).parse_complete(input)
+    (terminated(warn_code, space(profile)), alt((no_agent(profile), agent)), recognize(text)).parse_complete(input)
+}
+
+/// Nothing before the text, where that is taken.
+fn no_agent<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
+    let is_taken = profile.allows(Leniency::NO_WARNING_AGENT);
+    checked(recognize(peek(byte(b'"', Expected::Host))), move |_| is_taken, Expected::Host)
 }
 
 /// ```text
@@ -224,7 +234,7 @@ impl<'a> Family<'a> for Warning<'a> {
     }
 
     fn is_equivalent(&self, other: &Self, _: HeaderName<'_>) -> bool {
-        let parts = |warning: &Self| Some((warning.agent().ok()?, warning.text().ok()?));
+        let parts = |warning: &Self| Some((warning.agent().ok()?.map_or(&b""[..], |agent| agent.as_bytes()), warning.text().ok()?));
         match (parts(self), parts(other)) {
             (Some((agent, text)), Some((others, other_text))) => {
                 self.code == other.code && agent.eq_ignore_ascii_case(others) && equal::texts(text, other_text, true)
@@ -324,7 +334,7 @@ mod tests {
             let warning = warning(Value::new(text.as_bytes()).unwrap()).unwrap();
             let written = |text: Text<'static>| core::str::from_utf8(text.as_bytes()).unwrap();
             assert_eq!(warning.code(), 399, "{text}");
-            assert_eq!(warning.agent().map(|agent| agent.as_str()), agent, "{text}");
+            assert_eq!(warning.agent().map(|agent| agent.unwrap().as_str()), agent, "{text}");
             assert_eq!((warning.host().map(drop), warning.port().map(drop)), (agent.map(drop), agent.map(drop)), "{text}");
             assert_eq!(warning.text().map(written), words, "{text}");
             assert_eq!((warning.verify(), Warning::parse(text.as_bytes()).map(drop)), (wrong, wrong), "{text}");
@@ -336,7 +346,7 @@ mod tests {
         for leniency in [Leniency::NONE, Leniency::ALL] {
             let profile = Profile::new(&crate::profile::Limits::new(), leniency);
             let warning = warning(Value::alone(b"307 me_ \"x\"", profile).unwrap()).unwrap();
-            assert_eq!((warning.host(), warning.agent().unwrap().as_str()), (Ok(None), "me_"));
+            assert_eq!((warning.host(), warning.agent().unwrap().unwrap().as_str()), (Ok(None), "me_"));
         }
     }
 

@@ -32,7 +32,9 @@ impl<'a> Elements<'a> {
     /// The elements of a row.
     #[inline]
     pub(in crate::header) fn new(row: Value<'a>, split: Split, id: HeaderId) -> Self {
-        let none = row.as_bytes().is_empty() && split == Split::CommaOrNone;
+        let may_be_empty =
+            || split == Split::CommaOrNone || row.allows(Leniency::EMPTY_ROWS) && split.wants_an_element() && id != HeaderId::Via;
+        let none = row.as_bytes().is_empty() && may_be_empty();
         // Empty elements hide nothing elsewhere; in a Via they decide where responses go.
         let skips_empty = id != HeaderId::Via && row.allows(Leniency::EMPTY_ELEMENTS);
         Self { row, next: if none { None } else { Some(0) }, split, several: !row.is_only(), skips_empty }

@@ -12,7 +12,6 @@ use crate::error::{ErrorKind, ParseError};
 use crate::header::any::{AnyValue, cut_element, split_of};
 use crate::header::traits::{List, Single, TypedHeader};
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::Leniency;
 
 /// The place of one value in a message: its row, which of the row's elements it is, and in which buffer. What an
 /// [`Edit`](crate::Edit) changes is named by a slot.
@@ -170,9 +169,9 @@ impl<'a> Slot<'a> {
         match self.split {
             Split::Row => true,
             // No byte parts joined challenges: where one ends, its grammar says, and where the next begins, how it begins.
-            Split::Challenge => {
-                let is_seen = self.offset() == self.field.value() || split::begins_challenge(bytes);
-                !value.allows(Leniency::JOINED_CHALLENGES)
+            Split::Challenge | Split::Credentials => {
+                let is_seen = self.offset() == self.field.value() || split::begins_scheme(bytes);
+                !self.split.parts_at_schemes(value.profile())
                     || is_seen && self.siblings_in(value).count() == 1 && self.typed_as(value).is_ok()
             }
             _ => self.split.first_end(bytes, value.profile()) + 1 == bytes.len(),
@@ -184,7 +183,7 @@ impl<'a> Slot<'a> {
         match self.split {
             Split::Comma | Split::CommaOrNone | Split::CommaOutsideComments | Split::EveryComma => b",",
             Split::Semicolon => b";",
-            Split::Row | Split::Challenge => b"",
+            Split::Row | Split::Challenge | Split::Credentials => b"",
         }
     }
 }

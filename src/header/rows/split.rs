@@ -25,6 +25,9 @@ pub enum Split {
     /// Not at all, but where challenges joined by commas are taken
     /// ([`Leniency::JOINED_CHALLENGES`](crate::Leniency::JOINED_CHALLENGES)): then before each scheme.
     Challenge,
+    /// Not at all, but where credentials joined by commas are taken
+    /// ([`Leniency::JOINED_CREDENTIALS`](crate::Leniency::JOINED_CREDENTIALS)): then before each scheme.
+    Credentials,
 }
 
 impl Split {
@@ -38,14 +41,30 @@ impl Split {
             // Of tokens alone: there is nothing that a separator could be inside of.
             Split::Semicolon if profile.allows(Leniency::COMMA_PRIVACY) => memchr::memchr2(b';', b',', bytes).unwrap_or(bytes.len()),
             Split::Semicolon => scan::separator(bytes, b';'),
-            Split::Challenge if profile.allows(Leniency::JOINED_CHALLENGES) => challenge_end(bytes),
-            Split::Row | Split::Challenge => bytes.len(),
+            Split::Challenge | Split::Credentials if self.parts_at_schemes(profile) => scheme_end(bytes),
+            Split::Row | Split::Challenge | Split::Credentials => bytes.len(),
         }
     }
 }
 
-/// Where the first challenge of several in one value ends: at the comma before `token LWS token "="`.
-pub(crate) fn challenge_end(value: &[u8]) -> usize {
+impl Split {
+    /// Whether a row is parted before each scheme.
+    pub(crate) fn parts_at_schemes(self, profile: &Profile) -> bool {
+        match self {
+            Split::Challenge => profile.allows(Leniency::JOINED_CHALLENGES),
+            Split::Credentials => profile.allows(Leniency::JOINED_CREDENTIALS),
+            _ => false,
+        }
+    }
+
+    /// Whether an empty row of such a list may have no element where [`Leniency::EMPTY_ROWS`] is taken. A row that is not parted may be text.
+    pub(crate) const fn wants_an_element(self) -> bool {
+        !matches!(self, Split::CommaOrNone | Split::Row)
+    }
+}
+
+/// Where the first of several challenges or credentials in one value ends: at the comma before the next scheme.
+pub(crate) fn scheme_end(value: &[u8]) -> usize {
     let mut from = 0;
     loop {
         let comma = from + scan::separator(&value[from..], b',');
@@ -53,14 +72,14 @@ pub(crate) fn challenge_end(value: &[u8]) -> usize {
             return comma;
         }
         from = comma + 1;
-        if begins_challenge(&value[from..]) {
+        if begins_scheme(&value[from..]) {
             return comma;
         }
     }
 }
 
-/// Whether what stands behind a comma is the next challenge, and no parameter of the one before it.
-pub(crate) fn begins_challenge(input: &[u8]) -> bool {
+/// Whether what stands behind a comma is the next challenge or the next credentials, and no parameter of the one before it.
+pub(crate) fn begins_scheme(input: &[u8]) -> bool {
     (sws, token, lws, token, equal).parse_complete(input).is_ok()
 }
 
@@ -71,7 +90,7 @@ mod tests {
     #[test]
     fn joined_challenges_part_at_a_scheme() {
         let joined = b"Digest realm=\"a, b c=d\", nonce=\"x\", Digest realm=\"b\"";
-        assert_eq!(challenge_end(joined), 34);
-        assert_eq!(challenge_end(b"Digest realm=\"a\", nonce=\"x\""), 27);
+        assert_eq!(scheme_end(joined), 34);
+        assert_eq!(scheme_end(b"Digest realm=\"a\", nonce=\"x\""), 27);
     }
 }

@@ -63,6 +63,9 @@ pub(super) fn second_rows(reading: &mut Reading<'_, '_>) -> &'static [Step] {
 
 /// The fault at the second row of that name.
 fn second(reading: &Reading<'_, '_>, rule: Rule, name: HeaderName<'static>) -> Option<Fault> {
+    if !reading.repeated.has(name.id()) {
+        return None;
+    }
     let (_, second) = reading.rows.headers.first_rows(name)?;
     Some(reading.fault(rule, name.id(), second?.start()))
 }

@@ -123,6 +123,9 @@ impl<'r, 'a> Reading<'r, 'a> {
                 repeated.put(id);
             }
         }
+        if !repeated.is_empty() {
+            repeated = repeated.without(headers.agreeing());
+        }
         let head = input.get(..body_start).unwrap_or(input);
         let line_end = if head.ends_with(b"\r\n") { 2 } else { usize::from(head.ends_with(b"\n")) };
         let trailing = input.get(body_start + body.len()..).unwrap_or_default();

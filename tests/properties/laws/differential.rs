@@ -84,7 +84,7 @@ fn values<'a>(headers: &Headers<'_, 'a>) {
 
 fn cut_of<'a, H: List + TypedHeader<'a>>() -> fn(&[u8]) -> Vec<Range<usize>> {
     match H::SPLIT {
-        Split::Row | Split::Challenge => whole,
+        Split::Row | Split::Challenge | Split::Credentials => whole,
         Split::Semicolon => |row| twin::split(row, b';'),
         Split::EveryComma => at_every_comma,
         _ => |row| twin::split(row, b','),

@@ -142,12 +142,13 @@ fn is_read_again(value: &AnyValue<'_>, row: &Header<'_>, input: &[u8], parser: &
     assert_eq!(values::facts(row.name(), read, &again, parser), facts);
 }
 
-fn single<'a, H>(headers: &Headers<'_, 'a>, input: &[u8])
+fn single<'a, H>(headers: &Headers<'_, 'a>, input: &[u8], parser: &Parser)
 where
     H: TypedHeader<'a> + Single + EncodeHeader + Debug + Display,
 {
     let rows: Vec<_> = headers.named(H::NAME).collect();
     assert_eq!(headers.is_present::<H>(), !rows.is_empty());
+    let agree = parser.leniency_in_force().has(Leniency::SAME_ROW_TWICE);
     match (&rows[..], headers.get::<H>()) {
         ([], Ok(None)) => {
             let missing = headers.require::<H>().expect_err("a header that is not there");
@@ -168,6 +169,14 @@ where
         }
         (rows, Err(error)) if H::NAME == HeaderName::ContentLength && matches!(error.kind(), ErrorKind::DuplicateHeader(_)) => {
             assert!(rows[1..].iter().any(|row| row.offset() == error.offset()));
+        }
+        // So with other headers, and the first row that differs is the error.
+        ([first, others @ ..], Ok(Some(_))) if !others.is_empty() && agree => {
+            assert!(others.iter().all(|other| other.as_bytes() == first.as_bytes()), "{}", H::NAME);
+        }
+        ([first, others @ ..], Err(error)) if agree && first.values().unverified().next().is_some_and(|value| value.is_ok()) => {
+            let second = others.iter().find(|other| other.as_bytes() != first.as_bytes());
+            assert_eq!(second.map(|second| second.offset()), Some(error.offset()), "{}", H::NAME);
         }
         // What is wrong with the first row comes first.
         ([first, second, ..], Err(error)) => match (first.values().unverified().next().and_then(Result::err), error.kind()) {
@@ -214,7 +223,7 @@ where
 fn typed<'a>(headers: &Headers<'_, 'a>, input: &[u8], parser: &Parser) {
     macro_rules! ask {
         (single $header:ident) => {
-            single::<$header<'_>>(headers, input);
+            single::<$header<'_>>(headers, input, parser);
             headers.get::<$header<'_>>().iter().flatten().for_each(|value| kept((encoded(value), format!("{value:?}")), &value.to_buf()));
         };
         ($list:ident $header:ident) => {

@@ -97,10 +97,12 @@ fn agree(value: &AnyValue<'_>, input: &[u8]) {
             assert_eq!(credentials.token().is_some(), credentials.is_bearer());
         }
         AnyValue::Date(date) => {
-            // A leap second is the first of the next minute.
-            let again = header::Date::build(date.unix_seconds()).to_bytes().expect("a year of four digits");
-            let again = header::Date::parse(&again).expect("what was written can be read").unix_seconds();
-            assert_eq!(again, date.unix_seconds());
+            assert_eq!(date.unix_seconds().is_some(), date.utc_offset().is_some());
+            // A leap second is the first of the next minute, and a zone may lead into another year.
+            if let Some(Ok(again)) = date.unix_seconds().map(|seconds| header::Date::build(seconds).to_bytes()) {
+                let again = header::Date::parse(&again).expect("what was written can be read").unix_seconds();
+                assert_eq!(again, date.unix_seconds());
+            }
         }
         AnyValue::EventType(event) => {
             let parts: Vec<_> = [event.package()].into_iter().chain(event.templates()).map(|part| part.as_str()).collect();

@@ -154,7 +154,7 @@ impl<'a> NameAddr<'a> {
     #[cold]
     #[inline(never)]
     fn unusual_tag(&self) -> Result<Option<Token<'a>>, ParseError> {
-        self.params().known(KnownParam::Tag, |param, at, _| token_value(param, at))
+        self.params().known(KnownParam::Tag, token_value)
     }
 
     /// The leniency that the address is read again with where it is kept, with the mark of the rule that reads it: a route without brackets

@@ -18,9 +18,9 @@ pub(super) fn has_bracketed_values(rules: &'static ParamRules) -> bool {
     core::ptr::eq(rules, &BRACKETED)
 }
 
-fn check_tag<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<(), Err<Fail>> {
+fn check_tag<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<(), Err<Fail>> {
     match param.name().as_bytes().len() == 3 && param.is("tag") && !param.is_blank() {
-        true => token_value(param, at).map(drop),
+        true => token_value(param, at, profile).map(drop),
         false => Ok(()),
     }
 }

@@ -214,7 +214,8 @@ fn unquoted_name<'a>(input: &'a [u8], reading: Reading<'_>, has_bracketed_values
     let name = scan::trim_folded(&input[..open]);
     // The brackets may be those of a parameter behind a URI without brackets: in quotes, as in +sip.instance, or behind an `=`.
     let is_in_quotes = memchr::memchr(b';', name).is_some_and(|params| name[params..].contains(&b'"'));
-    if is_in_quotes || has_bracketed_values && name.ends_with(b"=") {
+    let may_be_value = has_bracketed_values || is_loose || reading.profile.allows(Leniency::LOOSE_PARAM_VALUE);
+    if is_in_quotes || may_be_value && name.ends_with(b"=") {
         return Err(expected(input, Expected::UriInBrackets));
     }
     let tokens = |name: &'a [u8]| display_tokens(reading.profile).parse_complete(name);

@@ -82,7 +82,7 @@ impl<'a> Challenge<'a> {
     {
         let (realm, nonce) = (self.realm()?.unwrap_or("".into()), self.nonce()?.unwrap_or("".into()));
         let algorithm = self.algorithm()?;
-        let algorithm = self.params().get(KnownParam::Algorithm.as_str()).map(|_| algorithm);
+        let algorithm = self.params().known(KnownParam::Algorithm)?.map(|_| algorithm);
         Ok(CredentialsDraft::of(realm, nonce, self.opaque()?, algorithm).username(username))
     }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use nom::Parser;
 use nom::branch::alt;
+use nom::bytes::complete::take_while1;
 use nom::combinator::{cond, consumed, cut, eof, map, not, opt, peek, recognize, value};
 use nom::multi::{fold_many0, many0_count};
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
@@ -116,9 +117,8 @@ pub struct AuthParams<'a> {
     offset: u32,
     /// Whether every parameter fits the grammar.
     is_right: bool,
-    /// The two leniencies that the grammar of parameters asks for, by which the list was read.
-    skips_empty: bool,
-    escapes_non_ascii: bool,
+    /// What was taken when the list was read.
+    leniency: Leniency,
 }
 
 /// Two lists are equal if they have the same bytes.
@@ -134,14 +134,7 @@ impl<'a> AuthParams<'a> {
     /// The empty list of a value that `profile` reads.
     #[inline(always)]
     pub(super) fn none(profile: &Profile) -> Self {
-        Self {
-            raw: &[],
-            known: [(0, 0); KNOWN.len()],
-            offset: 0,
-            is_right: true,
-            skips_empty: profile.allows(Leniency::EMPTY_ELEMENTS),
-            escapes_non_ascii: profile.allows(Leniency::ESCAPED_NON_ASCII),
-        }
+        Self { raw: &[], known: [(0, 0); KNOWN.len()], offset: 0, is_right: true, leniency: profile.leniency }
     }
 
     /// Reads a value that is a list of parameters by the grammar. If a part does not fit, the value is cut at its delimiters, so that the
@@ -221,7 +214,7 @@ impl<'a> AuthParams<'a> {
     pub(crate) fn known(&self, param: KnownParam) -> Result<Option<Text<'a>>, ParseError> {
         let Some(place) = place_of(param) else { return self.read(param.as_str(), None) };
         if self.is_right || self.known[place].0 == 0 {
-            return Ok(self.value_at(self.known[place]));
+            return Ok(self.value_at(self.known[place]).filter(says_something));
         }
         self.read(param.as_str(), Some(param).filter(|param| !REPEATABLE.contains(param)))
     }
@@ -257,7 +250,7 @@ impl<'a> AuthParams<'a> {
                 let at = if place_of(known).is_some() { second } else { param.name.as_bytes() };
                 Err(ParseError::new(ErrorKind::DuplicateParam(known), self.offset_of(at)))
             }
-            _ => Ok(Some(param.value)),
+            _ => Ok(Some(param.value).filter(says_something)),
         }
     }
 
@@ -274,8 +267,7 @@ impl<'a> AuthParams<'a> {
 
     /// The profile that the list is read by again.
     pub(super) fn profile(&self) -> Profile {
-        let leniency = if self.skips_empty { Leniency::EMPTY_ELEMENTS } else { Leniency::NONE };
-        Profile::of_taken(if self.escapes_non_ascii { leniency.with(Leniency::ESCAPED_NON_ASCII) } else { leniency })
+        Profile::of_taken(self.leniency)
     }
 
     /// Whether every parameter is known to fit the grammar.
@@ -321,6 +313,12 @@ impl<'a> AuthParams<'a> {
         }
         REPEATABLE.contains(&param).then_some(())
     }
+}
+
+/// Whether a value says something: a blank one, where that is taken, does not.
+#[inline(always)]
+fn says_something(value: &Text<'_>) -> bool {
+    !value.is_empty() || value.is_quoted()
 }
 
 /// Reads a value by its grammar. If a part does not fit, cuts the value at its delimiters. Tells whether every part fits.
@@ -386,8 +384,29 @@ fn separator<'a>(reading: Reading<'_>) -> impl Rule<'a, ()> {
 fn auth_param<'a>(profile: &Profile) -> impl Rule<'a, AuthParam<'a>> {
     let name = within(profile, Limit::ParamName, expect(Expected::AuthParam, token));
     let quoted = preceded(peek(byte(b'"', Expected::QuotedString)), cut(quoted_string(profile)));
-    let value = within(profile, Limit::ParamValue, alt((quoted, expect(Expected::ParameterValue, plain(token)))));
+    let value = alt((quoted, unquoted(profile), expect(Expected::ParameterValue, plain(token)), blank(profile)));
+    let value = within(profile, Limit::ParamValue, value);
     map(separated_pair(name, equal, value), |(name, value)| AuthParam { name, value })
+}
+
+/// ```text
+/// unquoted = 1*unquoted-char   ; any visible byte but "," DQUOTE "<"
+/// ```
+///
+/// A value that should be in quotes, where that is taken. Every token is one.
+fn unquoted<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
+    let is_taken = profile.allows(Leniency::UNQUOTED_AUTH_VALUE);
+    let is_part = |byte| chars::is(byte, chars::VISIBLE) && (chars::is(byte, chars::PART) || byte == b';');
+    map(expect(Expected::ParameterValue, take_while1(move |byte| is_taken && is_part(byte))), Text::plain)
+}
+
+/// Nothing, where that is taken.
+fn blank<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
+    let is_taken = profile.allows(Leniency::EMPTY_PARAM_VALUE);
+    move |input: &'a [u8]| match input {
+        [] | [b',' | b' ' | b'\t' | b'\r' | b'\n', ..] if is_taken => Ok((input, Text::plain(&input[..0]))),
+        _ => Err(expected(input, Expected::ParameterValue)),
+    }
 }
 
 /// A parameter, cut at its delimiters.

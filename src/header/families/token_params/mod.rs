@@ -5,12 +5,13 @@ use nom::branch::alt;
 use nom::bytes::complete::take_while1;
 use nom::combinator::{cut, eof, map, peek, recognize};
 use nom::multi::many0_count;
-use nom::sequence::{preceded, terminated};
+use nom::sequence::{preceded, separated_pair, terminated};
 
 use crate::chars;
 use crate::encode::{ParamDraft, Writer};
 use crate::error::{Expected, ParseError};
-use crate::grammar::{Parsed, Rule, byte, checked, expect, one_of, plain, quoted_string, some, sws, token};
+use crate::grammar::cut::part_text;
+use crate::grammar::{Parsed, Rule, byte, checked, equal, expect, literal, one_of, plain, quoted_string, some, sws, token, within};
 use crate::header::draft::{Draft, written_as_read};
 use crate::header::equal;
 use crate::header::families::event_type::token_nodot;
@@ -19,8 +20,8 @@ use crate::header::rows::value::Value;
 use crate::host;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
-use crate::params::{ParamRules, Params, nameless_param, params};
-use crate::profile::{Leniency, Profile};
+use crate::params::{Param, ParamRules, Params, gen_value, generic_param, nameless_param, params};
+use crate::profile::{Leniency, Limit, Profile};
 use crate::text::{Text, Token, part, span_of};
 use crate::uri::Uri;
 
@@ -110,10 +111,21 @@ pub(crate) fn bare(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
 }
 
 /// ```text
+/// priv-value = token   ; RFC 3323 §4.2
+/// ```
+///
+/// A semicolon parts it from the next, so that it never has parameters.
+#[inline]
+pub(crate) fn priv_value(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    let token = value.read(plain(token))?;
+    Ok(TokenParams::new(&value, token, Params::default(), &ParamRules::GENERIC))
+}
+
+/// ```text
 /// 1*HEXDIG   ; RFC 3313 §5.1
 /// ```
 pub(crate) fn hex(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
-    alone(value, map(some(chars::HEX, Expected::Hex), Token::new))
+    alone(value, |input| map(some(chars::HEX, Expected::Hex), Token::new).parse_complete(input))
 }
 
 /// A namespace and a priority (RFC 4412 §3.1).
@@ -122,7 +134,7 @@ pub(crate) fn hex(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
 /// token-nodot "." token-nodot
 /// ```
 pub(crate) fn dotted(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
-    alone(value, map(recognize((token_nodot, byte(b'.', Expected::Dot), token_nodot)), Token::new))
+    alone(value, |input| map(recognize((token_nodot, byte(b'.', Expected::Dot), token_nodot)), Token::new).parse_complete(input))
 }
 
 /// ```text
@@ -184,7 +196,7 @@ pub(crate) fn directive(value: Value<'_>) -> Result<TokenParams<'_>, ParseError>
         "queue",
         "no-queue",
     ];
-    alone(value, one_of(DIRECTIVES))
+    alone(value, |input| one_of(DIRECTIVES).parse_complete(input))
 }
 
 /// A truth value with parameters (RFC 4488 §4).
@@ -201,6 +213,40 @@ pub(crate) fn truth(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
 /// ```
 pub(crate) fn with_params(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
     with(value, &ParamRules::GENERIC, |input, _| plain(token).parse_complete(input))
+}
+
+/// The rules of a Reason's parameters.
+const REASON_PARAMS: ParamRules = ParamRules { param: reason_param, check: None, once: &[] };
+
+/// Why a request was sent (RFC 3326 §2).
+///
+/// ```text
+/// reason-value = protocol *( SEMI reason-params )
+/// ```
+pub(crate) fn reason(value: Value<'_>) -> Result<TokenParams<'_>, ParseError> {
+    with(value, &REASON_PARAMS, |input, _| plain(token).parse_complete(input))
+}
+
+/// ```text
+/// reason-params = protocol-cause / reason-text / reason-extension
+/// reason-text   = "text" EQUAL quoted-string
+/// ```
+///
+/// Each is a generic-param too. Whether the text may lack its quotes is for one leniency alone to say.
+fn reason_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
+    let mut strict = *profile;
+    strict.leniency = profile.leniency.without(Leniency::LOOSE_PARAM_VALUE);
+    let name = within(profile, Limit::ParamName, literal(b"text", Expected::Parameter));
+    let text = separated_pair(name, equal, within(profile, Limit::ParamValue, alt((unquoted_text(profile), gen_value(&strict)))));
+    let text = map(text, |(name, text)| Param::new(name, Some(text)));
+    alt((text, |input: &'a [u8]| generic_param(input, profile))).parse_complete(input)
+}
+
+/// The text of a Reason without its quotes, where that is taken.
+fn unquoted_text<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
+    let is_taken = profile.allows(Leniency::UNQUOTED_REASON_TEXT);
+    let text = checked(part_text, move |text| is_taken && !text.is_empty(), Expected::QuotedString);
+    map(text, Text::plain)
 }
 
 /// The rules of an access network's parameters, some of which may be values without a name (RFC 7315 §5.4).
@@ -233,9 +279,12 @@ pub(crate) fn host_name(value: Value<'_>) -> Result<TokenParams<'_>, ParseError>
     })
 }
 
-/// A token and nothing behind it.
+/// A token and nothing behind it, unless parameters are taken where the header has none.
 #[inline(always)]
-fn alone<'a>(value: Value<'a>, rule: impl Rule<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
+fn alone<'a>(value: Value<'a>, rule: impl Fn(&'a [u8]) -> Parsed<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
+    if value.allows(Leniency::EXTRA_PARAMS) {
+        return with(value, &ParamRules::GENERIC, |input, _| plain(&rule).parse_complete(input));
+    }
     let token = value.read(plain(rule))?;
     Ok(TokenParams::new(&value, token, Params::default(), &ParamRules::GENERIC))
 }

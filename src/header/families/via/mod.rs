@@ -242,9 +242,7 @@ impl<'a> Via<'a> {
 
     /// All parameters, in the order in which they were written.
     pub const fn params(&self) -> Params<'a> {
-        // Empty parameters hide nothing elsewhere; here they decide where responses go.
-        let leniency = self.leniency.without(Leniency::EMPTY_PARAMS);
-        let params = Params::last_of(self.raw, self.params_start, self.offset, leniency, &params::PARAMS);
+        let params = Params::last_of(self.raw, self.params_start, self.offset, self.leniency, &params::PARAMS);
         if self.is_common { params.common() } else { params }
     }
 

@@ -55,8 +55,8 @@ fn check_known<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result
 /// ```text
 /// via-branch = "branch" EQUAL token
 /// ```
-pub(super) fn branch<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<Token<'a>, Err<Fail>> {
-    token_value(param, at)
+pub(super) fn branch<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<Token<'a>, Err<Fail>> {
+    token_value(param, at, profile)
 }
 
 /// ```text
@@ -65,16 +65,23 @@ pub(super) fn branch<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result
 ///
 /// In brackets too (RFC 5118 §4.5).
 pub(super) fn received<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<Option<IpAddr>, Err<Fail>> {
-    let takes_any = profile.allows(Leniency::RECEIVED_NAME);
-    let Some(text) = param.unquoted() else {
-        return if takes_any && param.value().is_some() { Ok(None) } else { Err(expected(at, Expected::ParameterValue)) };
-    };
-    let address = match text {
-        [b'[', ..] => Host::parse_at(text, 0, profile).ok().and_then(|host| host.ip()),
+    const LENIENT: Profile = Profile::of_taken(Leniency::ALL);
+    let text = param.unquoted(profile).ok_or_else(|| expected(at, Expected::ParameterValue))?;
+    match address(text, profile) {
+        Some(address) => Ok(Some(address)),
+        // What another leniency takes for an address is no name.
+        None if profile.allows(Leniency::RECEIVED_NAME) && address(text, &LENIENT).is_none() => Ok(None),
+        None => Err(expected(at, Expected::Ipv4)),
+    }
+}
+
+/// The address that is written, with brackets or without.
+fn address(text: &[u8], profile: &Profile) -> Option<IpAddr> {
+    match text {
+        [b'[', ..] => Host::parse_at(text, 0, profile).ok()?.ip(),
         text if text.contains(&b':') => host::ipv6(text, profile).map(IpAddr::V6),
-        text => Host::try_from(text).ok().and_then(|host| host.ip()),
-    };
-    if address.is_none() && !takes_any { Err(expected(at, Expected::Ipv4)) } else { Ok(address) }
+        text => Host::try_from(text).ok()?.ip(),
+    }
 }
 
 /// ```text
@@ -83,16 +90,16 @@ pub(super) fn received<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -
 pub(super) fn rport<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<Option<u16>, Err<Fail>> {
     match param.value() {
         None => Ok(None),
-        Some(_) => value(param, at, host::port(profile)).map(Some),
+        Some(_) => value(param, at, profile, host::port(profile)).map(Some),
     }
 }
 
 /// ```text
 /// ttl = 1*3DIGIT   ; 0 to 255
 /// ```
-pub(super) fn ttl<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<u8, Err<Fail>> {
-    match value(param, at, number(u8::MAX.into()))? {
-        ttl if param.unquoted().is_some_and(|digits| digits.len() <= 3) => Ok(ttl as u8),
+pub(super) fn ttl<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<u8, Err<Fail>> {
+    match value(param, at, profile, number(u8::MAX.into()))? {
+        ttl if param.unquoted(profile).is_some_and(|digits| digits.len() <= 3) => Ok(ttl as u8),
         _ => Err(fail(at, ErrorKind::OutOfRange)),
     }
 }
@@ -101,11 +108,11 @@ pub(super) fn ttl<'a>(param: &Param<'a>, at: &'a [u8], _: &Profile) -> Result<u8
 /// via-maddr = "maddr" EQUAL host
 /// ```
 pub(super) fn maddr<'a>(param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<Host<'a>, Err<Fail>> {
-    value(param, at, host::host(profile))
+    value(param, at, profile, host::host(profile))
 }
 
 /// The value of a parameter by a rule; an error is at the beginning of the parameter.
-fn value<'a, T>(param: &Param<'a>, at: &[u8], rule: impl Rule<'a, T>) -> Result<T, Err<Fail>> {
-    let text = param.unquoted().ok_or_else(|| expected(at, Expected::ParameterValue))?;
+fn value<'a, T>(param: &Param<'a>, at: &[u8], profile: &Profile, rule: impl Rule<'a, T>) -> Result<T, Err<Fail>> {
+    let text = param.unquoted(profile).ok_or_else(|| expected(at, Expected::ParameterValue))?;
     grammar::whole(text, 0, rule).map_err(|error| fail(at, error.kind()))
 }

@@ -63,11 +63,8 @@ fn via<'a>(value: &Value<'a>, input: &'a [u8], reading: Reading<'_>) -> Parsed<'
     let may_have_comment = value.allows(Leniency::VIA_COMMENT);
     // A part that is cut would go on into the comment.
     let end = if may_have_comment && !reading.checks { scan::separator(input, b'(') } else { input.len() };
-    // Empty parameters hide nothing elsewhere; here they decide where responses go.
-    let mut strict = *reading.profile;
-    strict.leniency = strict.leniency.without(Leniency::EMPTY_PARAMS);
     let mut known = Known::default();
-    let parts = via_params(Reading { profile: &strict, ..reading }, |param| known.keep(input, param));
+    let parts = via_params(reading, |param| known.keep(input, param));
     let (rest, (raw, (protocol, sent_by, params))) = consumed(parts).parse_complete(&input[..end])?;
     let rest = &input[end - rest.len()..];
     let comment = opt(terminated(comment(reading.profile), sws));

@@ -4,6 +4,7 @@ use core::net::IpAddr;
 
 use super::Via;
 use crate::params::{Param, Place};
+use crate::profile::Leniency;
 use crate::scan;
 
 /// What a Via says of where its request came from. Places are offsets in the message.
@@ -25,15 +26,22 @@ pub(crate) struct ViaSource {
 }
 
 impl ViaSource {
-    /// Reads what a Via says. A part that the grammar forbids says nothing, and is found all the same.
+    /// Reads what a Via says. A part that the grammar forbids says nothing, whatever is taken, and is found all the same.
     #[inline]
     pub(crate) fn of(via: &Via<'_>) -> Self {
         let at = via.offset as usize;
+        let strict;
+        let said = if via.leniency.is_none() {
+            via
+        } else {
+            strict = Via { leniency: Leniency::NONE, ..*via };
+            &strict
+        };
         let mut found = Self {
-            host: via.host().ok().and_then(|host| host.ip()),
+            host: said.host().ok().and_then(|host| host.ip()),
             has_rport: via.has_rport(),
-            rport: via.rport().unwrap_or_default(),
-            received: via.received().unwrap_or_default(),
+            rport: said.rport().unwrap_or_default(),
+            received: said.received().unwrap_or_default(),
             end: at + via.raw.len(),
             ..Self::default()
         };

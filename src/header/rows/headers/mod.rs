@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, ParseError};
 use crate::header::any;
 use crate::header::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::header::traits::{List, Single, TypedHeader, Verify};
-use crate::name::{HeaderId, HeaderName};
+use crate::name::{HeaderId, HeaderName, NameSet};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 
@@ -160,12 +160,17 @@ impl<'m, 'a> Headers<'m, 'a> {
         H::parse(self.value(first)).err().unwrap_or(second)
     }
 
-    /// The first of the other rows, but for Content-Lengths that were taken because they are the same as the first.
+    /// The second row, or, where rows that say the same as the first are taken, the first of the others that does not.
     #[cold]
     #[inline(never)]
-    fn another(&self, first: &Field, second: &'m Field) -> Option<&'m Field> {
-        if first.id() != HeaderId::ContentLength || !self.profile.allows(Leniency::SAME_CONTENT_LENGTH) {
+    pub(crate) fn another(&self, first: &Field, second: &'m Field) -> Option<&'m Field> {
+        let is_length = first.id() == HeaderId::ContentLength;
+        if !self.profile.allows(if is_length { Leniency::SAME_CONTENT_LENGTH } else { Leniency::SAME_ROW_TWICE }) {
             return Some(second);
+        }
+        if !is_length {
+            let (name, value) = (HeaderName::of_row(first.id(), b""), first.value_of(self.buffer));
+            return self.rows_of(name).find(|other| other.value_of(self.buffer) != value);
         }
         let without_zeros = |field: &Field| {
             let digits = field.value_of(self.buffer);
@@ -268,7 +273,10 @@ impl<'m, 'a> Headers<'m, 'a> {
     /// ```
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'m, 'a> {
         let leniency = self.profile.leniency;
-        self.iter().flat_map(move |header| {
+        let (agreeing, mut seen) = (self.agreeing(), NameSet::default());
+        let again = self.fields().iter().filter(move |row| agreeing.has(row.id()) && seen.put(row.id()));
+        let again = again.map(|row| Diagnostic { kind: DiagnosticKind::Lenient(Leniency::SAME_ROW_TWICE), offset: row.start() });
+        let of_rows = self.iter().flat_map(move |header| {
             let taken = leniency.flags().filter_map(move |flag| {
                 let mut stricter = header;
                 stricter.profile.leniency = leniency.without(flag);
@@ -280,7 +288,28 @@ impl<'m, 'a> Headers<'m, 'a> {
                 Diagnostic { kind: DiagnosticKind::RepeatedParam, offset }
             });
             taken.chain(repeated)
-        })
+        });
+        of_rows.chain(again)
+    }
+
+    /// The headers that may stand once, stand several times, and are taken because all their rows say the same.
+    #[cold]
+    pub(crate) fn agreeing(&self) -> NameSet {
+        let (mut seen, mut agreed, mut differ) = (NameSet::default(), NameSet::default(), NameSet::of(&[HeaderId::ContentLength]));
+        let rows = if self.profile.allows(Leniency::SAME_ROW_TWICE) { self.fields() } else { &[] };
+        for id in rows.iter().map(Field::id).filter(|id| id.is_single()) {
+            // The second row decides, so that each header is looked at once.
+            if seen.put(id) && !agreed.has(id) && !differ.has(id) {
+                let rows = self.first_rows(HeaderName::of_row(id, b""));
+                let another = rows.and_then(|(first, second)| self.another(first, second?));
+                if another.is_none() {
+                    agreed.put(id)
+                } else {
+                    differ.put(id)
+                };
+            }
+        }
+        agreed
     }
 }
 

@@ -239,9 +239,9 @@ setters! {
         => |rack| (rack.response_number(), rack.cseq_number(), rack.method()) == (g.u32(), g.u32() >> 2, g.method());
     ["Draft<CallId> for str"] CallId, |g| CallId::row(g.text) => |id| id.as_str() == g.text;
     ["Draft<CallId> for str"] InReplyTo, |g| InReplyTo::row(g.text) => |id| id.as_str() == g.text;
-    ["Date::build"] Date, |g| Date::build(g.number as i64 >> 20) => |date| date.unix_seconds() == g.number as i64 >> 20;
+    ["Date::build"] Date, |g| Date::build(g.number as i64 >> 20) => |date| date.unix_seconds() == Some(g.number as i64 >> 20);
     ["Warning::build"] Warning, |g| Warning::build(g.u16(), "h", g.text) => |warning| warning.code() == g.u16() && warning.text().unwrap().is(g.text);
-    ["Warning::build"] Warning, |g| Warning::build(399, g.text, "") => |warning| warning.agent().unwrap() == g.text;
+    ["Warning::build"] Warning, |g| Warning::build(399, g.text, "") => |warning| warning.agent().unwrap().unwrap() == g.text;
     ["InfoUri::build"] CallInfo, |g| CallInfo::row(InfoUri::build(g.bytes)) => |info| info.uri().unwrap().as_bytes() == g.bytes && info.params().is_empty();
     ["InfoUri::build"] ReferEventsAt, |g| ReferEventsAt::row(InfoUri::build(g.bytes)) => |info| info.uri().unwrap().as_bytes() == g.bytes;
     ["InfoUriDraft::params"]

@@ -9,6 +9,7 @@ use sipwire::{
 };
 
 use super::given::{Choices, HOSTILE, Hostile, NAMES};
+use super::message::some_leniency;
 use super::prints;
 use model::Model;
 
@@ -16,7 +17,7 @@ const UNLIMITED: Parser = Parser::new().limits(Limits::unlimited_for_trusted_inp
 
 /// The laws of changing the message that `input` is, in ways that follow from what is behind it, or from its bytes.
 pub fn edit(input: &[u8]) {
-    for parser in [UNLIMITED, UNLIMITED.leniency(Leniency::ALL)] {
+    for parser in [UNLIMITED, UNLIMITED.leniency(Leniency::ALL), UNLIMITED.leniency(some_leniency(input))] {
         let Ok(message) = parser.parse(input) else { continue };
         unchanged(&parser, &message);
         let mut choices = Choices::of(if message.trailing().is_empty() { input } else { message.trailing() });

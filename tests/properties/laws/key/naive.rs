@@ -19,8 +19,9 @@ pub(crate) struct LegacyVia {
     params: Vec<(String, char, Vec<u8>)>,
 }
 
+/// Each byte as a character: a name that was cut may hold any.
 fn lower(text: impl AsRef<[u8]>) -> String {
-    String::from_utf8(text.as_ref().to_vec()).unwrap().to_lowercase()
+    text.as_ref().iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
 fn method(request: &Request<'_>) -> String {

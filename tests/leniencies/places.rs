@@ -112,6 +112,8 @@ fn a_hop_leaves_every_byte_of_it() {
         let wanted = text
             .replacen("Via: ", "Via: SIP/2.0/UDP 0c1d2e3f4a5b;branch=z9hG4bKhop\r\nVia: ", 1)
             .replacen(";rport\r\n", ";rport=4711;received=192.0.2.77\r\n", 1)
+            // A value that is changed is written as the grammar has it.
+            .replacen("Max-Forwards: 70;x", "Max-Forwards: 70", 1)
             .replacen("Max-Forwards: 70", "Max-Forwards: 69", 1);
         assert_eq!(String::from_utf8_lossy(&forwarded), wanted, "{}", case.place);
     }
@@ -149,15 +151,16 @@ fn it_gets_its_400_and_its_200() {
                 assert_eq!(rows(&response, name), rows(&request, name), "{}", case.place);
             }
             let (to, of_request) = (&rows(&response, HeaderName::To)[0], &rows(&request, HeaderName::To)[0]);
-            let had_tag = request.headers().require::<To>().is_ok_and(|to| to.tag().is_ok_and(|tag| tag.is_some()));
+            let had_tag = request.headers().require::<To>().is_ok_and(|to| to.params().contains("tag"));
             // What the strict parser can't read of a To gets no tag: where its parameters end can't be told.
             let is_read = request.headers().require::<To>().is_ok();
             let tagged = [&of_request[..], if had_tag || !is_read { &b""[..] } else { b";tag=314" }].concat();
             assert_eq!((to, is_read || status == StatusCode::BAD_REQUEST), (&tagged, true), "{}: {}", case.place, shown(to));
             if status == StatusCode::OK {
                 let to = response.headers().require::<To>().unwrap();
-                assert!(to.tag().unwrap().is_some_and(|tag| had_tag || tag == "314"), "{}", case.place);
-                assert!(response.headers().require::<From>().unwrap().tag().unwrap().is_some(), "{}", case.place);
+                assert!(had_tag || to.tag().unwrap().is_some_and(|tag| tag == "314"), "{}", case.place);
+                let from = response.headers().require::<From>().unwrap();
+                assert!(from.tag().unwrap().is_some() || from.params().value("tag").unwrap().is_empty(), "{}", case.place);
             }
         }
     }

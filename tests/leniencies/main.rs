@@ -1,13 +1,14 @@
-//! What the internet sends of addresses, hosts and URIs: each leniency at each place of its rule, as `corpus/leniencies` has it.
+//! What the internet sends: each leniency at each place of its rule, as `corpus/leniencies` has it.
 
 mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 mod families;
+mod headers;
 mod made_up;
 mod places;
 
-use sipwire::header::Diversion;
+use sipwire::header::{Contact, Diversion};
 use sipwire::{Encode, Leniency, NameAddr, Parser, Request};
 
 /// What no leniency takes, whatever is near it.
@@ -38,12 +39,12 @@ fn what_leaves_doubt_is_refused_with_all_flags() {
         ("Route", "sip:a;lr;x=\"b"),
         ("Refer-Events-At", "<text>"),
         ("P-User-Database", "text"),
-        ("Alert-Info", ""),
+        ("Alert-Info", "<"),
         ("Alert-Info", "<http://a b>"),
         ("Alert-Info", "http://a b"),
         ("Call-Info", "<sip:>"),
         ("Call-Info", "<text;x=1"),
-        ("From", "\"A\" sip:a@h;x=<sip:b>"),
+        ("P-Refused-URI-List", "\"A\" sip:a@h;members=<sip:b"),
         ("Alert-Info", "Ring <http://a>"),
         ("Via", "SIP/2.0/UDP [fe80::1%]"),
         ("Via", "SIP/2.0/UDP h:x"),
@@ -78,6 +79,19 @@ fn the_preset_of_the_internet_leaves_framing_and_routing_alone() {
     let message = Parser::new().leniency(preset).parse(bytes).unwrap();
     assert!(message.as_request().map(Request::uri).is_some_and(|uri| uri.is_ok()));
     assert!(message.headers().iter().all(|row| row.values().all(|value| value.is_ok())));
+}
+
+/// Brackets behind an `=` are those of a value, whatever a display name may hold.
+#[test]
+fn the_brackets_of_a_value_are_not_those_of_the_address() {
+    let bytes = b"REGISTER sip:a SIP/2.0\r\nContact: sip:a@h;+sip.instance=<urn:uuid:1>\r\n\r\n";
+    for (leniency, instance) in [(Leniency::ALL, Ok(&b"urn:uuid:1"[..])), (Leniency::LOOSE_DISPLAY_NAME, Err(55))] {
+        let message = Parser::new().leniency(leniency).parse(bytes).unwrap();
+        let contact = message.headers().first::<Contact>().unwrap().unwrap();
+        assert_eq!(contact.address().unwrap().uri().unwrap().as_bytes(), b"sip:a@h", "{leniency}");
+        let found = contact.instance().map(|uri| uri.map_or(&b""[..], |uri| uri.as_bytes())).map_err(|error| error.offset());
+        assert_eq!(found, instance, "{leniency}");
+    }
 }
 
 /// An address that is taken without brackets can be given them.

@@ -1,4 +1,4 @@
-//! The table of `corpus/leniencies`, and what a value tells.
+//! The tables of `corpus/leniencies`, and what a value tells.
 
 use std::fs;
 
@@ -7,10 +7,10 @@ use sipwire::{AnyValue, Fact, Header, Leniency, Message, Parser, Uri};
 use super::common;
 use super::common::tables::{read, shown};
 
-/// The columns of the table.
+/// The columns of the tables.
 const COLUMNS: &str = "flags\tplace\trow\terror\toffset\tfacts";
 
-/// A row of the table.
+/// A row of a table.
 pub(crate) struct Case {
     pub(crate) flags: Leniency,
     pub(crate) place: String,
@@ -28,7 +28,11 @@ fn flag(name: &str) -> Leniency {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    let text = fs::read_to_string(common::folder("leniencies").join("addresses.tsv")).unwrap();
+    ["addresses.tsv", "values.tsv"].into_iter().flat_map(cases_of).collect()
+}
+
+fn cases_of(table: &str) -> Vec<Case> {
+    let text = fs::read_to_string(common::folder("leniencies").join(table)).unwrap();
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some(COLUMNS));
     let case = |line: &str| {
