@@ -181,3 +181,40 @@ fn what_is_wrong_before_a_control_byte_of_the_start_line_comes_first() {
         assert_eq!(Parser::new().partial(&input).errors().first(), Some(&error));
     }
 }
+
+#[test]
+fn a_line_feed_alone_costs_its_own_row_and_no_other() {
+    let lines = [
+        "OPTIONS sip:a SIP/2.0",
+        "Via: SIP/2.0/UDP h;branch=z9hG4bK1",
+        "From: <sip:a>;tag=1",
+        "To: <sip:b>",
+        "Subject: a\r\n b",
+        "Call-ID: 7",
+    ];
+    let errors = |input: &str| {
+        let partial = Parser::new().partial(input.as_bytes());
+        let names: Vec<_> = partial.headers().iter().map(|row| row.name().to_string()).collect();
+        let wrong: Vec<_> = partial.errors().iter().map(|error| (error.kind(), error.offset())).collect();
+        assert_eq!(Message::parse(input.as_bytes()).unwrap_err(), partial.errors()[0]);
+        (names, wrong, partial.method().is_some())
+    };
+    let all: Vec<_> = lines[1..].iter().map(|row| row.split(':').next().unwrap().to_owned()).collect();
+    for (place, line) in lines.iter().enumerate() {
+        let input: String =
+            lines.iter().enumerate().map(|(at, line)| format!("{line}{}", if at == place { "\n" } else { "\r\n" })).collect();
+        let at = input.find(&format!("{line}\n")).unwrap() + line.len();
+        let mut left = all.clone();
+        if place > 0 {
+            left.remove(place - 1);
+        }
+        let wrong = vec![(ErrorKind::Expected(Expected::EndOfLine), at)];
+        assert_eq!(errors(&format!("{input}\r\n")), (left, wrong, true), "{line}");
+    }
+    // What goes on in the next line is refused with its row.
+    let (names, ..) = errors("OPTIONS sip:a SIP/2.0\r\nSubject: a\n b\r\nTo: <sip:b>\r\n\r\n");
+    assert_eq!(names, ["To"]);
+    // Behind an empty line of that kind may be a body.
+    let (names, wrong, _) = errors("OPTIONS sip:a SIP/2.0\r\nTo: <sip:b>\r\n\nFrom: <sip:c>\r\n\r\n");
+    assert_eq!((names, wrong), (vec!["To".to_owned()], vec![(ErrorKind::Expected(Expected::FieldName), 36)]));
+}

@@ -121,11 +121,19 @@ fn any_lines_by<const FAST: bool>(
                 break;
             }
             Control::Cut => break,
-            Control::Wrong(wanted) if !rows.broken => {
-                refuse!(framing, report, start_line_with(parser, wanted, region, start, at));
-                rows.broken = true;
+            Control::Wrong(wanted) => {
+                if !rows.broken {
+                    refuse!(framing, report, start_line_with(parser, wanted, region, start, at));
+                    rows.broken = true;
+                }
+                if region[at] == b'\n' {
+                    // The line is refused, and ends all the same: the rows behind it can be read.
+                    layout.line.end = at as u32;
+                    rows = Rows { next: at + 1, broken: false, ..rows };
+                    break;
+                }
             }
-            Control::Tab | Control::Wrong(_) => {}
+            Control::Tab => {}
         }
     }
 
@@ -175,6 +183,17 @@ fn rows_by<'r, const FAST: bool>(
                     let name = name_of(region, rows.next, at, &parser.limits);
                     refuse!(framing, report, name.err().unwrap_or(ParseError::expected(wanted, at)));
                     rows.broken = true;
+                }
+                if region[at] == b'\n' {
+                    if at == rows.next {
+                        // Whether the head ends here can't be told.
+                        return framing;
+                    }
+                    if !matches!(region.get(at + 1), Some(b' ' | b'\t')) {
+                        // The row is refused, and ends all the same: the next can be read.
+                        (rows.next, rows.folds, rows.broken) = (at + 1, 0, false);
+                        begins = true;
+                    }
                 }
                 continue;
             }

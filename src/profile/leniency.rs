@@ -32,8 +32,8 @@ macro_rules! leniencies {
 pub struct Leniency([u32; 2]);
 
 leniencies! {
-    /// Lines that end in LF alone, everywhere in the head or nowhere (RFC 3261 §7 wants CRLF). Messages kept in text
-    /// files have them. For datagrams and [`Parser::partial`](crate::Parser::partial) only: on a stream such a line end would
+    /// Lines that end in LF alone, wherever they stand in a head, beside lines that end in CRLF too (RFC 3261 §7 wants CRLF). Messages kept in
+    /// text files have them. For datagrams and [`Parser::partial`](crate::Parser::partial) only: on a stream such a line end would
     /// leave it open where the message ends.
     LF_LINE_ENDS = 0, "line ends of LF alone";
     /// More than one space between the parts of a start line, and spaces at its end (RFC 3261 §7.1, §7.2; RFC 4475
