@@ -12,20 +12,20 @@ use nom::sequence::{preceded, terminated};
 
 use super::Escaped;
 use crate::chars;
-use crate::encode::{BuildErrorKind, Writer};
+use crate::encode::{BuildErrorKind, Writer, shown_as_written};
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::grammar::{Parsed, Rule, byte, checked, escaped_part, escaped_run, expected, fail, limited, within};
 use crate::host;
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{Seam, Seams, same_name};
-use crate::text;
+use crate::text::{self, Printable};
 
 /// A parameter of a URI, as written (RFC 3261 §19.1.1).
 ///
 /// ```text
 /// other-param = pname [ "=" pvalue ]
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UriParam<'a> {
     name: Escaped<'a>,
     value: Option<Escaped<'a>>,
@@ -47,6 +47,12 @@ impl<'a> UriParam<'a> {
             },
             None => None,
         }
+    }
+}
+
+impl fmt::Debug for UriParam<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_pair(self.name, self.value, f)
     }
 }
 
@@ -93,6 +99,14 @@ impl<'a> UriParams<'a> {
     /// Whether there is a parameter of that name, with or without a value.
     pub fn contains(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+}
+
+/// Shows a name and its value as they were written, without what is secret.
+pub(super) fn show_pair(name: Escaped<'_>, value: Option<Escaped<'_>>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
+        Some(value) => fmt::Display::fmt(&Printable(&[name.as_bytes(), b"=", value.as_bytes()].concat()), f),
+        None => fmt::Display::fmt(&name, f),
     }
 }
 
@@ -214,11 +228,13 @@ impl fmt::Debug for UriParams<'_> {
 }
 
 /// A parameter of a URI to be written; what its class does not hold is escaped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct UriParamDraft<'a> {
     name: &'a [u8],
     value: Option<&'a [u8]>,
 }
+
+shown_as_written!(UriParamDraft);
 
 impl<'a> UriParamDraft<'a> {
     /// A name alone: `;lr`.

@@ -12,7 +12,7 @@ use nom::sequence::{preceded, terminated};
 use super::params::{encode_params, or_lenient};
 use super::{Escaped, UriParamDraft, UriParams};
 use crate::chars::{self, Class};
-use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::encode::{BuildErrorKind, Encode, Writer, shown_as_written};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::{self, Parsed, Rule, any, before, byte, checked, escaped_run, expected, fail, limited, literal, some, within};
 use crate::host;
@@ -311,12 +311,14 @@ fn is_descriptor(value: &[u8], profile: &Profile) -> bool {
 /// assert!(TelUri::build("7042").to_bytes().is_err());
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct TelUriDraft<'a> {
     number: &'a [u8],
     phone_context: Option<&'a [u8]>,
     params: &'a [UriParamDraft<'a>],
 }
+
+shown_as_written!(TelUriDraft);
 
 impl<'a> TelUriDraft<'a> {
     /// Where the number is valid: a domain name, or `+` and digits.
