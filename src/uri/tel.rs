@@ -342,7 +342,7 @@ impl Encode for TelUriDraft<'_> {
         let start = out.position();
         out.fixed("tel:");
         match self.number.iter().position(|&b| b != b'+' && !b.is_ascii_hexdigit() && !is_separator(b) && !matches!(b, b'*' | b'#')) {
-            _ if is_number(self.number) => out.display(Printable(self.number)),
+            _ if is_number(self.number) => out.known(self.number),
             Some(at) => {
                 let kind = BuildErrorKind::Forbidden { within: Expected::TelephoneNumber, byte: self.number[at] };
                 out.refuse(kind, at);
@@ -352,7 +352,7 @@ impl Encode for TelUriDraft<'_> {
         match self.phone_context {
             Some(context) if is_descriptor(context, &Profile::default()) => {
                 out.fixed(";phone-context=");
-                out.display(Printable(context));
+                out.known(context);
             }
             None if self.number.first() == Some(&b'+') => {}
             _ => out.refuse(BuildErrorKind::Empty(Expected::PhoneContext), 0),
