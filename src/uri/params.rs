@@ -286,3 +286,84 @@ fn has_repeated(params: &[UriParamDraft<'_>]) -> bool {
     names.sort_unstable();
     names.windows(2).any(|pair| pair[0] == pair[1])
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::String;
+
+    use super::*;
+    use crate::encode::Encode;
+    use crate::error::ParseError;
+    use crate::host::Host;
+    use crate::uri::{SipUri, TelUri, Uri};
+
+    fn sip(params: &[UriParamDraft<'_>]) -> Result<Vec<u8>, BuildErrorKind> {
+        SipUri::build(Host::try_from("h").unwrap()).params(params).to_bytes().map_err(|error| error.kind())
+    }
+
+    fn tel(params: &[UriParamDraft<'_>]) -> Result<Vec<u8>, BuildErrorKind> {
+        TelUri::build("+1").params(params).to_bytes().map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn second_param_of_a_name_is_not_written() {
+        for name in ["transport", "user", "maddr", "method", "ttl", "lr", "x", "ext", "isub", "a b"] {
+            let upper = name.to_uppercase();
+            let (first, second) = (UriParamDraft::new(name, "1"), UriParamDraft::new(&upper, "2"));
+            assert_eq!(sip(&[first, UriParamDraft::flag("y"), second]), Err(BuildErrorKind::RepeatedParam), "{name}");
+            assert_eq!(tel(&[first, UriParamDraft::flag("y"), second]), Err(BuildErrorKind::RepeatedParam), "{name}");
+        }
+        // The context has a setter of its own.
+        let context = [UriParamDraft::new("phone-context", "a.b")];
+        assert!(TelUri::build("7").phone_context("c.d").params(&context).to_bytes().is_err());
+    }
+
+    #[test]
+    fn one_repeated_param_among_many_is_found_wherever_it_stands() {
+        let names: Vec<_> = (0..40).map(|number| format!("p{number}")).collect();
+        for count in [2, FEW, FEW + 1, FEW + 2, 40] {
+            let params: Vec<_> = names[..count].iter().map(|name| UriParamDraft::flag(name)).collect();
+            assert!(sip(&params).is_ok() && tel(&params).is_ok(), "{count}");
+            for (first, second) in (0..count).flat_map(|first| (0..first).map(move |second| (first, second))) {
+                let mut params = params.clone();
+                let upper = names[second].to_uppercase();
+                params[first] = UriParamDraft::new(&upper, "x");
+                assert_eq!(sip(&params), Err(BuildErrorKind::RepeatedParam), "{first} {second} of {count}");
+                assert_eq!(tel(&params), Err(BuildErrorKind::RepeatedParam), "{first} {second} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn tel_param_names_are_letters_digits_and_hyphens() {
+        assert_eq!(tel(&[UriParamDraft::new("x-Y1", "a b")]), Ok(b"tel:+1;x-Y1=a%20b".to_vec()));
+        for name in ["x_y", "a b", "x%", "x.y", "\u{e9}", ""] {
+            assert!(tel(&[UriParamDraft::new(name, "1")]).is_err(), "{name}");
+            assert!(tel(&[UriParamDraft::flag(name)]).is_err(), "{name}");
+        }
+        // A SIP URI takes them all, escaped where they have to be.
+        assert_eq!(sip(&[UriParamDraft::new("x_y", "1"), UriParamDraft::flag("a b")]), Ok(b"sip:h;x_y=1;a%20b".to_vec()));
+    }
+
+    #[test]
+    fn second_param_of_a_request_target_is_an_error_of_the_uri() {
+        let read = |text: String| Uri::parse(text.as_bytes()).map(drop).map_err(|error: ParseError| (error.kind(), error.offset()));
+        for known in [KnownParam::Transport, KnownParam::Maddr, KnownParam::Ttl, KnownParam::User, KnownParam::Method] {
+            let name = known.as_str();
+            assert_eq!(read(format!("sip:h;{name}=1;x;x")), Ok(()));
+            assert_eq!(
+                read(format!("sip:h;{name}=1;x;{}=1", name.to_uppercase())),
+                Err((ErrorKind::DuplicateParam(known), 11 + name.len()))
+            );
+            // By the grammar, as on the fast path.
+            assert_eq!(
+                read(format!("sip:h;{name};%78;%{:x}{}", name.as_bytes()[0], &name[1..])).map_err(|error| error.0),
+                Err(ErrorKind::DuplicateParam(known))
+            );
+        }
+        for name in ["ext", "isub", "phone-context"] {
+            assert!(read(format!("tel:+1;{name}=1;x;{name}=1")).is_err(), "{name}");
+        }
+    }
+}
