@@ -189,6 +189,14 @@ pub(crate) const fn is(byte: u8, class: Class) -> bool {
     TABLE[byte as usize] & class.0 != 0
 }
 
+/// The value of a hexadecimal digit.
+pub(crate) const fn nibble(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        _ => (digit | 0x20).wrapping_sub(b'a' - 10) & 15,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -92,7 +92,7 @@ impl List {
 
     /// The changes behind a place, in order.
     #[inline]
-    pub(super) fn from(&self, place: Place) -> impl Iterator<Item = &Change> {
+    pub(super) fn from(&self, place: Place) -> impl Iterator<Item = &Change> + Clone {
         let here = &self.chunk(place.chunk)[place.at..];
         let later = self.chunks.get(place.chunk + 1..).unwrap_or_default();
         here.iter().chain(later.iter().flatten())

@@ -3,6 +3,7 @@
 mod change;
 mod changes;
 mod error;
+mod faults;
 mod framing;
 mod hop;
 mod list;

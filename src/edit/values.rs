@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 
 use super::change::{Change, Kind};
+use super::faults::Changed;
 use super::{Edit, EditError, EditErrorKind, EditScratch, editable};
 use crate::encode::{BuildError, BuildErrorKind, Encode, ParamDraft};
 use crate::error::{ErrorKind, Expected};
 use crate::header::{List, Single, Slot, TypedHeader, Value};
-use crate::profile::Leniency;
 use crate::scan;
 use crate::start_line::Span;
 
@@ -164,9 +164,15 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written; where the value can't be read, or could not be with the parameter and what else was changed of its
-    /// parameters, which the limits of the parser hold for too; where its header has no such parameters
-    /// ([`EditErrorKind::NoParams`]), and where it has this one twice; for a slot of another message, and where the parameter was edited before.
+    /// Returns an error, and changes nothing,
+    ///
+    /// - if the parameter can't be written;
+    /// - if the value can't be cut into its parts, or could not be with the parameter and what else was changed of its parameters, under the
+    ///   limits of the parser ([`EditErrorKind::Unreadable`]);
+    /// - if the parameter brings a fault into the value: by the grammar too where the parser's leniency would take it. A fault that another
+    ///   part of the value has is no reason;
+    /// - if the header has no such parameters ([`EditErrorKind::NoParams`]), or the value has this one twice;
+    /// - if the slot is of another message, or the parameter was edited before.
     pub fn set_param(&mut self, slot: &Slot<'_>, param: &ParamDraft<'_>) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
         let id = Some(slot.id());
@@ -184,8 +190,8 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// Where the parameter is not there, or twice; where the value can't be read, or could not be without it and with what else was changed
-    /// of its parameters; for a slot of another message, and where the parameter was edited before.
+    /// Returns an error, and changes nothing, if the parameter is absent or stands twice; if the value can't be cut into its parts, or has a
+    /// fault without the parameter that it does not have with it; if the slot is of another message, or the parameter was edited before.
     pub fn remove_param(&mut self, slot: &Slot<'_>, name: &str) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
         let id = Some(slot.id());
@@ -237,36 +243,27 @@ impl<'a> Edit<'_, 'a> {
         }
     }
 
-    /// Whether the value can be read with one more change of its parameters.
+    /// Whether the value can be read with one more change of its parameters, or was wrong without it in the same way.
     fn check(&mut self, slot: &Slot<'_>, change: &Change, name: Option<&[u8]>, is_part: impl Fn(&Change) -> bool) -> Result<(), EditError> {
         let EditScratch { changes, text } = &mut *self.scratch;
-        let (written, value) = (text.len(), slot.as_bytes());
-        let mut at = 0;
-        let mut put = |text: &mut Vec<u8>, change: &Change| {
-            text.extend_from_slice(&value[at..change.start as usize - slot.offset()]);
-            text.extend_from_within(change.text.start as usize..change.text.end as usize);
-            at = change.end as usize - slot.offset();
-        };
         let first = changes.place(|other| (other.start as usize) < slot.offset());
         let others = changes.from(first).take_while(|other| other.start as usize <= slot.end());
-        let mut others = others.filter(|other| matches!(other.kind, Kind::Param | Kind::AddedParam) && !is_part(other)).peekable();
-        while let Some(other) = others.next_if(|other| other.key() <= change.key()) {
-            put(text, other);
-        }
-        put(text, change);
-        others.for_each(|other| put(text, other));
-        text.extend_from_slice(&value[at..]);
-        let mut profile = self.layout.profile;
-        // Parameters that the header has not are kept, but not added.
-        if profile.allows(Leniency::EXTRA_PARAMS) && slot.typed().is_ok_and(|value| value.params().is_empty()) {
-            profile.leniency = profile.leniency.without(Leniency::EXTRA_PARAMS);
-        }
+        let others = others.filter(|other| matches!(other.kind, Kind::Param | Kind::AddedParam));
+        let written = text.len();
+        put_changes(text, slot, others.clone().filter(|other| !is_part(other)), Some(change));
+        let middle = text.len();
+        let profile = self.layout.profile;
         let value = Value::framed(&text[written..], slot.offset(), profile).with_only(slot.value().is_only());
-        let outcome = match slot.typed_as(value).and_then(|value| value.verify().map(|()| value)) {
+        let outcome = match slot.typed_as(value) {
             Ok(value) if name.is_some_and(|name| !value.params().iter().any(|param| param.name().eq_ignore_ascii_case(name))) => {
                 Err(EditError::new(EditErrorKind::NoParams, Some(slot.id()), slot.offset()))
             }
-            Ok(_) => Ok(()),
+            Ok(value) if profile == profile.strict() && value.verify().is_ok() => Ok(()),
+            Ok(_) => {
+                put_changes(text, slot, others, None);
+                let changed = Changed { before: &text[middle..], after: &text[written..middle] };
+                changed.check(slot, profile).map_err(|error| EditError::unreadable(error, slot.id()))
+            }
             Err(error) => Err(EditError::unreadable(error, slot.id())),
         };
         text.truncate(written);
@@ -280,6 +277,27 @@ impl<'a> Edit<'_, 'a> {
         let (input, fields) = (self.input, self.layout.rows());
         slot.row_of(input, fields).ok_or(EditError::new(EditErrorKind::OtherMessage, Some(slot.id()), slot.offset()))
     }
+}
+
+/// Writes the value with changes of its parameters, which are in order, and with one more.
+fn put_changes<'c>(text: &mut Vec<u8>, slot: &Slot<'_>, others: impl Iterator<Item = &'c Change>, change: Option<&'c Change>) {
+    let (value, mut at) = (slot.as_bytes(), 0);
+    let mut put = |text: &mut Vec<u8>, change: &Change| {
+        text.extend_from_slice(&value[at..change.start as usize - slot.offset()]);
+        text.extend_from_within(change.text.start as usize..change.text.end as usize);
+        at = change.end as usize - slot.offset();
+    };
+    let mut change = change;
+    for other in others {
+        if let Some(change) = change.take_if(|change| change.key() < other.key()) {
+            put(text, change);
+        }
+        put(text, other);
+    }
+    if let Some(change) = change {
+        put(text, change);
+    }
+    text.extend_from_slice(&value[at..]);
 }
 
 /// Where the parameter of that name is.

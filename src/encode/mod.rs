@@ -6,11 +6,14 @@ mod param;
 mod writer;
 
 use alloc::vec::Vec;
+use core::fmt;
 
 pub(crate) use digits::put_digits;
 pub use error::{BuildError, BuildErrorKind};
 pub use param::ParamDraft;
 pub use writer::Writer;
+
+use crate::text::Printable;
 
 /// What can be written into a message.
 ///
@@ -53,6 +56,28 @@ pub trait Encode {
         }
     }
 }
+
+/// Shows a draft as what it writes, without its secrets and the parts that can't be written.
+pub(crate) fn show(name: &str, f: &mut fmt::Formatter<'_>, write: impl FnOnce(&mut Writer<'_>)) -> fmt::Result {
+    let mut bytes = Vec::new();
+    write(&mut Writer::new(&mut bytes));
+    write!(f, "{name}({})", Printable(&bytes))
+}
+
+/// `Debug` of a draft, as [`show`] has it; `encode` is the method that writes it.
+macro_rules! shown_as_written {
+    ($draft:ident) => {
+        crate::encode::shown_as_written!($draft, encode);
+    };
+    ($draft:ident, $encode:ident) => {
+        impl core::fmt::Debug for $draft<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                crate::encode::show(stringify!($draft), f, |out| self.$encode(out))
+            }
+        }
+    };
+}
+pub(crate) use shown_as_written;
 
 impl<T: Encode + ?Sized> Encode for &T {
     fn encode(&self, out: &mut Writer<'_>) {

@@ -1,9 +1,11 @@
 //! [`ParamDraft`]: a parameter to be written.
 
-use super::writer::Writer;
-use crate::text::Text;
+use core::fmt;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use super::writer::Writer;
+use crate::text::{Printable, Text};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form<'a> {
     Flag,
     Token(&'a [u8]),
@@ -19,7 +21,7 @@ enum Form<'a> {
 
 /// A parameter to be written: `;name`, `;name=token` or `;name="quoted"`.
 ///
-/// What it is made from is checked when it is written.
+/// What it is made from is checked when it is written. `Debug` shows the name alone: the value may be secret, where credentials have it.
 ///
 /// ```
 /// use sipwire::{Encode, Host, NameAddr, ParamDraft};
@@ -33,7 +35,7 @@ enum Form<'a> {
 /// assert_eq!(NameAddr::build("sip:a").params(&params).to_bytes()?, br#"<sip:a>;x="a \"b\"";maddr=192.0.2.1;Expires=60"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ParamDraft<'a> {
     name: &'a [u8],
     form: Form<'a>,
@@ -141,6 +143,12 @@ impl<'a> ParamDraft<'a> {
                 read(text, out);
             }
         }
+    }
+}
+
+impl fmt::Debug for ParamDraft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParamDraft({}{})", Printable(self.name), if self.is_flag() { "" } else { "=***" })
     }
 }
 

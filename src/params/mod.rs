@@ -380,7 +380,7 @@ impl fmt::Debug for Params<'_> {
 }
 
 /// Each parameter of a value: made by [`Params::iter`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ParamsIter<'a> {
     rest: &'a [u8],
     /// Whether no `;` stands before the first.
@@ -401,6 +401,13 @@ impl<'a> ParamsIter<'a> {
         let (rest, found) = next(self.rest)?;
         self.rest = rest;
         Some(found)
+    }
+}
+
+/// The parameters that are left.
+impl fmt::Debug for ParamsIter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }
 

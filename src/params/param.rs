@@ -6,7 +6,7 @@ use crate::chars;
 use crate::encode::ParamDraft;
 use crate::profile::{Leniency, Profile};
 use crate::scan;
-use crate::text::{Text, Token};
+use crate::text::{Text, Token, is_secret};
 
 /// What follows a parameter; the bytes that it was cut from, and the parameter.
 pub(super) type NextParam<'a> = (&'a [u8], (&'a [u8], Param<'a>));
@@ -89,6 +89,7 @@ impl fmt::Debug for Param<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.value {
             Some(value) if self.name.as_bytes().is_empty() => write!(f, "{value:?}"),
+            Some(_) if is_secret(self.name.as_bytes()) => write!(f, "{}=***", self.name),
             Some(value) => write!(f, "{}={value:?}", self.name),
             None => write!(f, "{}", self.name),
         }

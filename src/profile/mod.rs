@@ -64,6 +64,11 @@ impl Profile {
         Limits::unlimited_for_trusted_input().with(Limit::Rows, rows)
     }
 
+    /// The same limits, without a leniency.
+    pub(crate) const fn strict(self) -> Self {
+        Self { leniency: Leniency::NONE, ..self }
+    }
+
     #[inline(always)]
     pub(crate) fn allows(&self, leniency: Leniency) -> bool {
         self.leniency.has(leniency)

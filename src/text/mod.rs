@@ -1,10 +1,14 @@
 //! The two kinds of text: [`Token`], which the grammar makes ASCII, and [`Text`], which may be anything.
 
+mod printable;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::fmt::{self, Write as _};
+use core::fmt;
+
+pub(crate) use printable::{Printable, is_secret};
 
 use crate::scan;
 
@@ -27,7 +31,7 @@ impl<'a> Token<'a> {
 
     /// Whether the bytes are safe to print. The name of a parameter that was cut and not yet checked may be anything.
     fn is_plain(&self) -> bool {
-        self.0.iter().all(|&b| matches!(b, b' '..=b'~') && b != b'@')
+        self.0.iter().all(|&b| matches!(b, b' '..=b'~') && !matches!(b, b'@' | b'='))
     }
 
     /// The bytes.
@@ -250,7 +254,8 @@ impl<'a> From<&'a str> for Text<'a> {
 /// Control bytes are escaped, what is not UTF-8 is U+FFFD.
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pieces().try_for_each(|piece| write!(f, "{}", Printable(piece)))
+        // In one piece: a secret may stand behind a fold.
+        fmt::Display::fmt(&Printable(&self.unescape()), f)
     }
 }
 
@@ -261,12 +266,19 @@ impl fmt::Debug for Text<'_> {
 }
 
 /// What a [`Text`] says, in pieces: made by [`Text::pieces`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Pieces<'a> {
     rest: &'a [u8],
     form: Form,
     /// How many bytes at the front stand for themselves, because a backslash stood before them.
     literal: usize,
+}
+
+/// How many bytes are left: they are pieces, and what is secret may be cut in two.
+impl fmt::Debug for Pieces<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pieces({} bytes)", self.rest.len())
+    }
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -303,73 +315,6 @@ impl<'a> Iterator for Pieces<'a> {
         }
         None
     }
-}
-
-/// Any bytes, shown so that a terminal or a log takes no harm: control bytes are escaped as in Rust's strings, what is not
-/// UTF-8 becomes U+FFFD, and so do the characters that end lines or change the direction of text. The password of a URI is not
-/// shown, wherever it stands.
-pub(crate) struct Printable<'a>(pub(crate) &'a [u8]);
-
-impl fmt::Display for Printable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = memchr::memchr(b'@', rest) {
-            let (before, behind) = rest.split_at(at);
-            match password_before_at(before) {
-                Some(start) => {
-                    escape(&before[..start], f)?;
-                    f.write_str("***")?;
-                }
-                None => escape(before, f)?,
-            }
-            f.write_char('@')?;
-            rest = &behind[1..];
-        }
-        escape(rest, f)
-    }
-}
-
-/// Where a password begins that ends with `bytes`, in a URI that begins in them: `sip:alice:` and what follows. Grammar is not
-/// asked, because what is wrong is shown too.
-fn password_before_at(bytes: &[u8]) -> Option<usize> {
-    const SCHEMES: [&[u8]; 3] = [b"sip:", b"sips:", b"://"];
-    let begins = |at: usize| {
-        let here = &bytes[at..];
-        SCHEMES.into_iter().find(|scheme| here.get(..scheme.len()).is_some_and(|b| b.eq_ignore_ascii_case(scheme)))
-    };
-    let (at, scheme) = (0..bytes.len()).rev().find_map(|at| begins(at).map(|scheme| (at, scheme)))?;
-    let userinfo = at + scheme.len();
-    let colon = bytes[userinfo..].iter().position(|b| *b == b':')?;
-    if memchr::memchr3(b'<', b'>', b'"', &bytes[userinfo..]).is_some() { None } else { Some(userinfo + colon + 1) }
-}
-
-/// What [`Printable`] says, of bytes without a password. The value of `pn-prid` is as good as one (RFC 8599 §4).
-fn escape(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    const SECRET: &[u8] = b"pn-prid=";
-    let mut rest = bytes;
-    while let Some(at) = rest.windows(SECRET.len()).position(|here| here.eq_ignore_ascii_case(SECRET)) {
-        let (before, value) = rest.split_at(at + SECRET.len());
-        escape_all(before, f)?;
-        f.write_str("***")?;
-        rest = &value[value.iter().position(|b| b";?&>,\" \t\r\n".contains(b)).unwrap_or(value.len())..];
-    }
-    escape_all(rest, f)
-}
-
-fn escape_all(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => f.write_char('\u{FFFD}')?,
-                c if c.is_control() => write!(f, "{}", c.escape_default())?,
-                c => f.write_char(c)?,
-            }
-        }
-        if !chunk.invalid().is_empty() {
-            f.write_char('\u{FFFD}')?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

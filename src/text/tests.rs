@@ -67,7 +67,7 @@ fn output_is_safe_to_print() {
 }
 
 #[test]
-fn passwords_of_uris_are_not_shown() {
+fn secrets_of_uris_are_not_shown_and_what_stands_beside_them_is() {
     for (raw, shown) in [
         ("sip:a:b@c", "sip:a:***@c"),
         ("x <SIPS:a:b%20=@c;d=e>, <sip:f:@g>", "x <SIPS:a:***@c;d=e>, <sip:f:***@g>"),
@@ -80,6 +80,24 @@ fn passwords_of_uris_are_not_shown() {
         ("a:b@c", "a:b@c"),
         ("<sip:a@b;PN-PRID=x:y/z;pn-param=q>;pn-prid=w", "<sip:a@b;PN-PRID=***;pn-param=q>;pn-prid=***"),
         ("@@sip:@", "@@sip:@"),
+        ("<sip:a%40b@c>, <sip:d@e>;pn-prid", "<sip:a%40b@c>, <sip:d@e>;pn-prid"),
+        ("<sip:a@b?To=sip:c%40d&From=sip:e%40f>", "<sip:a@b?To=sip:c%40d&From=sip:e%40f>"),
+        ("authorization, x-authorization=y", "authorization, x-authorization=y"),
+        // An escaped @ in a password, a password in the URI of a header.
+        ("<sip:a:b%40c@d>;x", "<sip:a:***@d>;x"),
+        ("<sip:a@b?To=sip%3Ac%3Ad%40e&x=y>", "<sip:a@b?To=sip%3Ac%3A***%40e&x=y>"),
+        ("sip:a@b?To=sip%253Ac%253Ad%2540e", "sip:a@b?To=sip%253Ac%253A***%2540e"),
+        ("sip:a@b?To=sip:c:d%4x%40e", "sip:a@b?To=sip:c:***%40e"),
+        // The identifier of a device.
+        ("<sip:a>;pn-prid = \"b\\\"c;d\";e", "<sip:a>;pn-prid =***;e"),
+        ("\"sip:a;pn-prid=\\\"b;c\\\";d\";e", "\"sip:a;pn-prid=***;d\";e"),
+        ("<sip:a?b=%3Bpn%2Dprid%3Dc%3E&d=e>;f", "<sip:a?b=%3Bpn%2Dprid%3D***&d=e>;f"),
+        ("a;pn-prid=", "a;pn-prid=***"),
+        ("a;pn-prid=;b", "a;pn-prid=***;b"),
+        // Credentials in headers of a URI.
+        ("<sip:a?x=y&%41uthorization=B%20c&d=e>;f", "<sip:a?x=y&%41uthorization=***&d=e>;f"),
+        ("<sip:a?Proxy-Authorization=B c>;f", "<sip:a?Proxy-Authorization=***>;f"),
+        ("<sip:a?Refer-To=%3Csip:b%3FAuthorization%3DB%2520c%3E&d=e>", "<sip:a?Refer-To=%3Csip:b%3FAuthorization%3D***&d=e>"),
     ] {
         assert_eq!(Printable(raw.as_bytes()).to_string(), shown);
     }

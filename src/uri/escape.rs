@@ -41,7 +41,7 @@ impl<'a> Escaped<'a> {
         core::iter::from_fn(move || match *rest {
             [b'%', high, low, ref behind @ ..] if chars::is(high, chars::HEX) && chars::is(low, chars::HEX) => {
                 rest = behind;
-                Some(nibble(high) << 4 | nibble(low))
+                Some(chars::nibble(high) << 4 | chars::nibble(low))
             }
             [byte, ref behind @ ..] => {
                 rest = behind;
@@ -86,14 +86,6 @@ impl<'a> Escaped<'a> {
     /// Whether there is nothing.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-/// The value of a hexadecimal digit.
-const fn nibble(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => (digit | 0x20).wrapping_sub(b'a' - 10) & 15,
     }
 }
 

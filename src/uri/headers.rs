@@ -9,15 +9,15 @@ use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
 
 use super::Escaped;
-use super::params::parted;
+use super::params::{parted, show_pair};
 use crate::chars;
-use crate::encode::{BuildErrorKind, Writer};
+use crate::encode::{BuildErrorKind, Writer, shown_as_written};
 use crate::error::Expected;
 use crate::grammar::{Rule, byte, escaped_part, escaped_run, limited};
 use crate::profile::{Leniency, Limit, Profile};
 
 /// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UriHeader<'a> {
     name: Escaped<'a>,
     value: Escaped<'a>,
@@ -32,6 +32,12 @@ impl<'a> UriHeader<'a> {
     /// The value, which may be empty.
     pub const fn value(&self) -> Escaped<'a> {
         self.value
+    }
+}
+
+impl fmt::Debug for UriHeader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_pair(self.name, Some(self.value), f)
     }
 }
 
@@ -107,11 +113,13 @@ pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
 /// assert_eq!(uri.to_bytes()?, b"sip:alice@atlanta.com?subject=project%20x&priority=urgent");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct UriHeaderDraft<'a> {
     name: &'a [u8],
     value: &'a [u8],
 }
+
+shown_as_written!(UriHeaderDraft);
 
 impl<'a> UriHeaderDraft<'a> {
     /// A name, of which `body` stands for the body, and a value, which may be empty.

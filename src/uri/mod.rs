@@ -31,6 +31,7 @@ use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::grammar::{self, Fail, Rule, limited};
 use crate::profile::{Leniency, Limit, Limits, Profile};
+use crate::text::Printable;
 
 /// A URI: what a Request-URI is, and what stands in From, To, Contact and many others.
 ///
@@ -231,10 +232,10 @@ pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>
 }
 
 /// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct UriRef<'a>(Source<'a>);
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Source<'a> {
     Bytes(&'a [u8]),
     /// A Request-URI as it was received, which nobody parsed yet.
@@ -304,6 +305,17 @@ impl<'a> From<&'a str> for UriRef<'a> {
 impl<'a> From<&'a [u8]> for UriRef<'a> {
     fn from(uri: &'a [u8]) -> Self {
         Self(Source::Bytes(uri))
+    }
+}
+
+/// The URI, without what is secret in it.
+impl fmt::Debug for UriRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Bytes(bytes) | Source::Received(bytes) | Source::Read(bytes) => write!(f, "UriRef({})", Printable(bytes)),
+            Source::Sip(draft) => draft.fmt(f),
+            Source::Tel(draft) => draft.fmt(f),
+        }
     }
 }
 

@@ -12,20 +12,20 @@ use nom::sequence::{preceded, terminated};
 
 use super::Escaped;
 use crate::chars;
-use crate::encode::{BuildErrorKind, Writer};
+use crate::encode::{BuildErrorKind, Writer, shown_as_written};
 use crate::error::{ErrorKind, Expected, KnownParam};
 use crate::grammar::{Parsed, Rule, byte, checked, escaped_part, escaped_run, expected, fail, limited, within};
 use crate::host;
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{Seam, Seams, same_name};
-use crate::text;
+use crate::text::{self, Printable};
 
 /// A parameter of a URI, as written (RFC 3261 §19.1.1).
 ///
 /// ```text
 /// other-param = pname [ "=" pvalue ]
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UriParam<'a> {
     name: Escaped<'a>,
     value: Option<Escaped<'a>>,
@@ -47,6 +47,12 @@ impl<'a> UriParam<'a> {
             },
             None => None,
         }
+    }
+}
+
+impl fmt::Debug for UriParam<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_pair(self.name, self.value, f)
     }
 }
 
@@ -93,6 +99,14 @@ impl<'a> UriParams<'a> {
     /// Whether there is a parameter of that name, with or without a value.
     pub fn contains(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+}
+
+/// Shows a name and its value as they were written, without what is secret.
+pub(super) fn show_pair(name: Escaped<'_>, value: Option<Escaped<'_>>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
+        Some(value) => fmt::Display::fmt(&Printable(&[name.as_bytes(), b"=", value.as_bytes()].concat()), f),
+        None => fmt::Display::fmt(&name, f),
     }
 }
 
@@ -214,11 +228,13 @@ impl fmt::Debug for UriParams<'_> {
 }
 
 /// A parameter of a URI to be written; what its class does not hold is escaped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct UriParamDraft<'a> {
     name: &'a [u8],
     value: Option<&'a [u8]>,
 }
+
+shown_as_written!(UriParamDraft);
 
 impl<'a> UriParamDraft<'a> {
     /// A name alone: `;lr`.
@@ -269,4 +285,85 @@ fn has_repeated(params: &[UriParamDraft<'_>]) -> bool {
     let mut names: Vec<_> = params.iter().map(|param| param.name.to_ascii_lowercase()).collect();
     names.sort_unstable();
     names.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::String;
+
+    use super::*;
+    use crate::encode::Encode;
+    use crate::error::ParseError;
+    use crate::host::Host;
+    use crate::uri::{SipUri, TelUri, Uri};
+
+    fn sip(params: &[UriParamDraft<'_>]) -> Result<Vec<u8>, BuildErrorKind> {
+        SipUri::build(Host::try_from("h").unwrap()).params(params).to_bytes().map_err(|error| error.kind())
+    }
+
+    fn tel(params: &[UriParamDraft<'_>]) -> Result<Vec<u8>, BuildErrorKind> {
+        TelUri::build("+1").params(params).to_bytes().map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn second_param_of_a_name_is_not_written() {
+        for name in ["transport", "user", "maddr", "method", "ttl", "lr", "x", "ext", "isub", "a b"] {
+            let upper = name.to_uppercase();
+            let (first, second) = (UriParamDraft::new(name, "1"), UriParamDraft::new(&upper, "2"));
+            assert_eq!(sip(&[first, UriParamDraft::flag("y"), second]), Err(BuildErrorKind::RepeatedParam), "{name}");
+            assert_eq!(tel(&[first, UriParamDraft::flag("y"), second]), Err(BuildErrorKind::RepeatedParam), "{name}");
+        }
+        // The context has a setter of its own.
+        let context = [UriParamDraft::new("phone-context", "a.b")];
+        assert!(TelUri::build("7").phone_context("c.d").params(&context).to_bytes().is_err());
+    }
+
+    #[test]
+    fn one_repeated_param_among_many_is_found_wherever_it_stands() {
+        let names: Vec<_> = (0..40).map(|number| format!("p{number}")).collect();
+        for count in [2, FEW, FEW + 1, FEW + 2, 40] {
+            let params: Vec<_> = names[..count].iter().map(|name| UriParamDraft::flag(name)).collect();
+            assert!(sip(&params).is_ok() && tel(&params).is_ok(), "{count}");
+            for (first, second) in (0..count).flat_map(|first| (0..first).map(move |second| (first, second))) {
+                let mut params = params.clone();
+                let upper = names[second].to_uppercase();
+                params[first] = UriParamDraft::new(&upper, "x");
+                assert_eq!(sip(&params), Err(BuildErrorKind::RepeatedParam), "{first} {second} of {count}");
+                assert_eq!(tel(&params), Err(BuildErrorKind::RepeatedParam), "{first} {second} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn tel_param_names_are_letters_digits_and_hyphens() {
+        assert_eq!(tel(&[UriParamDraft::new("x-Y1", "a b")]), Ok(b"tel:+1;x-Y1=a%20b".to_vec()));
+        for name in ["x_y", "a b", "x%", "x.y", "\u{e9}", ""] {
+            assert!(tel(&[UriParamDraft::new(name, "1")]).is_err(), "{name}");
+            assert!(tel(&[UriParamDraft::flag(name)]).is_err(), "{name}");
+        }
+        // A SIP URI takes them all, escaped where they have to be.
+        assert_eq!(sip(&[UriParamDraft::new("x_y", "1"), UriParamDraft::flag("a b")]), Ok(b"sip:h;x_y=1;a%20b".to_vec()));
+    }
+
+    #[test]
+    fn second_param_of_a_request_target_is_an_error_of_the_uri() {
+        let read = |text: String| Uri::parse(text.as_bytes()).map(drop).map_err(|error: ParseError| (error.kind(), error.offset()));
+        for known in [KnownParam::Transport, KnownParam::Maddr, KnownParam::Ttl, KnownParam::User, KnownParam::Method] {
+            let name = known.as_str();
+            assert_eq!(read(format!("sip:h;{name}=1;x;x")), Ok(()));
+            assert_eq!(
+                read(format!("sip:h;{name}=1;x;{}=1", name.to_uppercase())),
+                Err((ErrorKind::DuplicateParam(known), 11 + name.len()))
+            );
+            // By the grammar, as on the fast path.
+            assert_eq!(
+                read(format!("sip:h;{name};%78;%{:x}{}", name.as_bytes()[0], &name[1..])).map_err(|error| error.0),
+                Err(ErrorKind::DuplicateParam(known))
+            );
+        }
+        for name in ["ext", "isub", "phone-context"] {
+            assert!(read(format!("tel:+1;{name}=1;x;{name}=1")).is_err(), "{name}");
+        }
+    }
 }

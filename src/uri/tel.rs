@@ -12,7 +12,7 @@ use nom::sequence::{preceded, terminated};
 use super::params::{encode_params, or_lenient};
 use super::{Escaped, UriParamDraft, UriParams};
 use crate::chars::{self, Class};
-use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::encode::{BuildErrorKind, Encode, Writer, shown_as_written};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::{self, Parsed, Rule, any, before, byte, checked, escaped_run, expected, fail, limited, literal, some, within};
 use crate::host;
@@ -311,12 +311,14 @@ fn is_descriptor(value: &[u8], profile: &Profile) -> bool {
 /// assert!(TelUri::build("7042").to_bytes().is_err());
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct TelUriDraft<'a> {
     number: &'a [u8],
     phone_context: Option<&'a [u8]>,
     params: &'a [UriParamDraft<'a>],
 }
+
+shown_as_written!(TelUriDraft);
 
 impl<'a> TelUriDraft<'a> {
     /// Where the number is valid: a domain name, or `+` and digits.
@@ -340,7 +342,7 @@ impl Encode for TelUriDraft<'_> {
         let start = out.position();
         out.fixed("tel:");
         match self.number.iter().position(|&b| b != b'+' && !b.is_ascii_hexdigit() && !is_separator(b) && !matches!(b, b'*' | b'#')) {
-            _ if is_number(self.number) => out.display(Printable(self.number)),
+            _ if is_number(self.number) => out.known(self.number),
             Some(at) => {
                 let kind = BuildErrorKind::Forbidden { within: Expected::TelephoneNumber, byte: self.number[at] };
                 out.refuse(kind, at);
@@ -350,7 +352,7 @@ impl Encode for TelUriDraft<'_> {
         match self.phone_context {
             Some(context) if is_descriptor(context, &Profile::default()) => {
                 out.fixed(";phone-context=");
-                out.display(Printable(context));
+                out.known(context);
             }
             None if self.number.first() == Some(&b'+') => {}
             _ => out.refuse(BuildErrorKind::Empty(Expected::PhoneContext), 0),

@@ -1,5 +1,6 @@
 //! Edits with known answers.
 
+mod faults;
 mod hops;
 mod values;
 

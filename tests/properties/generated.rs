@@ -291,6 +291,17 @@ proptest! {
     }
 }
 
+/// How many drafts of each kind were written.
+fn drafts(seed: u32) -> [usize; 4] {
+    laws::build::drafts(&mut laws::given::Choices::of(&seed.to_be_bytes()))
+}
+
+#[test]
+fn drafts_of_each_kind_are_written_and_read_back() {
+    let written = (0..500).map(drafts).fold([0; 4], |all, some| core::array::from_fn(|kind| all[kind] + some[kind]));
+    assert!(written.iter().all(|&count| count > 20), "{written:?}");
+}
+
 /// A URI that has much of what two of them may differ in.
 const URI: &str = "sip:(%?[aA41]{1,3}(:[p%]?4?1?)?@)?(a\\.b|1.2.3.4|\\[::1\\])(:5060)?(;(transport=(tcp|UDP)|maddr=a|ttl=1|lr|x=[aA]|method=[aA]|user=a)){0,3}(\\?a=b)?";
 
@@ -375,6 +386,13 @@ proptest! {
     #[test]
     fn what_is_built_obeys_the_laws(bytes in given()) {
         laws::build(&bytes);
+    }
+
+    #[test]
+    fn drafts_of_many_parts_obey_the_laws(seeds: [u32; 4]) {
+        for seed in seeds {
+            drafts(seed);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use nom::combinator::map;
 use nom::sequence::delimited;
 use nom::{Err, Parser};
 
-use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer};
+use crate::encode::{BuildErrorKind, Encode, ParamDraft, Writer, shown_as_written};
 use crate::error::{ErrorKind, Expected, KnownParam, ParseError};
 use crate::grammar::cut::Reading;
 use crate::grammar::{Fail, Parsed, before, byte, expect, expected, fail, inside};
@@ -218,12 +218,14 @@ impl<'a> Family<'a> for Identity<'a> {
 written_as_read!(Identity);
 
 /// An Identity made from parts: written, not read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct IdentityDraft<'a> {
     digest: &'a [u8],
     info: UriRef<'a>,
     params: &'a [ParamDraft<'a>],
 }
+
+shown_as_written!(IdentityDraft);
 
 impl<'a> IdentityDraft<'a> {
     /// All parameters other than `info`, in the order in which they are to be written.

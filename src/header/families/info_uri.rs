@@ -7,7 +7,7 @@ use nom::multi::many0_count;
 use nom::sequence::preceded;
 
 use crate::chars;
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{Encode, ParamDraft, Writer, shown_as_written};
 use crate::error::{Expected, ParseError};
 use crate::grammar::cut::{Reading, is_text, part_text, quoted_text};
 use crate::grammar::{Rule, byte, expected, literal, some, within};
@@ -297,11 +297,13 @@ written_as_read!(InfoUri);
 /// assert_eq!(ring.to_bytes()?, b"<urn:alert:service:call-waiting>;appearance=2");
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct InfoUriDraft<'a> {
     uri: UriRef<'a>,
     params: &'a [ParamDraft<'a>],
 }
+
+shown_as_written!(InfoUriDraft);
 
 impl<'a> InfoUriDraft<'a> {
     /// All parameters, in the order in which they are to be written.

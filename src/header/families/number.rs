@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::combinator::{cut, opt, peek};
 use nom::sequence::preceded;
 
-use crate::encode::{ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer, shown_as_written};
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::grammar::{Parsed, Rule, byte, comment, convert, delta_seconds, number, number_of, sws};
 use crate::header::draft::{Draft, written_as_read};
@@ -236,12 +236,14 @@ impl Draft<Number<'static>> for u32 {
 /// assert_eq!(later.to_bytes()?, b"18000 (in a meeting :-\\));duration=3600");
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NumberDraft<'a> {
     value: u32,
     comment: Option<&'a [u8]>,
     params: &'a [ParamDraft<'a>],
 }
+
+shown_as_written!(NumberDraft, write);
 
 impl<'a> NumberDraft<'a> {
     /// A comment behind the number, without its parentheses: only Retry-After has some (RFC 3261 §20.33).

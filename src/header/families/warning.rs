@@ -6,7 +6,7 @@ use nom::combinator::{eof, map, peek, recognize};
 use nom::sequence::terminated;
 
 use crate::chars;
-use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::encode::{BuildErrorKind, Encode, Writer, shown_as_written};
 use crate::error::{Expected, ParseError};
 use crate::grammar::cut::{Reading, quoted_text};
 use crate::grammar::{self, Parsed, Rule, as_one, byte, checked, expect, inside, lws, number_of, quoted_string, some, sws, token, within};
@@ -251,12 +251,14 @@ impl<'a> Family<'a> for Warning<'a> {
 written_as_read!(Warning);
 
 /// A warning made from parts: written, not read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct WarningDraft<'a> {
     code: u16,
     agent: &'a str,
     text: &'a str,
 }
+
+shown_as_written!(WarningDraft);
 
 impl Encode for WarningDraft<'_> {
     fn encode(&self, out: &mut Writer<'_>) {

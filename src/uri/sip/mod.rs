@@ -13,13 +13,13 @@ use super::headers::{UriHeaderDraft, UriHeaders, uri_headers};
 use super::params::{UriParamDraft, UriParams, encode_params, uri_params};
 use super::scheme::UriScheme;
 use crate::chars;
-use crate::encode::{BuildErrorKind, Encode, Writer};
+use crate::encode::{BuildErrorKind, Encode, Writer, shown_as_written};
 use crate::error::{Expected, KnownParam, ParseError};
 use crate::grammar::{self, Parsed, Rule, byte, checked, escaped_run, literal};
 use crate::host::{self, Host, HostRef};
 use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
-use crate::text::{Printable, Text, Token, part, span_of};
+use crate::text::{Printable, Token, part, span_of};
 
 /// A SIP or SIPS URI (RFC 3261 §19.1).
 ///
@@ -320,12 +320,7 @@ impl Encode for SipUriDraft<'_> {
     }
 }
 
-/// What it says, but for the password.
-impl fmt::Debug for SipUriDraft<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SipUriDraft(user {:?}, host {:?}, port {:?})", self.user.map(Text::exact), self.host, self.port)
-    }
-}
+shown_as_written!(SipUriDraft);
 
 impl Encode for SipUri<'_> {
     fn encode(&self, out: &mut Writer<'_>) {

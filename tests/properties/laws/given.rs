@@ -3,10 +3,10 @@
 use sipwire::{Encode, EncodeHeader, HeaderName, Writer};
 
 /// Numbers that follow from bytes, without an end.
-pub(super) struct Choices(u64);
+pub(crate) struct Choices(u64);
 
 impl Choices {
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)))
     }
 

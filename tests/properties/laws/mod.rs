@@ -12,7 +12,7 @@ mod differential;
 #[cfg(feature = "digest")]
 pub(crate) mod digest;
 mod edit;
-mod given;
+pub(crate) mod given;
 mod headers;
 mod key;
 mod leniency;

@@ -1,7 +1,7 @@
 //! Addresses made from parts.
 
 use super::NameAddr;
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{Encode, ParamDraft, Writer, shown_as_written};
 use crate::header::draft::Draft;
 use crate::name::HeaderId;
 use crate::profile::Leniency;
@@ -17,12 +17,14 @@ use crate::uri::UriRef;
 /// assert_eq!(address.to_bytes()?, b"\"Bob \\\"B\\\"\" <sip:bob@biloxi.com;x=y>;tag=a48s");
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NameAddrDraft<'a> {
     display_name: Option<&'a [u8]>,
     uri: UriRef<'a>,
     params: &'a [ParamDraft<'a>],
 }
+
+shown_as_written!(NameAddrDraft);
 
 impl<'a> NameAddr<'a> {
     /// Makes an address from parts, to be written.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{Challenge, Credentials};
 use crate::chars;
-use crate::encode::{Encode, Writer};
+use crate::encode::{Encode, Writer, shown_as_written};
 use crate::error::Expected;
 use crate::header::draft::draft_of;
 
@@ -39,13 +39,15 @@ impl<'a> Credentials<'a> {
 /// );
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct BearerChallengeDraft<'a> {
     realm: &'a [u8],
     scope: Option<&'a [u8]>,
     authz_server: Option<&'a [u8]>,
     error: Option<&'a [u8]>,
 }
+
+shown_as_written!(BearerChallengeDraft);
 
 impl<'a> BearerChallengeDraft<'a> {
     /// What access the token has to be for: names parted by spaces (RFC 8898 §4).

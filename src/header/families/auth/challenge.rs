@@ -156,7 +156,7 @@ impl<'a> Challenge<'a> {
 /// assert_eq!(challenge.to_bytes()?, b"Digest realm=\"biloxi.com\", nonce=\"dcd98b71\", qop=\"auth,auth-int\", stale=true");
 /// # Ok::<(), sipwire::BuildError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ChallengeDraft<'a> {
     realm: &'a [u8],
     nonce: &'a [u8],
@@ -266,6 +266,16 @@ impl Encode for ChallengeDraft<'_> {
             out.quoted(domain);
         }
         write_params(self.params, out);
+    }
+}
+
+/// The challenge that it writes, without its secrets.
+impl fmt::Debug for ChallengeDraft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_bytes().ok().as_deref().map(Challenge::parse) {
+            Some(Ok(challenge)) => write!(f, "ChallengeDraft({challenge})"),
+            _ => f.write_str("ChallengeDraft(***)"),
+        }
     }
 }
 

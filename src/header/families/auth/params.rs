@@ -437,12 +437,12 @@ impl fmt::Display for AuthParams<'_> {
                 write!(f, "{}***", Printable(&name[..end]))?;
                 continue;
             }
-            if param.value.is_empty() && !param.value.is_quoted() {
-                // A lone word, which may be one too.
+            if param.value.as_bytes().iter().all(|&b| b == b'=') && !param.value.is_quoted() {
+                // A lone word, perhaps with its padding, which may be one too.
                 f.write_str("***")?;
                 continue;
             }
-            let secret = SECRETS.iter().any(|secret| param.name.eq_ignore_ascii_case(secret));
+            let secret = !SHOWN.iter().any(|shown| param.name.eq_ignore_ascii_case(shown));
             let quote = if param.value.is_quoted() { "\"" } else { "" };
             match secret {
                 true => write!(f, "{}={quote}***{quote}", param.name)?,
@@ -453,5 +453,24 @@ impl fmt::Display for AuthParams<'_> {
     }
 }
 
-/// The parameters that are not shown: hashes of the password, and the keys that IMS cores put into challenges.
-const SECRETS: [&str; 5] = ["response", "rspauth", "auts", "ik", "ck"];
+/// The parameters of Digest that are no secret. Others are, for all we know: hashes of the password, and the keys that IMS cores put into
+/// challenges, are.
+const SHOWN: [&str; 17] = [
+    "username",
+    "username*",
+    "realm",
+    "nonce",
+    "uri",
+    "algorithm",
+    "cnonce",
+    "opaque",
+    "qop",
+    "nc",
+    "stale",
+    "userhash",
+    "charset",
+    "domain",
+    "nextnonce",
+    "integrity-protected",
+    "auth-done",
+];

@@ -282,11 +282,11 @@ macro_rules! common {
 
         crate::header::draft::written_as_read!($name redacted);
 
-        /// Writes scheme and parameters, without their secrets. Parameters of other schemes than Digest, if one is malformed, may be anything.
+        /// Writes scheme and parameters, without their secrets. Of another scheme than Digest, any parameter may be one.
         impl fmt::Display for $name<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{} ", self.scheme())?;
-                if self.0.params.is_empty() || !(self.is_digest() || self.0.params.is_right()) {
+                if self.0.params.is_empty() || !self.is_digest() {
                     return f.write_str("***");
                 }
                 fmt::Display::fmt(&self.0.params, f)

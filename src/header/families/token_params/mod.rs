@@ -8,7 +8,7 @@ use nom::multi::many0_count;
 use nom::sequence::{preceded, separated_pair, terminated};
 
 use crate::chars;
-use crate::encode::{ParamDraft, Writer};
+use crate::encode::{ParamDraft, Writer, shown_as_written};
 use crate::error::{Expected, ParseError};
 use crate::grammar::cut::part_text;
 use crate::grammar::{Parsed, Rule, byte, checked, equal, expect, literal, one_of, plain, quoted_string, some, sws, token, within};
@@ -377,11 +377,13 @@ impl Draft<TokenParams<'static>> for (&str, &[ParamDraft<'_>]) {
 }
 
 /// A quoted string in place of a token, made from parts: written, not read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct QuotedDraft<'a> {
     text: &'a [u8],
     params: &'a [ParamDraft<'a>],
 }
+
+shown_as_written!(QuotedDraft, write);
 
 impl<'a> QuotedDraft<'a> {
     /// All parameters, in the order in which they are to be written.

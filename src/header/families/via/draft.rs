@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 
 use super::{Via, via_parm};
-use crate::encode::{Encode, ParamDraft, Writer};
+use crate::encode::{Encode, ParamDraft, Writer, shown_as_written};
 use crate::header::draft::{Draft, EncodeHeader, refuse_unless};
 use crate::header::family::Family;
 use crate::host::HostRef;
@@ -21,7 +21,7 @@ use crate::transport::Transport;
 /// assert_eq!(via.to_bytes()?, b"SIP/2.0/TCP 192.168.110.247:50250;rport;branch=z9hG4bK7;alias");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ViaDraft<'a> {
     transport: Transport<'a>,
     host: HostRef<'a>,
@@ -32,6 +32,8 @@ pub struct ViaDraft<'a> {
     alias: bool,
     params: &'a [ParamDraft<'a>],
 }
+
+shown_as_written!(ViaDraft);
 
 impl<'a> Via<'a> {
     /// Makes a Via from parts, to be written.

@@ -101,3 +101,28 @@ fn lenient_readings_are_named() {
     assert_eq!((blank.branch(), blank.received(), blank.ttl(), blank.maddr()), (Ok(None), Ok(None), Ok(None), Ok(None)));
     assert!(read("SIP/2.0/UDP h;branch=\"\"", Leniency::ALL).is_err());
 }
+
+#[test]
+fn blank_second_param_never_hides_the_first() {
+    for (first, name) in
+        [("rport=66", "rport"), ("received=192.0.2.1", "received"), ("branch=z9hG4bK1", "branch"), ("ttl=5", "ttl"), ("maddr=a", "maddr")]
+    {
+        for leniency in [Leniency::NONE, Leniency::EMPTY_PARAM_VALUE, Leniency::ALL] {
+            for second in ["=", "=7", "", "=\"\""] {
+                let text = alloc::format!("SIP/2.0/UDP h;{first};x;{name}{second}");
+                let value = Value::alone(text.as_bytes(), Profile::new(&Limits::new(), leniency)).unwrap();
+                let Ok(via) = via_parm(value) else { continue };
+                let is_there = match name {
+                    "rport" => via.rport().map(|port| port == Some(66)),
+                    "received" => via.received().map(|address| address == "192.0.2.1".parse().ok()),
+                    "branch" => via.branch().map(|branch| branch.is_some_and(|branch| branch == "z9hG4bK1")),
+                    "ttl" => via.ttl().map(|ttl| ttl == Some(5)),
+                    _ => via.maddr().map(|host| host.is_some_and(|host| host.as_str() == "a")),
+                };
+                // Where a leniency takes a blank one, it does not count.
+                let may_be_blank = leniency.has(Leniency::EMPTY_PARAM_VALUE) && second == "=";
+                assert!(is_there == Ok(true) && may_be_blank || is_there.is_err(), "{text} by {leniency}: {is_there:?}");
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The laws of building: a message is what was put in, in order, or an error; whatever is given changes its own value and nothing else.
 
+mod drafts;
 mod messages;
 mod values;
 
@@ -13,6 +14,7 @@ use super::edit::same;
 use super::given::Choices;
 use super::message::UNLIMITED;
 use super::prints;
+pub(crate) use drafts::drafts;
 pub(crate) use messages::{BASE, MESSAGES, Making};
 pub(crate) use values::{Given, REFUSED, Setter, VALUES};
 
@@ -34,6 +36,7 @@ pub fn build(input: &[u8]) {
         make(making, &given);
     }
     in_order(&given, &mut Choices::of(input));
+    drafts(&mut Choices::of(input));
 }
 
 /// The message is what it is made of but for what is named, and says what was given; or there is none. Whether there is one.

@@ -398,4 +398,4 @@ setters! {
         MinExpires, |g| MinExpires::row((g.u32(), &[ParamDraft::flag(g.text)][..])) => |_| false;
 }
 
-const ID: &str = "0123456789abcdef0123456789abcdef";
+pub(super) const ID: &str = "0123456789abcdef0123456789abcdef";

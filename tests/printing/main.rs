@@ -1,6 +1,8 @@
 //! Whatever is printed is safe to print: no raw control byte, nothing that turns text around, no credential, no password.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod secrets;
 
 use core::fmt::{Debug, Display};
 
