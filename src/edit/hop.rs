@@ -5,9 +5,9 @@ use core::net::SocketAddr;
 use super::change::{Change, Kind};
 use super::{Edit, EditError, EditErrorKind};
 use crate::encode::{BuildError, BuildErrorKind, Writer};
+use crate::error::ErrorKind;
 use crate::header::{MaxForwards, Via, ViaSource};
 use crate::name::{HeaderId, HeaderName};
-use crate::profile::Leniency;
 use crate::scan;
 use crate::start_line::Span;
 
@@ -28,18 +28,16 @@ impl<'a> Edit<'_, 'a> {
             self.push_row(HeaderName::MaxForwards, |out| out.number(HOPS.into()))?;
             return Ok(HOPS);
         };
+        // Where rows that say the same are taken, all of them would have to be counted down alike.
+        if let Some((_, Some(second))) = self.headers().first_rows(HeaderName::MaxForwards) {
+            return Err(EditError::new(EditErrorKind::Unreadable(ErrorKind::DuplicateHeader(id)), Some(id), second.start()));
+        }
         let start = scan::offset_of(self.input, hops.as_bytes());
         let Some(left) = hops.value().checked_sub(1) else {
             return Err(EditError::new(EditErrorKind::NoHopsLeft, Some(id), start));
         };
         let text = self.written(Some(id), |out| out.number(left.into()))?;
         self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
-        if self.layout.profile.allows(Leniency::SAME_ROW_TWICE) {
-            for again in self.headers().named(HeaderName::MaxForwards).skip(1) {
-                let start = again.value_offset();
-                self.change(start, start + hops.as_bytes().len(), text, Kind::Value, Some(id))?;
-            }
-        }
         Ok(left)
     }
 
