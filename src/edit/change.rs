@@ -82,7 +82,7 @@ impl Change {
     pub(super) fn removes(&self, start: u32, end: u32) -> bool {
         match self.kind {
             Kind::Removed => self.start <= start && start < self.end,
-            Kind::RemovedLast => self.start < start && end <= self.end,
+            Kind::RemovedLast | Kind::RemovedRow => self.start < start && end <= self.end,
             _ => false,
         }
     }

@@ -40,11 +40,13 @@ impl<'a> Edit<'_, 'a> {
         self.headers().slot::<H>().map_err(|error| EditError::unreadable(error, id))?.ok_or(EditError::absent(id))
     }
 
-    /// Removes the topmost value of a list header and returns it. Its row goes with it if it has no other.
+    /// Removes the topmost value of a list header that was not removed before, and returns it as it was received. Its header field goes with
+    /// it if no other value is left there. A proxy removes its own Route and Via values so.
     ///
     /// # Errors
     ///
-    /// When there is none, and when it was edited before.
+    /// Returns [`EditErrorKind::Absent`] if no value is left, and [`EditErrorKind::EditedBefore`] if the value was replaced, or its parameters
+    /// were changed.
     ///
     /// ```
     /// use sipwire::{EditScratch, Message, header::Via};
@@ -52,16 +54,31 @@ impl<'a> Edit<'_, 'a> {
     /// let message = Message::parse(b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP p,\r\n SIP/2.0/UDP a\r\n\r\n")?;
     /// let mut scratch = EditScratch::new();
     /// let mut edit = message.edit(&mut scratch);
-    /// let popped = edit.pop::<Via>()?;
-    /// assert_eq!(popped.as_bytes(), b"SIP/2.0/UDP p");
-    /// assert_eq!(edit.finish().as_bytes(), b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a\r\n\r\n");
+    /// assert_eq!(edit.pop::<Via>()?.as_bytes(), b"SIP/2.0/UDP p");
+    /// assert_eq!(edit.pop::<Via>()?.as_bytes(), b"SIP/2.0/UDP a");
+    /// assert!(edit.pop::<Via>().is_err());
+    /// assert_eq!(edit.finish().as_bytes(), b"SIP/2.0 200 OK\r\n\r\n");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[inline]
     pub fn pop<H: TypedHeader<'a> + List>(&mut self) -> Result<Slot<'a>, EditError> {
-        let topmost = self.topmost::<H>()?;
+        let mut topmost = self.topmost::<H>()?;
+        if self.is_removed(&topmost) {
+            topmost = self.next_topmost::<H>()?;
+        }
         self.remove(&topmost)?;
         Ok(topmost)
+    }
+
+    /// The topmost value of a list header that is left.
+    #[cold]
+    fn next_topmost<H: TypedHeader<'a> + List>(&self) -> Result<Slot<'a>, EditError> {
+        self.headers().slots::<H>().find(|slot| !self.is_removed(slot)).ok_or(EditError::absent(H::NAME.id()))
+    }
+
+    /// Whether the value was taken out.
+    fn is_removed(&self, slot: &Slot<'_>) -> bool {
+        self.scratch.is_removed(slot.offset() as u32, slot.end() as u32)
     }
 
     /// Takes a value out, with what parts it from the others of its row; with the row if none is left there. The work does not depend on
@@ -77,7 +94,7 @@ impl<'a> Edit<'_, 'a> {
         if slot.is_whole_row() {
             return self.change(start, end, Span::default(), Kind::RemovedRow, id);
         }
-        if self.scratch.is_removed(slot.offset() as u32, slot.end() as u32) {
+        if self.is_removed(slot) {
             return Err(EditError::new(EditErrorKind::EditedBefore, id, slot.offset()));
         }
         // Values beside it that were taken out become one change with it.

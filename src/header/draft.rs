@@ -9,6 +9,11 @@ use crate::registry::header_registry;
 
 /// What can be written where a value of the family `F` stands: a draft, a parsed value, or something whose meaning the family
 /// decides, such as `&str` for a token.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be written where a value of `{F}` stands",
+    label = "make one with `build` of that type, or write a value that was parsed",
+    note = "a `&str` is a token, a text, a URI or a Call-ID, as the header has it; a `u32` is a number"
+)]
 pub trait Draft<F> {
     /// Writes the value.
     fn write(&self, out: &mut Writer<'_>);
@@ -105,6 +110,11 @@ pub(in crate::header) fn refuse_unless(start: usize, out: &mut Writer<'_>, read:
 }
 
 /// A header to be written: its name, and what its value is made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no header to be written",
+    label = "make one with the `row` or `list` of the header's type, as in `Subject::row(\"text\")`",
+    note = "values that know their header's name, such as `Via::build(…)`, are headers too"
+)]
 pub trait EncodeHeader: Encode {
     /// The name.
     fn name(&self) -> HeaderName<'_>;

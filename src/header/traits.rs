@@ -58,10 +58,22 @@ pub(crate) trait Verify {
     fn verify(&self) -> Result<(), ParseError>;
 }
 
-/// A header that may stand once in a message, and has one value.
+/// A header that may stand once in a message, and has one value. [`Headers::get`](crate::Headers::get) and
+/// [`require`](crate::Headers::require) read it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a header of several values",
+    label = "use `first` for the topmost value or `all` for each",
+    note = "`get`, `require` and `only` are for headers that may stand once in a message"
+)]
 pub trait Single {}
 
-/// A header that may have several values, in one row or in several.
+/// A header that may have several values, in one row or in several. [`Headers::first`](crate::Headers::first) and
+/// [`all`](crate::Headers::all) read it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a header that may stand once",
+    label = "use `get`, or `require` if the message must have it",
+    note = "`first`, `all`, `topmost` and `pop` are for headers of several values"
+)]
 pub trait List {
     /// How rows are parted into elements.
     const SPLIT: Split;

@@ -5,7 +5,7 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::Message;
+use super::{Message, Request, Response};
 use crate::header::Headers;
 use crate::parser::Layout;
 
@@ -20,6 +20,8 @@ use crate::parser::Layout;
 /// // A part of the buffer, to be kept without copying it.
 /// let kept: Bytes = message.slice_ref(call_id.as_bytes()).unwrap();
 /// assert_eq!(kept, "7@b");
+/// assert_eq!(message.as_request().unwrap().method().as_str(), "OPTIONS");
+/// assert!(message.as_response().is_none());
 /// # Ok::<(), sipwire::ParseError>(())
 /// ```
 #[derive(Clone)]
@@ -43,6 +45,22 @@ impl OwnedMessage {
     /// The same message, borrowed.
     pub fn as_message(&self) -> Message<'_> {
         Message::new(&self.bytes, self.layout.borrowed())
+    }
+
+    /// The same message, borrowed, if it is a request.
+    pub fn as_request(&self) -> Option<Request<'_>> {
+        match self.as_message() {
+            Message::Request(request) => Some(request),
+            Message::Response(_) => None,
+        }
+    }
+
+    /// The same message, borrowed, if it is a response.
+    pub fn as_response(&self) -> Option<Response<'_>> {
+        match self.as_message() {
+            Message::Response(response) => Some(response),
+            Message::Request(_) => None,
+        }
     }
 
     /// The rows, and typed access to them.

@@ -158,10 +158,13 @@ fn one(edit: &mut Edit<'_, '_>, message: &Message<'_>, model: &mut Model, choice
         3 => {
             let is_route = choices.next(2) == 0;
             let name = if is_route { HeaderName::Route } else { HeaderName::Via };
-            let first = model.first(name).filter(|&row| !model.rows[row].elements.is_empty());
+            let first = model.topmost(name);
             let popped = if is_route { edit.pop::<Route<'_>>() } else { edit.pop::<Via<'_>>() };
             match popped {
-                Ok(_) => model.rows[first.expect("a row")].elements[0].removed = true,
+                Ok(_) => {
+                    let (row, element) = first.expect("a value");
+                    model.rows[row].elements[element].removed = true;
+                }
                 Err(error) => {
                     assert_eq!(error.kind() == EditErrorKind::Absent, first.is_none());
                     return Err(error);

@@ -95,6 +95,13 @@ impl Model {
         self.rows.iter().position(|row| is_named(&row.name, name))
     }
 
+    /// The first value of a header that was received and is left: its row, and which of its values it is.
+    pub(super) fn topmost(&self, name: HeaderName<'_>) -> Option<(usize, usize)> {
+        let named = |row: &&Row| !row.removed && is_named(&row.name, name);
+        let first = |row: &Row| row.elements.iter().position(|element| !element.removed);
+        self.rows.iter().enumerate().filter(|(_, row)| named(row)).find_map(|(at, row)| Some((at, first(row)?)))
+    }
+
     pub(super) fn remove_all(&mut self, name: HeaderName<'_>) {
         self.rows.iter_mut().filter(|row| is_named(&row.name, name)).for_each(|row| row.removed = true);
     }
