@@ -3,9 +3,10 @@
 use core::fmt::Debug;
 
 use sipwire::header::{self, Authorization, CallInfo, Contact, From, ReferTo, Route, Via, WwwAuthenticate};
+use sipwire::rules::Check;
 use sipwire::{
-    Challenge, Credentials, Destination, Host, NameAddr, NameAddrBuf, ParamDraft, SipUri, TelUri, Transport, Uri, UriBuf, UriHeaderDraft,
-    UriParamDraft, UriRef,
+    Challenge, Credentials, Destination, Host, MergeKey, Message, Method, NameAddr, NameAddrBuf, ParamDraft, Request, Response, SipUri,
+    StatusCode, TelUri, Template, TransactionKey, Transport, Uri, UriBuf, UriHeaderDraft, UriParamDraft, UriRef,
 };
 
 use super::{assert_hidden, both, debug, print};
@@ -74,6 +75,17 @@ fn secrets_of_uris_are_not_printed_wherever_a_uri_stands() {
             print(&row, format!("OPTIONS sip:b SIP/2.0\r\n{row}\r\n\r\n").as_bytes());
         }
         print(uri, format!("OPTIONS {uri} SIP/2.0\r\n\r\n").as_bytes());
+        // With the key of RFC 2543, which has the Request-URI in it, and without.
+        for branch in ["", ";branch=z9hG4bK1"] {
+            let text = format!(
+                "INVITE {uri} SIP/2.0\r\nVia: SIP/2.0/UDP h{branch}\r\nFrom: <{uri}>;tag=1\r\nTo: <{uri}>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n\
+                 Contact: <{uri}>\r\nRequire: <{uri}>\r\n\r\n"
+            );
+            print(uri, text.as_bytes());
+            if let Some(request) = Message::parse(text.as_bytes()).ok().as_ref().and_then(Message::as_request) {
+                made(uri, request);
+            }
+        }
         print(uri, format!("SIP/2.0 302 {uri}\r\n\r\n").as_bytes());
         debug(uri, &(Uri::parse(uri.as_bytes()), NameAddr::parse(uri.as_bytes())));
         debug(uri, &Contact::parse(format!("<{uri}>").as_bytes()));
@@ -81,6 +93,28 @@ fn secrets_of_uris_are_not_printed_wherever_a_uri_stands() {
             parts(read);
         }
     }
+}
+
+/// What is made of a request: keys, what is wrong with it, answers, drafts of edits.
+fn made(name: &str, request: &Request<'_>) {
+    if let Ok(keyed) = TransactionKey::server(request) {
+        hidden(name, &(&keyed, keyed.key.cancelled(Method::Invite)));
+    }
+    hidden(name, &MergeKey::of(request));
+    for check in [Check::uas(), Check::registrar(), Check::proxy()] {
+        hidden(name, &(request.faults(&check).collect::<Vec<_>>(), request.notes(&check).collect::<Vec<_>>()));
+        if let Some(mut refusal) = request.faults(&check).next().and_then(|fault| Response::refusing(request, &fault, &check, b"1")) {
+            debug(name, &refusal.finish());
+        }
+    }
+    let mut answer = Response::to(request.headers(), StatusCode::OK, Some(b"1"));
+    hidden(name, &answer);
+    if let Ok(answer) = answer.finish() {
+        hidden(name, &Template::new(&answer));
+        debug(name, &answer);
+    }
+    let headers = request.headers();
+    hidden(name, &(headers.slots::<Contact>().collect::<Vec<_>>(), headers.iter().flat_map(|row| row.elements()).collect::<Vec<_>>()));
 }
 
 fn parts(uri: Uri<'_>) {

@@ -70,8 +70,9 @@ fn verify<'a>(bytes: &'a [u8]) -> Call<'a> {
     let message = Message::parse(bytes).expect("a good message");
     let method = message.as_request().expect("a request").method();
     let credentials = message.headers().first::<Authorization>().expect("good credentials").expect("credentials");
-    let realm = credentials.realm().expect("a realm");
-    let ha1 = Ha1::new(credentials.algorithm(), "32100045", realm, "secret").expect("a known algorithm");
+    let realm = credentials.realm().expect("a good realm").expect("a realm");
+    let algorithm = credentials.algorithm().expect("a good algorithm");
+    let ha1 = Ha1::new(algorithm, "32100045", realm, "secret").expect("a known algorithm");
     let exchange = Exchange::of(&credentials, method, &[]).expect("a good exchange");
     let response = ha1.response(&exchange).expect("no session");
     Box::new(move || {

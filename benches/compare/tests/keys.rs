@@ -57,7 +57,7 @@ fn ours(first: &str, second: &str) -> bool {
     let parsed = [first, second].map(|text| Message::parse(text.as_bytes()).unwrap());
     let requests = parsed.each_ref().map(|message| message.as_request().unwrap());
     let to = requests[0].headers().require::<sipwire::header::To>().unwrap();
-    let tag = to.tag().map(|tag| tag.as_bytes().to_vec());
+    let tag = to.tag().unwrap().map(|tag| tag.as_bytes().to_vec());
     let [first, second] = requests.map(|request| TransactionKey::server(request).unwrap());
     first.key == second.key && second.legacy.is_none_or(|to| to.fits(tag.as_deref(), Some(b"9")))
 }
