@@ -58,7 +58,7 @@ expected! {
     Parameter "a parameter";
     ParameterValue "a parameter value";
     ParameterName "a parameter name";
-    Scheme "a URI scheme";
+    Scheme "a URI scheme and its colon, as in sip:";
     Uri "a URI";
     UriInBrackets "a URI in angle brackets";
     User "a user part";

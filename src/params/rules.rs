@@ -273,7 +273,10 @@ pub(super) fn first_cut(input: &[u8]) -> Option<NextParam<'_>> {
     nom::combinator::consumed(cut_param(&TAKEN)).parse_complete(input).ok()
 }
 
-/// The value of a parameter that must be a token.
+/// The value of a parameter that must be a token. The bytes begin with the parameter.
 pub(crate) fn token_value<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Result<Token<'a>, Err<Fail>> {
-    param.token(profile).ok_or_else(|| expected(at, Expected::ParameterValue))
+    param.token(profile).ok_or_else(|| match param.value() {
+        Some(value) => expected(&at[scan::offset_of(at, value.as_bytes()) - usize::from(value.is_quoted())..], Expected::Token),
+        None => expected(&at[param.name().as_bytes().len()..], Expected::Equal),
+    })
 }

@@ -43,7 +43,7 @@ const CASES: [(Leniency, &str, usize); 43] = [
     (Leniency::TEXT_FOR_URI, "Call-Info: ;answer-after=0", 11),
     (Leniency::URI_HEADER_BYTES, "m: <sip:a@b?c=d@e>", 15),
     (Leniency::LOOSE_PARAM_VALUE, "m: <sip:a>;b=c:d", 14),
-    (Leniency::QUOTED_TOKEN, "f: <sip:a>;tag=\"b\"", 11),
+    (Leniency::QUOTED_TOKEN, "f: <sip:a>;tag=\"b\"", 15),
     (Leniency::JOINED_CREDENTIALS, "Authorization: Digest realm=\"a\", Digest realm=\"b\"", 40),
     (Leniency::UNQUOTED_AUTH_VALUE, "Authorization: Digest uri=sip:a", 29),
     (Leniency::ISO_8601_DATE, "Date: 2022-01-01T00:00:00", 6),

@@ -45,7 +45,7 @@ fn what_is_wrong_has_a_place() {
         ("SIP/2.0/UDP h;rport=", 20),
         ("SIP/2.0/UDP h;rport=65536", 14),
         ("SIP/2.0/UDP h;received=x", 14),
-        ("SIP/2.0/UDP h;branch=\"x\"", 14),
+        ("SIP/2.0/UDP h;branch=\"x\"", 21),
         ("SIP/2.0/UDP h (x)", 14),
         ("SIP/2.0/UDP\u{a0}h", 11),
         ("SIP/2.0/UDP h;maddr=a_b", 14),
