@@ -92,7 +92,8 @@ fn of_request(request: &Request<'_>, input: &[u8]) {
 fn targets(via: &Via<'_>) {
     let source = SocketAddr::from(([203, 0, 113, 5], 4000));
     let request = [b"OPTIONS sip:a SIP/2.0\r\nVia: ", via.as_bytes(), b"\r\n\r\n"].concat();
-    let (Ok(here), Ok(message)) = (via.response_targets(source), Message::parse(&request)) else { return };
+    // The Via may be one that a leniency takes.
+    let (Ok(here), Ok(message)) = (via.response_targets(source), Parser::new().leniency(Leniency::ALL).parse(&request)) else { return };
     let (here, mut scratch) = (format!("{:?}", here.collect::<Vec<_>>()), EditScratch::new());
     let mut edit = message.edit(&mut scratch);
     if edit.fill_source(source).is_err() {
