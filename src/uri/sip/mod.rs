@@ -104,7 +104,7 @@ impl<'a> SipUri<'a> {
         }
     }
 
-    /// The password, which is empty in `sip:alice:@example.com`.
+    /// The password, which is empty in `sip:alice:@example.com`. Who prints it shows it.
     pub const fn password(&self) -> Option<Escaped<'a>> {
         // An @ stands before the host, and a colon before a password.
         let start = self.user_end + 1;
