@@ -99,7 +99,7 @@ impl<V: View> Buf<V> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
         let view = V::read(Value::new(bytes)?)?;
         V::verify(&view)?;
@@ -110,7 +110,7 @@ impl<V: View> Buf<V> {
     ///
     /// # Errors
     ///
-    /// What the value can't be written for, and what it would not be read for.
+    /// Returns an error if the value cannot be written, or would not be read again as the same value.
     pub fn build(value: impl Encode) -> Result<Self, BuildError> {
         let bytes = value.to_bytes()?;
         let read = Value::alone(&bytes, Profile::of_taken(Leniency::NONE)).and_then(|value| {

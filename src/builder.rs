@@ -249,7 +249,7 @@ impl MessageBuilder {
     ///
     /// # Errors
     ///
-    /// The first thing that could not be written.
+    /// Returns the first thing that could not be written.
     pub fn finish(&mut self) -> Result<OwnedMessage, BuildError> {
         self.finish_with_body(b"")
     }
@@ -258,7 +258,7 @@ impl MessageBuilder {
     ///
     /// # Errors
     ///
-    /// The first thing that could not be written.
+    /// Returns the first thing that could not be written.
     pub fn finish_with_body(&mut self, body: &[u8]) -> Result<OwnedMessage, BuildError> {
         let length = body.len() as u64;
         self.write_row(HeaderId::ContentLength, self.spelled(HeaderName::ContentLength), |out| out.number(length));
@@ -293,7 +293,7 @@ impl MessageBuilder {
     ///
     /// # Errors
     ///
-    /// The first thing that could not be written; a Content-Type that was given before among it.
+    /// Returns the first thing that could not be written. A second Content-Type is one.
     pub fn finish_with_content(&mut self, content_type: impl Draft<MediaType<'static>>, body: &[u8]) -> Result<OwnedMessage, BuildError> {
         self.header(ContentType::row(content_type)).finish_with_body(body)
     }

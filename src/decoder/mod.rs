@@ -174,7 +174,8 @@ impl Decoder {
     ///
     /// # Errors
     ///
-    /// What [`Parser::parse`] refuses, and a missing Content-Length. The decoder is dead from then on.
+    /// Returns an error if [`Parser::parse`] would refuse the message, or if Content-Length is missing. The decoder is dead from then
+    /// on.
     #[inline]
     pub fn next<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
         match self.wanted(buf) {
@@ -287,6 +288,7 @@ impl Decoder {
     /// [`compact`](OwnedMessage::compact) gives it a buffer of its own.
     ///
     /// # Errors
+    /// Returns an error as [`next`](Decoder::next) does. `buf` then begins with the refused message.
     ///
     /// See [`next`](Decoder::next). `buf` then begins with what was refused.
     #[inline]
@@ -317,7 +319,8 @@ impl Decoder {
 
     /// Whether the stream may end here, with `rest` left over in the buffer: nothing, or a part of a keep-alive.
     ///
-    /// # Errors
+    /// Returns [`ErrorKind::Truncated`] if the stream ends in the middle of a message, and the error for which the decoder is dead if
+    /// it is.
     ///
     /// [`ErrorKind::Truncated`] in the middle of a message; the error for which the decoder is dead.
     pub fn finish(&self, rest: &[u8]) -> Result<(), DecodeError> {

@@ -53,7 +53,7 @@ impl<'a> Aka<'a> {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Unsupported`] when the algorithm is not one of AKA.
+    /// Returns [`DigestError::Unsupported`] if the algorithm is not one of AKA.
     pub fn password(&self, algorithm: Algorithm<'_>) -> Result<AkaPassword<'a>, DigestError> {
         let function = supported(algorithm)?;
         match algorithm.aka_version() {
@@ -71,7 +71,7 @@ impl<'a> Aka<'a> {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Unsupported`] when the algorithm is not one of version 2.
+    /// Returns [`DigestError::Unsupported`] if the algorithm is not one of version 2.
     pub fn session_keys(&self, algorithm: Algorithm<'_>) -> Result<[AkaKey; 2], DigestError> {
         if algorithm.aka_version() != Some(2) {
             return Err(DigestError::Unsupported(KnownParam::Algorithm));
@@ -184,7 +184,7 @@ impl AkaNonce {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Malformed`] when it is no base64, or too short.
+    /// Returns [`DigestError::Malformed`] if the nonce is not base64, or is too short.
     pub fn parse<'a>(nonce: impl Into<Text<'a>>) -> Result<Self, DigestError> {
         let malformed = DigestError::Malformed(KnownParam::Nonce);
         let bytes = from_base64(nonce.into()).ok_or(malformed)?;

@@ -141,8 +141,11 @@ impl<'a> Exchange<'a> {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Invalid`] when a parameter is missing or is not what its grammar wants, [`DigestError::Empty`] when the nonce is
-    /// empty, [`DigestError::Unsupported`] when `qop` names what this crate does not know.
+    /// Returns an error
+    ///
+    /// - [`DigestError::Invalid`] if a parameter is missing or malformed;
+    /// - [`DigestError::Empty`] if the nonce is empty;
+    /// - [`DigestError::Unsupported`] if `qop` names a quality of protection that this crate does not know.
     pub fn of(credentials: &Credentials<'a>, method: Method<'a>, body: &'a [u8]) -> Result<Self, DigestError> {
         let (uri, nonce) = (credentials.require(KnownParam::Uri)?, credentials.require(KnownParam::Nonce)?);
         if nonce.is_empty() {

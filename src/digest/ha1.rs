@@ -57,7 +57,7 @@ impl Ha1 {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Unsupported`] when the algorithm is.
+    /// Returns [`DigestError::Unsupported`] if the algorithm is not supported.
     pub fn new<'a>(
         algorithm: Algorithm<'_>,
         username: impl Into<Text<'a>>,
@@ -72,7 +72,7 @@ impl Ha1 {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Unsupported`] when the algorithm is; [`DigestError::Ha1`] when `hex` is no hash of it.
+    /// Returns [`DigestError::Unsupported`] if the algorithm is not supported, or [`DigestError::Ha1`] if `hex` is not a hash of that algorithm.
     pub fn from_hex(algorithm: Algorithm<'_>, hex: impl AsRef<[u8]>) -> Result<Self, DigestError> {
         let hash = Hex::read(supported(algorithm)?, hex.as_ref()).ok_or(DigestError::Ha1)?;
         Self::of(algorithm, Zeroizing::new(hash))
@@ -82,7 +82,7 @@ impl Ha1 {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Unsupported`] when the algorithm is; [`DigestError::Ha1`] when `bytes` is no hash of it.
+    /// Returns [`DigestError::Unsupported`] if the algorithm is not supported, or [`DigestError::Ha1`] if `bytes` is not a hash of that algorithm.
     pub fn from_bytes(algorithm: Algorithm<'_>, bytes: &[u8]) -> Result<Self, DigestError> {
         if bytes.len() == supported(algorithm)?.length() {
             Self::of(algorithm, Zeroizing::new(Hex::of(bytes)))
@@ -154,8 +154,8 @@ impl Ha1 {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Invalid`] when the algorithm is one in `-sess` and the exchange has no quality of protection, and so no client's
-    /// nonce to begin a session with.
+    /// Returns [`DigestError::Invalid`] if the algorithm ends in `-sess` and the exchange has no quality of protection: then there is
+    /// no nonce of the client to begin a session with.
     pub fn response(&self, exchange: &Exchange<'_>) -> Result<DigestResponse, DigestError> {
         self.respond(self.key == Key::Unbound, exchange)
     }
@@ -250,7 +250,7 @@ impl UserHash {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Unsupported`] when the algorithm is.
+    /// Returns [`DigestError::Unsupported`] if the algorithm is not supported.
     pub fn new<'a>(algorithm: Algorithm<'_>, username: impl Into<Text<'a>>, realm: impl Into<Text<'a>>) -> Result<Self, DigestError> {
         Ok(Self::of(supported(algorithm)?, username.into(), realm.into()))
     }

@@ -102,9 +102,14 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Scheme`] when the challenge is not of Digest; [`DigestError::Unsupported`] when it wants an algorithm or a quality
-    /// of protection that this crate does not know; [`DigestError::TooWeak`] when its algorithm is; [`DigestError::Invalid`] when it has
-    /// no realm or no nonce, is of an algorithm in `-sess` and has no `qop`, or a parameter that the answer depends on is malformed; [`DigestError::Empty`] when its nonce is empty.
+    /// Returns an error
+    ///
+    /// - [`DigestError::Scheme`] if the scheme of the challenge is not Digest;
+    /// - [`DigestError::Unsupported`] if this crate does not know the algorithm or the quality of protection;
+    /// - [`DigestError::TooWeak`] if the policy refuses the algorithm as too weak;
+    /// - [`DigestError::Invalid`] if realm or nonce is missing, if the algorithm ends in `-sess` and `qop` is missing, or if a
+    ///   parameter that the answer depends on is malformed;
+    /// - [`DigestError::Empty`] if the nonce is empty.
     pub fn question<'a>(&self, challenge: &Challenge<'a>, is_proxy: bool) -> Result<Question<'a>, DigestError> {
         if !challenge.is_digest() {
             return Err(DigestError::Scheme);

@@ -207,7 +207,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`DigestError::Exhausted`] when the nonce was used as often as can be counted.
+    /// Returns [`DigestError::Exhausted`] if the nonce was used 2^32 - 1 times.
     pub fn answer<'s>(
         &'s mut self,
         method: Method<'_>,
@@ -246,9 +246,13 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`DigestError::WrongProof`] when the proof is another; [`DigestError::Mismatch`] when quality of protection, client's nonce or nonce
-    /// count are not those that were sent; [`DigestError::Invalid`] when one of them is missing beside a proof, a parameter is malformed, or `sent` can't be read;
-    /// [`DigestError::Empty`] when the next nonce is.
+    /// Returns an error
+    ///
+    /// - [`DigestError::WrongProof`] if the proof is not that of a server that knows the password;
+    /// - [`DigestError::Mismatch`] if the quality of protection, the nonce of the client or the nonce count differ from those that were
+    ///   sent;
+    /// - [`DigestError::Invalid`] if one of them is missing beside a proof, if a parameter is malformed, or if `sent` cannot be read;
+    /// - [`DigestError::Empty`] if the next nonce is empty.
     pub fn confirm(&mut self, sent: &Credentials<'_>, info: &AuthInfo<'_>, body: &[u8]) -> Result<bool, DigestError> {
         let exchange = Exchange::of(sent, Method::Options, b"")?.proof(body);
         let has_qop = exchange.cnonce().is_some();

@@ -19,8 +19,12 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// [`EditErrorKind::NoHopsLeft`] where it is 0: the request is answered with 483, an OPTIONS perhaps otherwise (§16.3 step 3). Where
-    /// it is none, or stands twice; and where it was edited or put in before.
+    /// Returns an error, and changes nothing,
+    ///
+    /// - [`EditErrorKind::NoHopsLeft`] if Max-Forwards is 0. The request is answered with 483; a proxy may answer an OPTIONS itself
+    ///   (§16.3 step 3);
+    /// - [`EditErrorKind::Unreadable`] if Max-Forwards is malformed or repeated;
+    /// - [`EditErrorKind::EditedBefore`] if Max-Forwards was edited before.
     pub fn decrement_max_forwards(&mut self) -> Result<u32, EditError> {
         let id = HeaderId::MaxForwards;
         let hops = self.headers().get::<MaxForwards<'_>>().map_err(|error| EditError::unreadable(error, id))?;
@@ -53,7 +57,8 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// Where there is no Via, where it can't be read, and where these parameters were edited before; and for the port 0, where it is asked for.
+    /// Returns an error if the topmost Via is absent or malformed, if `received` or `rport` was edited before, or if the Via asks for
+    /// the port and that is 0.
     #[inline]
     pub fn fill_source(&mut self, source: SocketAddr) -> Result<&mut Self, EditError> {
         let id = Some(HeaderId::Via);

@@ -105,7 +105,8 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// In a response ([`EditErrorKind::Absent`]), for what is no URI, and a second time.
+    /// Returns [`EditErrorKind::Absent`] if the message is a response, and an error if the URI cannot be written or the Request-URI was
+    /// set before.
     pub fn set_uri<'u>(&mut self, uri: impl Into<UriRef<'u>>) -> Result<&mut Self, EditError> {
         let Some(StartLine::Request(line)) = self.layout.start_line else {
             return Err(EditError::new(EditErrorKind::Absent, None, self.layout.start()));
@@ -119,8 +120,9 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written, for a Content-Length, and for a second row of a header that may stand once alone
-    /// ([`HeaderName::is_single`]): [`replace`](Edit::replace) its value, or take its row out before.
+    /// Returns an error if the header cannot be written, if it is a Content-Length, or if the message already has a header field of
+    /// that name that may stand once ([`HeaderName::is_single`]). In the last case [`replace`](Edit::replace) its value, or remove its
+    /// row first.
     #[inline]
     pub fn push(&mut self, header: impl EncodeHeader) -> Result<&mut Self, EditError> {
         let name = header.name();
@@ -131,7 +133,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// As [`push`](Edit::push).
+    /// Returns an error as [`push`](Edit::push) does.
     ///
     /// ```
     /// use sipwire::header::{Expires, Subject};
@@ -156,7 +158,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// As [`push`](Edit::push).
+    /// Returns an error as [`push`](Edit::push) does.
     pub fn append_raw(&mut self, name: HeaderName<'_>, value: impl AsRef<[u8]>) -> Result<&mut Self, EditError> {
         self.append_row(name, |out| out.text(value))
     }
@@ -165,7 +167,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// For a row of another message, for a Content-Length, and where something in the row was edited before.
+    /// Returns an error if the row is of another message, if it is a Content-Length, or if a part of it was edited before.
     pub fn remove_row(&mut self, row: &Header<'_>) -> Result<&mut Self, EditError> {
         let id = row.name().id();
         editable(id)?;
@@ -178,7 +180,8 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// Where there is none, for a Content-Length, and where something in one of them was edited before: then none is taken out.
+    /// Returns an error, and removes nothing, if the message has no such header field, if a part of one was edited before, or if `name`
+    /// is Content-Length.
     pub fn remove_all(&mut self, name: HeaderName<'_>) -> Result<usize, EditError> {
         editable(name.id())?;
         let (input, layout) = (self.input, self.layout);
@@ -196,7 +199,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// None but for a message of 4 GiB.
+    /// Returns an error if the message would be larger than 4 GiB.
     pub fn ensure_content_length(&mut self) -> Result<&mut Self, EditError> {
         match self.has_row(HeaderId::ContentLength) {
             true => Ok(self),
@@ -209,7 +212,7 @@ impl<'e, 'a> Edit<'e, 'a> {
     ///
     /// # Errors
     ///
-    /// A second time.
+    /// Returns [`EditErrorKind::EditedBefore`] if the body was replaced before.
     pub fn replace_body(&mut self, body: &[u8]) -> Result<&mut Self, EditError> {
         let Span { start, end } = self.layout.body;
         let text = self.written(None, |out| out.body(body))?;

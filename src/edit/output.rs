@@ -183,7 +183,7 @@ impl<'e> Edit<'e, '_> {
     ///
     /// # Errors
     ///
-    /// When the buffer can't grow and is too small: then nothing is written.
+    /// Returns an error, and writes nothing, if the buffer cannot grow and is too small.
     #[inline]
     pub fn write_to(&self, out: &mut impl BufMut) -> Result<(), EditError> {
         let segments = self.segments();

@@ -24,7 +24,7 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// Returns [`EditErrorKind::Absent`] if the header has no value.
     #[inline]
     pub fn topmost<H: TypedHeader<'a> + List>(&self) -> Result<Slot<'a>, EditError> {
         self.headers().topmost_slot::<H>().ok_or(EditError::absent(H::NAME.id()))
@@ -34,7 +34,7 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// When there is none, and when there is a second row.
+    /// Returns [`EditErrorKind::Absent`] if the header is absent, and an error if it is repeated.
     pub fn only<H: TypedHeader<'a> + Single>(&self) -> Result<Slot<'a>, EditError> {
         let id = H::NAME.id();
         self.headers().slot::<H>().map_err(|error| EditError::unreadable(error, id))?.ok_or(EditError::absent(id))
@@ -86,7 +86,7 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// For a slot of another message, for a Content-Length, and where the value was edited before.
+    /// Returns an error if the slot is of another message or of a Content-Length, or if the value was edited before.
     pub fn remove(&mut self, slot: &Slot<'_>) -> Result<&mut Self, EditError> {
         let row = self.row_of(slot)?;
         let id = Some(slot.id());
@@ -141,8 +141,11 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// # Errors
     ///
-    /// For what can't be written, for nothing, and for what would be several values of a list or reach into the next; for a slot of another
-    /// message, for a Content-Length, and where the value was edited before.
+    /// Returns an error
+    ///
+    /// - if the value is empty, cannot be written, or contains a separator of the list;
+    /// - if the slot is of another message or of a Content-Length;
+    /// - if the value was edited before.
     pub fn replace(&mut self, slot: &Slot<'_>, by: impl Encode) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
         let id = Some(slot.id());

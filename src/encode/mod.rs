@@ -45,7 +45,7 @@ pub trait Encode {
     ///
     /// # Errors
     ///
-    /// The first thing that the value wrote and the grammar forbids.
+    /// Returns the first thing that the value wrote and the grammar forbids.
     fn to_bytes(&self) -> Result<Vec<u8>, BuildError> {
         let mut bytes = Vec::new();
         let mut out = Writer::new(&mut bytes);

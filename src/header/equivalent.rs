@@ -13,7 +13,7 @@ impl<'a> Uri<'a> {
     ///
     /// # Errors
     ///
-    /// The first difference.
+    /// Returns the first difference.
     ///
     /// ```
     /// use sipwire::{Uri, UriDifference};
@@ -52,7 +52,7 @@ impl<'a> SipUri<'a> {
     ///
     /// # Errors
     ///
-    /// The first difference.
+    /// Returns the first difference.
     ///
     /// ```
     /// use sipwire::SipUri;

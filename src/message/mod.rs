@@ -229,7 +229,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// When it is no URI. The message is one all the same.
+    /// Returns an error if the Request-URI is malformed. The other parts of the request can be read all the same.
     pub fn uri(&self) -> Result<Uri<'a>, ParseError> {
         Uri::parse_at(self.raw_uri(), self.uri_offset(), &self.layout.profile)
     }

@@ -23,8 +23,9 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// The first thing that leaves doubt where a part of the message begins or ends. [`ErrorKind::Truncated`] where the
-    /// head or the body does not end within the input: a request that came so is answered 400, a response dropped (RFC 3261 §18.3).
+    /// Returns the first error that leaves doubt where a part of the message begins or ends. Returns [`ErrorKind::Truncated`] if the
+    /// head or the body does not end within the input: a request cut short is answered with 400, a response is dropped (RFC 3261
+    /// §18.3).
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
         // Filled in place by a function that is not inlined, so that the message is moved once.
@@ -38,7 +39,7 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// See [`Parser::parse`].
+    /// Returns an error as [`Parser::parse`] does.
     pub fn parse_owned(&self, bytes: Bytes) -> Result<OwnedMessage, ParseError> {
         match self.parse_layout(&bytes, true)? {
             (_, Some(layout)) => Ok(OwnedMessage::new(bytes, layout)),
@@ -111,8 +112,8 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::MissingParam`] and [`ErrorKind::DuplicateParam`] where `media` has no boundary or more than one, and
-    /// [`Expected::Boundary`](crate::Expected::Boundary) where it is none.
+    /// Returns [`ErrorKind::MissingParam`] if `media` has no boundary, [`ErrorKind::DuplicateParam`] if it has several, and
+    /// [`Expected::Boundary`](crate::Expected::Boundary) if the boundary is malformed.
     pub fn multipart<'a>(&self, media: &MediaType<'a>, body: &'a [u8]) -> Result<Multipart<'a>, ParseError> {
         if u32::try_from(body.len()).is_err() {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Body), 0));
@@ -126,7 +127,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     ///
-    /// See [`Parser::parse`].
+    /// Returns an error as [`Parser::parse`] does.
     #[inline]
     pub fn parse(input: &'a [u8]) -> Result<Self, ParseError> {
         const DEFAULT: Parser = Parser::new();
@@ -139,7 +140,7 @@ impl OwnedMessage {
     ///
     /// # Errors
     ///
-    /// See [`Parser::parse`].
+    /// Returns an error as [`Parser::parse`] does.
     pub fn parse(bytes: Bytes) -> Result<Self, ParseError> {
         Parser::new().parse_owned(bytes)
     }
@@ -150,7 +151,7 @@ impl<'a> Multipart<'a> {
     ///
     /// # Errors
     ///
-    /// See [`Parser::multipart`].
+    /// Returns an error as [`Parser::multipart`] does.
     pub fn parse(media: &MediaType<'a>, body: &'a [u8]) -> Result<Self, ParseError> {
         Parser::new().multipart(media, body)
     }

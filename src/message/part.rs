@@ -64,7 +64,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     ///
-    /// When the Content-Type is none, or stands twice.
+    /// Returns an error if the Content-Type is malformed or repeated.
     pub fn media_type(&self) -> Result<MediaType<'a>, ParseError> {
         match self.headers().get::<ContentType<'_>>()? {
             Some(content) => Ok(*content),

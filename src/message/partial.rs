@@ -91,7 +91,7 @@ impl<'a> Partial<'a> {
     ///
     /// # Errors
     ///
-    /// When it is no URI.
+    /// Returns an error if the Request-URI is malformed.
     pub fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
         let raw = self.raw_uri()?;
         Some(Uri::parse_at(raw, scan::offset_of(self.input, raw), &self.layout.profile))

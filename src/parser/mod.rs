@@ -84,7 +84,7 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse_uri<'a>(&self, bytes: &'a [u8]) -> Result<Uri<'a>, ParseError> {
         Uri::parse_at(bytes, 0, &self.profile)
     }
@@ -102,7 +102,7 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// At the first control byte that no value may hold.
+    /// Returns an error at the first control byte that no value may hold.
     pub fn parse_value<'a>(&self, bytes: &'a [u8]) -> Result<Value<'a>, ParseError> {
         Value::alone(bytes, self.profile)
     }

@@ -71,7 +71,7 @@ impl Request<'_> {
     ///
     /// # Errors
     ///
-    /// As [`ack`](Request::ack); what is called for is the CANCEL of an INVITE alone.
+    /// Returns an error as [`ack`](Request::ack) does; only an INVITE can be cancelled.
     pub fn cancel(&self) -> MessageBuilder {
         self.of_the_same_transaction(Method::Cancel, true, self.headers())
     }

@@ -127,7 +127,7 @@ impl<'a> SipUri<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Uri::destination`], but for the scheme.
+    /// Returns an error as [`Uri::destination`] does, but not for the scheme.
     pub fn destination(&self) -> Result<Destination<'a>, ParseError> {
         let (target, is_secure) = (self.maddr()?.unwrap_or(self.host()), self.is_sips());
         let transport = self.transport().map(|named| self.secured(named)).transpose()?;

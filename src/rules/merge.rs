@@ -69,7 +69,7 @@ impl MergeKey {
     ///
     /// # Errors
     ///
-    /// As [`of`](MergeKey::of).
+    /// Returns an error as [`of`](MergeKey::of) does.
     pub fn with_uri(request: &Request<'_>) -> Result<Option<Self>, ParseError> {
         Self::made(request, Some(request.raw_uri()))
     }

@@ -35,9 +35,12 @@ impl Request<'_> {
     ///
     /// # Errors
     ///
-    /// [`BuildErrorKind::NotCalledFor`] for ACK and CANCEL, which nobody may challenge (§22.1), [`BuildErrorKind::MissingHeader`] without a Via
-    /// or a CSeq, [`BuildErrorKind::Unreadable`] for one of them that is none, [`BuildErrorKind::OutOfRange`] where CSeq has no next number; and
-    /// what the credentials can't be written for, or the branch is no token.
+    /// Returns an error
+    ///
+    /// - [`BuildErrorKind::NotCalledFor`] if the request is an ACK or a CANCEL, which nobody may challenge (§22.1);
+    /// - [`BuildErrorKind::MissingHeader`] if Via or CSeq is absent, [`BuildErrorKind::Unreadable`] if one of them is malformed;
+    /// - [`BuildErrorKind::OutOfRange`] if CSeq has no next number;
+    /// - if the credentials cannot be written, or the branch is not a token.
     pub fn retry<C: EncodeHeader>(
         &self,
         branch: impl AsRef<[u8]>,

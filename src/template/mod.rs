@@ -95,7 +95,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When it is no URI, and [`BuildErrorKind::Absent`] in a response.
+    /// Returns an error if the URI cannot be written, and [`BuildErrorKind::Absent`] if the template is a response.
     pub fn uri<'u>(&mut self, uri: impl Into<UriRef<'u>>) -> Result<&mut Self, BuildError> {
         let place = match self.layout.start_line {
             Some(StartLine::Request(line)) => Some(line.uri),
@@ -109,7 +109,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When it is no token, and [`BuildErrorKind::Absent`] where no branch is.
+    /// Returns an error if the branch is not a token, and [`BuildErrorKind::Absent`] if the template has no branch.
     #[inline]
     pub fn branch(&mut self, branch: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
         self.fill_token(self.parts.branch, HeaderId::Via, branch.as_ref())
@@ -119,7 +119,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When it is no token, and [`BuildErrorKind::Absent`] where no tag is.
+    /// Returns an error if the tag is not a token, and [`BuildErrorKind::Absent`] if the template has no such tag.
     #[inline]
     pub fn from_tag(&mut self, tag: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
         self.fill_token(self.parts.from_tag, HeaderId::From, tag.as_ref())
@@ -129,7 +129,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When it is no token, and [`BuildErrorKind::Absent`] where no tag is.
+    /// Returns an error if the tag is not a token, and [`BuildErrorKind::Absent`] if the template has no such tag.
     #[inline]
     pub fn to_tag(&mut self, tag: impl AsRef<[u8]>) -> Result<&mut Self, BuildError> {
         self.fill_token(self.parts.to_tag, HeaderId::To, tag.as_ref())
@@ -139,7 +139,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When it is none, and [`BuildErrorKind::Absent`] where no such row is.
+    /// Returns an error if the Call-ID is malformed, and [`BuildErrorKind::Absent`] if the template has none.
     #[inline]
     pub fn call_id(&mut self, call_id: &str) -> Result<&mut Self, BuildError> {
         if self.put(self.parts.call_id, call_id.as_bytes(), chars::WORD) { Ok(self) } else { self.header(CallId::row(call_id)) }
@@ -149,7 +149,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// From 2^31 on, and [`BuildErrorKind::Absent`] where no number is.
+    /// Returns an error if the number is 2^31 or more, and [`BuildErrorKind::Absent`] if the template has no CSeq.
     #[inline]
     pub fn cseq(&mut self, number: u32) -> Result<&mut Self, BuildError> {
         let place = self.parts.cseq;
@@ -167,8 +167,8 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When the value can't be written, and [`BuildErrorKind::Absent`] where no such row is. Content-Length is not taken: it follows from the
-    /// [`body`](Template::body).
+    /// Returns an error if the value cannot be written, and [`BuildErrorKind::Absent`] if the template has no such header field.
+    /// Content-Length cannot be set: it follows from the [`body`](Template::body).
     #[inline]
     pub fn header(&mut self, header: impl EncodeHeader) -> Result<&mut Self, BuildError> {
         let name = header.name();
@@ -194,7 +194,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// [`BuildErrorKind::TooLarge`] from 4 GiB on.
+    /// Returns [`BuildErrorKind::TooLarge`] if the message would have 4 GiB or more.
     pub fn body(&mut self, body: &[u8]) -> Result<&mut Self, BuildError> {
         self.has_room(body.len())?;
         let end = self.layout.body.end as usize;

@@ -198,7 +198,7 @@ impl<'a> Text<'a> {
     ///
     /// # Errors
     ///
-    /// When it is not UTF-8, which the grammar of SIP allows (RFC 3261 §25.1).
+    /// Returns an error if the text is not UTF-8. The grammar of SIP allows that (RFC 3261 §25.1).
     pub fn to_str(&self) -> Result<Cow<'a, str>, core::str::Utf8Error> {
         match self.unescape() {
             Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed),

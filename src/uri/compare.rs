@@ -120,7 +120,7 @@ impl<'a> TelUri<'a> {
     ///
     /// # Errors
     ///
-    /// The first difference.
+    /// Returns the first difference.
     pub fn equivalent(&self, other: &TelUri<'a>) -> Result<(), UriDifference<'a>> {
         let digits = |uri: &TelUri<'a>| uri.digits().map(|b| b.to_ascii_lowercase());
         same(digits(self).eq(digits(other)), UriDifference::Number)?;

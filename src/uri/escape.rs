@@ -65,7 +65,7 @@ impl<'a> Escaped<'a> {
     ///
     /// # Errors
     ///
-    /// When that is not UTF-8.
+    /// Returns an error if the unescaped text is not UTF-8.
     pub fn to_str(&self) -> Result<Cow<'a, str>, core::str::Utf8Error> {
         match self.unescape() {
             Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed),

@@ -65,7 +65,7 @@ impl<'a> Uri<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         Self::parse_at(bytes, 0, &Profile::default())
     }
@@ -155,7 +155,7 @@ impl<'a> SipUri<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar; at the scheme where it is another.
+    /// Returns an error at the first byte that does not fit the grammar, or at the scheme if it is another one.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         Self::of(Uri::parse(bytes)?)
     }
@@ -173,7 +173,7 @@ impl<'a> TelUri<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar; at the scheme where it is another.
+    /// Returns an error at the first byte that does not fit the grammar, or at the scheme if it is another one.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         Self::of(Uri::parse(bytes)?)
     }

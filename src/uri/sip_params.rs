@@ -32,7 +32,7 @@ impl<'a> SipUri<'a> {
     ///
     /// # Errors
     ///
-    /// When it is there and is no host: then requests to the URI can't be sent.
+    /// Returns an error if the parameter is not a host: requests to the URI cannot be sent then.
     ///
     /// ```
     /// use sipwire::SipUri;
@@ -50,7 +50,7 @@ impl<'a> SipUri<'a> {
     ///
     /// # Errors
     ///
-    /// When it is there and is no number from 0 to 255.
+    /// Returns an error if the parameter is not a number from 0 to 255.
     pub fn ttl(&self) -> Result<Option<u8>, ParseError> {
         self.typed(KnownParam::Ttl, |input, _| grammar::run(map(number(u8::MAX.into()), |ttl| ttl as u8), input))
     }

@@ -32,7 +32,7 @@ impl<'a> CallId<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         call_id(Value::new(bytes)?)
     }

@@ -37,7 +37,7 @@ impl<'a> CSeq<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar, and out of range from 2^31 on.
+    /// Returns an error at the first byte that does not fit the grammar, or if the number is 2^31 or more.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         cseq(Value::new(bytes)?)
     }

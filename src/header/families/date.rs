@@ -78,7 +78,7 @@ impl<'a> Date<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar, and out of range at a day or a time that there is not.
+    /// Returns an error at the first byte that does not fit the grammar, or if the day or the time does not exist.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         date(Value::new(bytes)?)
     }

@@ -60,7 +60,7 @@ impl<'a> Identity<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar, and [`ErrorKind::MissingParam`] where there is no `info`.
+    /// Returns an error at the first byte that does not fit the grammar, or [`ErrorKind::MissingParam`] if `info` is absent.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         let value = identity(Value::new(bytes)?)?;
         value.verify()?;

@@ -91,7 +91,7 @@ impl<'a> InfoUri<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         let value = any(Value::new(bytes)?)?;
         value.verify()?;

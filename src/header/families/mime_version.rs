@@ -31,7 +31,7 @@ impl<'a> MimeVersion<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar, and out of range from 2^32 on.
+    /// Returns an error at the first byte that does not fit the grammar, or if a number is 2^32 or more.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         mime_version(Value::new(bytes)?)
     }

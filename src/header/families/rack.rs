@@ -45,7 +45,7 @@ impl<'a> RAck<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar; out of range where RSeq and CSeq would be.
+    /// Returns an error at the first byte that does not fit the grammar, or if a number is out of the range of RSeq or CSeq.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         rack(Value::new(bytes)?)
     }

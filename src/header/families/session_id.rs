@@ -46,7 +46,7 @@ impl<'a> SessionId<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         let value = session_id(Value::new(bytes)?)?;
         value.verify()?;

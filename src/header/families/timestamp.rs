@@ -68,7 +68,7 @@ impl<'a> Timestamp<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         let value = timestamp(Value::new(bytes)?)?;
         value.verify()?;

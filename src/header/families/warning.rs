@@ -66,7 +66,7 @@ impl<'a> Warning<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that does not fit the grammar.
+    /// Returns an error at the first byte that does not fit the grammar.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         let value = warning(Value::new(bytes)?)?;
         value.verify()?;

@@ -81,7 +81,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     ///
     /// # Errors
     ///
-    /// When there is a second row.
+    /// Returns an error if the message has a second header field of that name.
     pub fn slot<H: TypedHeader<'a> + Single>(&self) -> Result<Option<Slot<'a>>, ParseError> {
         let mut rows = self.named(H::NAME);
         match (rows.next(), rows.next()) {
@@ -106,7 +106,7 @@ impl<'a> Slot<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that the header's grammar forbids.
+    /// Returns an error at the first byte that the header's grammar forbids.
     pub fn typed(&self) -> Result<AnyValue<'a>, ParseError> {
         self.typed_as(self.value)
     }

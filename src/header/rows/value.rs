@@ -29,8 +29,8 @@ impl<'a> Value<'a> {
     ///
     /// # Errors
     ///
-    /// At the first byte that no field value can hold: a control byte other than HTAB, a line end that is no fold. And where there are 4 GiB
-    /// or more.
+    /// Returns an error at the first byte that no field value can hold: a control byte other than HTAB, or a line end that is not a
+    /// fold. A value of 4 GiB or more is an error too.
     pub fn new(bytes: &'a [u8]) -> Result<Self, ParseError> {
         Self::alone(bytes, Profile::default())
     }

@@ -126,9 +126,13 @@ impl<'a> Multipart<'a> {
     ///
     /// # Errors
     ///
-    /// In the place of a part: what is wrong with its head, by [`Parser::parse`]'s rules; [`Expected::Delimiter`] where there is
-    /// no part; [`Expected::ClosingDelimiter`], at the end of the body, where that is missing
-    /// ([`Leniency::NO_CLOSING_DELIMITER`] takes it); [`Limit::Parts`].
+    /// Yields an error in place of a part
+    ///
+    /// - if its head is malformed, by the rules of [`Parser::parse`];
+    /// - [`Expected::Delimiter`] if the body has no part;
+    /// - [`Expected::ClosingDelimiter`], at the end of the body, if the closing delimiter is missing and
+    ///   [`Leniency::NO_CLOSING_DELIMITER`] is not set;
+    /// - [`Limit::Parts`] if there are too many parts.
     pub fn parts(&self) -> Parts<'a> {
         let mut delimiters = self.delimiters();
         let next = match delimiters.next() {
@@ -143,7 +147,7 @@ impl<'a> Multipart<'a> {
     ///
     /// # Errors
     ///
-    /// As [`parts`](Multipart::parts), and behind a part those of its [`multipart`](Part::multipart).
+    /// Yields errors as [`parts`](Multipart::parts) does and, behind a part, those of its [`multipart`](Part::multipart).
     pub fn walk(&self) -> Walk<'a> {
         Walk { open: vec![self.parts()], error: None }
     }
@@ -204,7 +208,7 @@ macro_rules! multipart {
             ///
             /// # Errors
             ///
-            /// See [`Message::multipart`].
+            /// Returns an error as [`Message::multipart`] does.
             pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
                 let (input, layout) = self.parts();
                 of_body(input, layout, 1)
@@ -219,8 +223,8 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Message::multipart`](crate::Message::multipart), and [`Limit::MultipartDepth`](crate::Limit::MultipartDepth) where
-    /// it would be one too many inside of each other.
+    /// Returns an error as [`Message::multipart`](crate::Message::multipart) does, and
+    /// [`Limit::MultipartDepth`](crate::Limit::MultipartDepth) if the bodies are nested too deeply.
     pub fn multipart(&self) -> Result<Option<Multipart<'a>>, ParseError> {
         let (input, layout) = self.parts();
         of_body(input, layout, self.depth.saturating_add(1))

@@ -137,7 +137,8 @@ impl<'m, 'a> Headers<'m, 'a> {
     ///
     /// # Errors
     ///
-    /// When its value does not fit its grammar, and when there is a second row ([`ErrorKind::DuplicateHeader`], at that row).
+    /// Returns an error if the value does not fit its grammar, and [`ErrorKind::DuplicateHeader`] at the second header field of that
+    /// name if there is one.
     #[inline]
     pub fn get<H: TypedHeader<'a> + Single>(&self) -> Result<Option<H>, ParseError> {
         self.first_rows(H::NAME).map(|rows| self.only(rows)).transpose()
@@ -185,7 +186,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     ///
     /// # Errors
     ///
-    /// As [`get`](Headers::get), and [`ErrorKind::MissingHeader`], at the end of the head, where there is none.
+    /// Returns an error as [`get`](Headers::get) does, and [`ErrorKind::MissingHeader`] at the end of the head if the header is absent.
     #[inline]
     pub fn require<H: TypedHeader<'a> + Single>(&self) -> Result<H, ParseError> {
         match self.first_rows(H::NAME) {
@@ -204,7 +205,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     ///
     /// # Errors
     ///
-    /// When it does not fit its grammar.
+    /// Returns an error if the element does not fit its grammar.
     #[inline]
     pub fn first<H: TypedHeader<'a> + List>(&self) -> Result<Option<H>, ParseError> {
         let Some((row, second)) = self.first_rows(H::NAME) else { return Ok(None) };
