@@ -288,9 +288,8 @@ impl Decoder {
     /// [`compact`](OwnedMessage::compact) gives it a buffer of its own.
     ///
     /// # Errors
-    /// Returns an error as [`next`](Decoder::next) does. `buf` then begins with the refused message.
     ///
-    /// See [`next`](Decoder::next). `buf` then begins with what was refused.
+    /// Returns an error as [`next`](Decoder::next) does. `buf` then begins with the refused message.
     #[inline]
     pub fn decode(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
         match self.wanted(buf) {
