@@ -113,6 +113,14 @@ impl<'a> NameAddr<'a> {
         }
     }
 
+    /// The display name as it was written, with its quotes if it has any; empty if the address has none.
+    const fn raw_display_name(&self) -> &'a [u8] {
+        if self.name_end == 0 {
+            return &[];
+        }
+        part(self.raw, 0, self.name_end + self.display_text().is_quoted() as u32)
+    }
+
     /// The URI.
     ///
     /// # Errors

@@ -136,3 +136,38 @@ fn hosts_that_begin_with_a_digit_are_written_and_read() {
         assert!(Host::try_from(name).is_err(), "{name}");
     }
 }
+
+#[test]
+fn draft_of_an_address_changes_what_it_sets_and_nothing_else() {
+    use super::NameAddrDraft;
+    use crate::encode::{Encode, ParamDraft};
+    let of = |text: &str, change: fn(NameAddrDraft<'_>) -> alloc::vec::Vec<u8>| {
+        let address = NameAddr::parse(text.as_bytes()).unwrap();
+        alloc::string::String::from_utf8(change(NameAddrDraft::from(&address))).unwrap()
+    };
+    for (text, wanted) in [
+        ("sip:a@h", "<sip:a@h>;tag=1"),
+        ("<sip:a@h>;TAG=2;x", "<sip:a@h>;x;tag=1"),
+        ("\"A \\\" B\"<sip:a@h;lr?b=c> ;x=\"y;z\" ; tag=2", "\"A \\\" B\" <sip:a@h;lr?b=c>;x=\"y;z\";tag=1"),
+        ("\"\" <tel:+1>", "\"\" <tel:+1>;tag=1"),
+        ("A\r\n B <sip:a>", "A B <sip:a>;tag=1"),
+    ] {
+        assert_eq!(of(text, |draft| draft.tag("1").to_bytes().unwrap()), wanted, "{text}");
+    }
+    assert_eq!(of("<sip:a>;expires=5;q=0.1", |draft| draft.expires(0).q(1000).to_bytes().unwrap()), "<sip:a>;expires=0;q=1");
+    for (q, wanted) in [(0, "0"), (1, "0.001"), (10, "0.01"), (500, "0.5"), (999, "0.999"), (1000, "1")] {
+        let bytes = NameAddr::build("sip:a").q(q).to_bytes().unwrap();
+        assert_eq!(bytes, [b"<sip:a>;q=", wanted.as_bytes()].concat());
+        let contact = <crate::header::Contact<'_> as crate::header::TypedHeader<'_>>::parse(Value::new(&bytes).unwrap()).unwrap();
+        assert_eq!(contact.q(), Ok(Some(q)));
+    }
+    assert!(NameAddr::build("sip:a").q(1001).to_bytes().is_err());
+    let named = of("A <sip:a>;x=1;y", |draft| draft.display_name("B").params(&[ParamDraft::token("X", "2")]).to_bytes().unwrap());
+    assert_eq!(named, "\"B\" <sip:a>;y;X=2");
+    for bytes in [NameAddr::build("sip:a").tag("a b").to_bytes(), NameAddr::build("sip:a").tag("").to_bytes()] {
+        assert!(bytes.is_err());
+    }
+    // Two tags are none.
+    let twice = crate::header::To::row(NameAddr::build("sip:a").tag("1").params(&[ParamDraft::token("tag", "2")])).to_bytes();
+    assert!(twice.is_err());
+}

@@ -222,6 +222,12 @@ setters! {
     ["NameAddrDraft::display_name"]
         From, |g| From::row(NameAddr::build("sip:a").display_name(g.bytes))
         => |from| said(from.display_name().unwrap(), g.bytes) && from.uri().unwrap().as_bytes() == b"sip:a";
+    ["NameAddrDraft::tag"] To, |g| To::row(NameAddr::build("sip:a").tag(g.bytes))
+        => |to| to.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes) && only(to.params(), "tag", g.bytes);
+    ["NameAddrDraft::expires", "NameAddrDraft::q"] Contact, |g| Contact::row(NameAddr::build("sip:a").expires(g.u32()).q(g.u16()))
+        => |contact| contact.params().value("expires").unwrap().is(g.u32().to_string()) && contact.q() == Ok(Some(g.u16()));
+    ["NameAddr::with_tag"] From, |g| From::row(NameAddr::parse(b"A <sip:a>;tag=1;y").unwrap().with_tag(g.bytes))
+        => |from| from.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes) && from.params().iter().count() == 2;
     ["NameAddrDraft::params"]
         From, |g| From::row(NameAddr::build("sip:a").params(&[ParamDraft::token("tag", g.bytes)]))
         => |from| from.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes) && only(from.params(), "tag", g.bytes);
