@@ -13,7 +13,7 @@ use crate::message::{Request, Response};
 use crate::method::Method;
 use crate::params::Param;
 use crate::scan;
-use crate::text::{Printable, Token};
+use crate::text::{Printable, Text, Token};
 
 /// The kinds of keys, as stored.
 const SERVER: u8 = 1;
@@ -299,13 +299,14 @@ fn write_via(out: &mut Writing, via: &Via<'_>) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// A parameter as it is compared: its name in lower case, the mark of its value, and the value. Quoted strings keep their case.
+/// A parameter as it is compared: its name in lower case, the mark of its value, and the value. Quoted strings keep their case. A malformed
+/// parameter may hold folds, which whoever forwards the Via may write as spaces.
 fn written(param: Param<'_>) -> (Vec<u8>, u8, Vec<u8>) {
-    let name = param.name().as_bytes().to_ascii_lowercase();
+    let name = Text::plain(param.name().as_bytes()).unescape().to_ascii_lowercase();
     match param.value() {
         None => (name, FLAG, Vec::new()),
         Some(value) if value.is_quoted() => (name, QUOTED, value.unescape().into_owned()),
-        Some(value) => (name, PLAIN, value.as_bytes().to_ascii_lowercase()),
+        Some(value) => (name, PLAIN, value.unescape().to_ascii_lowercase()),
     }
 }
 

@@ -13,8 +13,8 @@ use crate::uri::UriRef;
 /// name, and all other parts stay as they were read.
 ///
 /// ```
-/// use sipwire::{Encode, NameAddr, NameAddrDraft, ParamDraft};
 /// use sipwire::{Encode, NameAddr, header::NameAddrDraft};
+///
 /// let address = NameAddr::build("sip:bob@biloxi.com;x=y").display_name("Bob \"B\"").tag("a48s");
 /// assert_eq!(address.to_bytes()?, b"\"Bob \\\"B\\\"\" <sip:bob@biloxi.com;x=y>;tag=a48s");
 ///

@@ -24,6 +24,28 @@ fn lower(text: impl AsRef<[u8]>) -> String {
     text.as_ref().iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
+/// Each fold as one space.
+fn unfolded(bytes: &[u8]) -> Vec<u8> {
+    let (mut rest, mut unfolded) = (bytes, Vec::new());
+    while let Some((&first, behind)) = rest.split_first() {
+        rest = match behind {
+            [b'\n', b' ' | b'\t', folded @ ..] if first == b'\r' => {
+                let end = folded.iter().position(|b| !b" \t".contains(b)).unwrap_or(folded.len());
+                while unfolded.last().is_some_and(|b| b" \t".contains(b)) {
+                    unfolded.pop();
+                }
+                unfolded.push(b' ');
+                &folded[end..]
+            }
+            _ => {
+                unfolded.push(first);
+                behind
+            }
+        };
+    }
+    unfolded
+}
+
 fn method(request: &Request<'_>) -> String {
     match request.method() {
         Method::Ack => "INVITE".into(),
@@ -63,9 +85,9 @@ impl Naive {
                 let (mark, value) = match param.value() {
                     None => ('-', Vec::new()),
                     Some(value) if value.is_quoted() => ('"', value.unescape().into_owned()),
-                    Some(value) => ('=', value.as_bytes().to_ascii_lowercase()),
+                    Some(value) => ('=', unfolded(value.as_bytes()).to_ascii_lowercase()),
                 };
-                (lower(param.name().as_bytes()), mark, value)
+                (lower(unfolded(param.name().as_bytes())), mark, value)
             })
             .collect();
         params.sort();
