@@ -36,12 +36,12 @@ fn files(results: &Results) -> Result<Vec<(PathBuf, String)>, Box<dyn Error>> {
     let readme = fs::read_to_string(path("../../README.md"))?;
     let (before, rest) = readme.split_once(BEGIN).ok_or("the README has no place for the table")?;
     let (_, after) = rest.split_once(END).ok_or("the README has no end of the table")?;
-    let summary = table::summary(results);
+    let few = table::few(results);
     Ok(vec![
         (path("RESULTS.md"), table::all(results)),
         (path("chart.svg"), chart::svg(results)),
         (path("../CAPACITY.md"), capacity::page(results)),
-        (path("../../README.md"), format!("{before}{BEGIN}\n{summary}{END}{after}")),
+        (path("../../README.md"), format!("{before}{BEGIN}\n{few}{END}{after}")),
     ])
 }
 

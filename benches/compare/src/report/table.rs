@@ -53,6 +53,24 @@ pub fn summary(results: &Results) -> String {
     out
 }
 
+/// The few lines of the README: this crate, the fastest scanner, and the parsers that give every value, all for the last message.
+pub fn few(results: &Results) -> String {
+    let place = results.messages.len() - 1;
+    let message = &results.messages[place];
+    let mut out = format!("| parser | scan, ns | typed, ns | allocations |\n|---|---:|---:|---:|\n");
+    let gives_all = |peer: &&Peer| peer.has_types() && peer.gives_not.is_empty() && peer.readings[place].typed.is_some();
+    for peer in by_speed(results).into_iter().filter(|peer| peer.name == "httparse" || gives_all(peer)) {
+        let strong = if peer.name == results.peers[0].name { "**" } else { "" };
+        let reading = &peer.readings[place];
+        let allocations =
+            reading.typed.or(reading.scan).and_then(|cost| cost.allocations).map_or("–".to_owned(), |(calls, _)| calls.to_string());
+        let (scan, typed) = (cell(reading.scan.as_ref(), true), cell(reading.typed.as_ref(), peer.has_types()));
+        writeln!(out, "| {strong}{}{strong} {} | {scan} | {typed} | {allocations} |", shown_name(peer), peer.version).unwrap();
+    }
+    writeln!(out, "\nAn {}, {} bytes, on {}.\n", message.title, message.bytes, circumstances(results)).unwrap();
+    out
+}
+
 /// All that was measured.
 pub fn all(results: &Results) -> String {
     let mut out = String::from(METHOD_BEFORE);
