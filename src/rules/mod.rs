@@ -53,6 +53,7 @@
 //! ```
 
 mod ack_cancel;
+mod aor;
 mod canonical;
 mod check;
 mod destination;
@@ -64,12 +65,14 @@ mod owed;
 mod policy;
 mod read;
 mod refuse;
+mod register;
 mod response;
 mod retry;
 mod rule;
 mod source;
 mod target;
 
+pub use aor::Aor;
 pub use check::{Check, Faults, Notes, Package, Role};
 pub use destination::{Destination, NaptrName, SrvName, needs_stream};
 pub use fault::Fault;
@@ -78,6 +81,7 @@ pub use merge::MergeKey;
 pub use owed::{Force, Owed};
 pub use policy::{Policy, Switch};
 pub use refuse::Refusable;
+pub use register::{Binding, BindingKey, Bound, Registration, Step, Update};
 pub use rule::Rule;
 pub use target::{ResponseTarget, ResponseTargets};
 

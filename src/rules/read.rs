@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 
 use crate::error::{ErrorKind, KnownParam, ParseError};
-use crate::header::{self, From, Headers, Sent, To, Via};
+use crate::header::{self, Contact, Expires, From, Headers, Path, Sent, To, Via};
 use crate::host::Host;
 use crate::name::{HeaderId, HeaderName};
 use crate::text::Token;
@@ -84,4 +84,28 @@ pub(super) fn from_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>
 /// The tag of To, which the requests of a dialog have.
 pub(super) fn to_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>, ParseError> {
     headers.require::<To<'a>>()?.tag()
+}
+
+/// The lifetime in seconds that the Expires row asks for. A malformed one counts as 3600, as a malformed parameter does (RFC 3261 §10.2).
+pub(super) fn lifetime(headers: Headers<'_, '_>) -> Option<u32> {
+    headers.get::<Expires<'_>>().map_or(Some(3600), |expires| expires.map(|expires| expires.value()))
+}
+
+/// The lifetime in seconds that a Contact asks for: its parameter, or the row (RFC 3261 §10.3 step 7). A parameter that stands twice asks for
+/// nothing.
+#[inline]
+pub(super) fn lifetime_of(contact: &Contact<'_>, row: Option<u32>) -> Option<u32> {
+    contact.expires().unwrap_or(row).or(row)
+}
+
+/// The offset of the second Via value, in a row of its own or behind a comma: where it is, a proxy was between.
+pub(super) fn second_via(headers: Headers<'_, '_>) -> Option<usize> {
+    let mut vias = headers.named(HeaderName::Via).flat_map(|row| row.elements());
+    vias.nth(1).map(|second| second.offset())
+}
+
+/// Whether the first Path value has the `ob` parameter (RFC 5626 §5.1).
+pub(super) fn is_outbound_path(headers: Headers<'_, '_>) -> bool {
+    let first = headers.first::<Path<'_>>().ok().flatten();
+    first.and_then(|path| path.uri().ok()).is_some_and(|uri| uri.params().contains("ob"))
 }

@@ -239,5 +239,7 @@ rules! {
     RequireForwarded "N003" "RFC 3261 §16.3" (Require) none Plain () () "Require, which is no matter of a proxy";
     EmptyRequire "N004" "RFC 3261 §20.32, §25.1" () 400 Must () () "Require without an option tag";
     NotAcceptable "N017" "RFC 3261 §20.1, §21.4.7" (Accept) 406 Plain () () "Client that accepts no type which this server sends";
+    RegistrationOrder "R004" "RFC 3261 §10.3" (CSeq) 500 Arguable () () "Registration that comes after a later one";
+    TooManyBindings "R021" "RFC 3261 §21.4.4" (Contact) 403 Arguable () () "More bindings than this registrar keeps";
     RefresherWithoutTimer "N040" "RFC 4028 §9" (SessionExpires) ignore Plain () () "Refresher of a client without timer";
 }
