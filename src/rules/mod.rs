@@ -54,35 +54,45 @@
 
 mod ack_cancel;
 mod aor;
+mod body;
 mod canonical;
 mod check;
 mod destination;
+mod event;
 mod facts;
 mod fault;
 mod key;
 mod merge;
 mod owed;
+mod peer;
 mod policy;
 mod read;
 mod refuse;
 mod register;
+mod reliable;
 mod response;
 mod retry;
 mod rule;
+mod session_timer;
 mod source;
 mod target;
 
 pub use aor::Aor;
+pub use body::{Body, Wants};
 pub use check::{Check, Faults, Notes, Package, Role};
 pub use destination::{Destination, NaptrName, SrvName, needs_stream};
+pub use event::{Resubscribe, Subscription};
 pub use fault::Fault;
 pub use key::{Keyed, LegacyTo, TransactionKey};
 pub use merge::MergeKey;
 pub use owed::{Force, Owed};
+pub use peer::Peer;
 pub use policy::{Policy, Switch};
 pub use refuse::Refusable;
 pub use register::{Binding, BindingKey, Bound, Registration, Step, Update};
+pub use reliable::{RSeqOrder, Received, Reliability, Reliable};
 pub use rule::Rule;
+pub use session_timer::{ProxyTimer, Refresher, SessionMinimum, SessionTimer, TimerLimits};
 pub use target::{ResponseTarget, ResponseTargets};
 
 use crate::builder::MessageBuilder;

@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 
 use crate::error::{ErrorKind, KnownParam, ParseError};
-use crate::header::{self, Contact, Expires, From, Headers, Path, Sent, To, Via};
+use crate::header::{self, Accept, Contact, Expires, From, Headers, Path, Sent, To, Via};
 use crate::host::Host;
 use crate::name::{HeaderId, HeaderName};
 use crate::text::Token;
@@ -108,4 +108,17 @@ pub(super) fn second_via(headers: Headers<'_, '_>) -> Option<usize> {
 pub(super) fn is_outbound_path(headers: Headers<'_, '_>) -> bool {
     let first = headers.first::<Path<'_>>().ok().flatten();
     first.and_then(|path| path.uri().ok()).is_some_and(|uri| uri.params().contains("ob"))
+}
+
+/// Whether Accept has the type: the range that names most of it decides (RFC 2616 §14.1, which RFC 3261 §20.1 follows).
+pub(super) fn accepts(headers: Headers<'_, '_>, kind: &str, subtype: &str) -> bool {
+    let ranges = headers.all::<Accept<'_>>().flatten().filter(|range| range.matches(kind, subtype));
+    let names = |range: &Accept<'_>| u8::from(range.kind() != "*") + u8::from(range.subtype() != "*");
+    ranges.map(|range| (names(&range), range.q() != Ok(0))).max().is_some_and(|(_, is_wanted)| is_wanted)
+}
+
+/// Whether a language tag is that of a language, or of a part of it.
+pub(super) fn is_language(tag: &[u8], language: &[u8]) -> bool {
+    let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
+    begin.eq_ignore_ascii_case(language) && matches!(rest, [] | [b'-', ..])
 }

@@ -5,3 +5,4 @@ mod flows;
 mod rows;
 mod store;
 mod twin;
+mod values;

@@ -8,6 +8,9 @@ use sipwire::{Message, MessageBuilder, Method, OwnedMessage, Request, Response};
 pub(crate) const POLICY: Policy = Policy::new().min_expires(60).max_expires(7200);
 pub(crate) const CHECK: Check<'_> = Check::registrar().allow(&[Method::Register]).tags(&["path", "outbound", "gruu"]).policy(POLICY);
 
+/// The parameter of an instance.
+pub(crate) const INSTANCE: &str = "+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-AABBCCDDEEFF>\"";
+
 /// The bindings of all users, each with its lifetime.
 #[derive(Default)]
 pub(crate) struct Store(pub(crate) HashMap<Aor, Vec<Timed>>);
