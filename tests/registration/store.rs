@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sipwire::rules::{Aor, Binding, Bound, Check, Fault, Policy, Step};
+use sipwire::rules::{Aor, Binding, Bound, Check, Fault, Policy};
 use sipwire::{Message, MessageBuilder, Method, OwnedMessage, Request, Response};
 
 pub(crate) const POLICY: Policy = Policy::new().min_expires(60).max_expires(7200);
@@ -50,13 +50,7 @@ impl Store {
         let mut steps = Vec::new();
         registration.against(bindings, &mut steps)?;
         for step in steps {
-            match step {
-                Step::Replace(index, update) => {
-                    bindings[index] = Timed { binding: registration.binding(&update), expires: update.expires() }
-                }
-                Step::Remove(index) => _ = bindings.remove(index),
-                Step::Add(update) => bindings.push(Timed { binding: registration.binding(&update), expires: update.expires() }),
-            }
+            step.apply(bindings, |update| Timed { binding: registration.binding(update), expires: update.expires() });
         }
         let bound = bindings.iter().map(|timed| Bound::new(&timed.binding, timed.expires));
         let mut response = Response::registered(&registration, bound, b"314");

@@ -164,7 +164,38 @@ fn is_touched(steps: &[Step<'_>], index: usize) -> bool {
     steps.iter().any(|step| matches!(step, Step::Replace(other, _) | Step::Remove(other) if *other == index))
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
+    /// Takes the step on the bindings that it was planned for; `bind` makes what is stored. All steps must be taken, in their order.
+    ///
+    /// ```
+    /// use sipwire::Message;
+    /// use sipwire::rules::{Binding, Check};
+    ///
+    /// let message = Message::parse(
+    ///     b"REGISTER sip:r SIP/2.0\r\nTo: <sip:bob@r>\r\nCall-ID: 7\r\nCSeq: 1 REGISTER\r\nContact: <sip:bob@192.0.2.4>\r\n\r\n",
+    /// )?;
+    /// let registration = message.as_request().unwrap().registration(&Check::registrar())?;
+    /// let (mut bindings, mut steps): (Vec<Binding>, _) = (Vec::new(), Vec::new());
+    /// registration.against(&bindings, &mut steps)?;
+    /// for step in steps {
+    ///     step.apply(&mut bindings, |update| registration.binding(update));
+    /// }
+    /// assert_eq!(bindings[0].contact().as_bytes(), b"<sip:bob@192.0.2.4>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn apply<B>(self, bindings: &mut Vec<B>, bind: impl FnOnce(&Update<'a>) -> B) {
+        match self {
+            Step::Replace(index, update) => {
+                if let Some(binding) = bindings.get_mut(index) {
+                    *binding = bind(&update);
+                }
+            }
+            Step::Remove(index) if index < bindings.len() => _ = bindings.remove(index),
+            Step::Remove(_) => {}
+            Step::Add(update) => bindings.push(bind(&update)),
+        }
+    }
+
     /// The order in which steps are right on a `Vec`.
     const fn order(&self) -> (u8, usize) {
         match self {
