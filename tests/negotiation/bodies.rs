@@ -119,6 +119,10 @@ fn rfc_5621_section_8() {
         (alternative(vec![sdp("a"), sdp("b")]), ok("b")),
         (alternative(vec![other(), optional()]), Err("application/sdpng".into())),
         (alternative(vec![optional()]), Err("application/sdpng".into())),
+        (
+            alternative(vec![Made::Many("mixed | Content-Disposition: render;handling=optional", vec![other()])]),
+            Err("application/sdpng".into()),
+        ),
         (Made::Many("alternative | Content-Disposition: session;handling=optional", vec![other()]), Ok(None)),
         // §4.1: a location object beside the alternatives.
         (mixed(vec![Made::Part("Content-Type: application/pidf+xml", "p"), alternative(vec![sdp("a"), other()])]), ok("a")),

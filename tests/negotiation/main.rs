@@ -3,6 +3,7 @@
 
 mod bodies;
 mod events;
+mod offers;
 mod peers;
 mod reliable;
 mod timers;
