@@ -88,7 +88,7 @@ impl OfferAnswer {
                 self.is_settled |= is_response;
                 Description::Answer
             }
-            (None, _) if !matches!(carrier, Carrier::Provisional) && !(is_response && self.is_settled) => {
+            (None, _) if !(matches!(carrier, Carrier::Provisional) || is_response && self.is_settled) => {
                 self.offered = Some(from);
                 self.is_settled |= is_response;
                 Description::Offer
