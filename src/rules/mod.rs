@@ -51,6 +51,22 @@
 //! let broken = String::from_utf8(answer(b"BYE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP a\r\nTo <sip:b>\r\n\r\n", b"314").unwrap()).unwrap();
 //! assert!(broken.starts_with("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP a\r\n"));
 //! ```
+//!
+//! # Registrations
+//!
+//! [`Request::registration`](crate::Request::registration) reads a REGISTER, [`Registration::against`] plans what becomes of the stored
+//! [`Binding`]s, all of it or nothing, and [`Response::registered`](crate::Response::registered) builds the 200. An [`Aor`] is the key of
+//! a user's bindings. The client reads what its Contact got by [`Response::granted`](crate::Response::granted).
+//!
+//! # Negotiation
+//!
+//! | question | answered by |
+//! |---|---|
+//! | What does the other side support, require, allow and accept? | [`Peer`] |
+//! | May, or must, this response be reliable; and which PRACK is whose? | [`Reliability`], [`Reliable`], [`RSeqOrder`] |
+//! | How long does the session live, and who refreshes it? | [`SessionTimer`], [`SessionMinimum`], [`ProxyTimer`] |
+//! | Which part of the body is for the session; is it an offer or an answer? | [`Wants`], [`OfferAnswer`] |
+//! | Is the NOTIFY of this subscription, and does that go on? | [`Request::notified`](crate::Request::notified) |
 
 mod ack_cancel;
 mod aor;

@@ -4,10 +4,9 @@ use core::fmt;
 
 use super::check::has;
 use super::read;
-use crate::header::{
-    AcceptEncoding, AcceptLanguage, Allow, AllowEvents, Headers, List, ProxyRequire, RecvInfo, Require, Supported, TokenParams, TypedHeader,
-};
+use crate::header::{Accept, AcceptEncoding, AcceptLanguage, Allow, AllowEvents, Headers, RecvInfo};
 use crate::method::Method;
+use crate::name::HeaderName;
 use crate::text::Token;
 
 /// What a message says of the abilities of its sender (RFC 3261 §8.2.4, §20): option tags, methods, types of bodies, event packages and Info
@@ -43,12 +42,12 @@ impl<'m, 'a> Peer<'m, 'a> {
 
     /// Whether Supported has the option tag. Extensions that it does not have must not be used towards this sender (RFC 3261 §8.2.4).
     pub fn supports(&self, tag: &str) -> bool {
-        self.has::<Supported<'a>>(|one| one.is(tag))
+        self.has(HeaderName::Supported, tag)
     }
 
     /// Whether Require has the option tag (RFC 3261 §20.32).
     pub fn requires(&self, tag: &str) -> bool {
-        self.has::<Require<'a>>(|one| one.is(tag))
+        self.has(HeaderName::Require, tag)
     }
 
     /// Whether the sender knows the extension: it supports or requires it.
@@ -61,13 +60,13 @@ impl<'m, 'a> Peer<'m, 'a> {
     ///
     /// Neither an ACK nor a CANCEL is refused for its tags (§8.2.2.3).
     pub fn unknown<'o>(&self, own: &'o [&'o str]) -> impl Iterator<Item = Token<'a>> + use<'m, 'a, 'o> {
-        tags(self.0.all::<Require<'a>>(), own)
+        self.without(HeaderName::Require, own)
     }
 
     /// The option tags of Proxy-Require that are not among the proxy's own, in their order (RFC 3261 §16.3 step 5). A proxy does not look at
     /// Require.
     pub fn unknown_of_proxy<'o>(&self, own: &'o [&'o str]) -> impl Iterator<Item = Token<'a>> + use<'m, 'a, 'o> {
-        tags(self.0.all::<ProxyRequire<'a>>(), own)
+        self.without(HeaderName::ProxyRequire, own)
     }
 
     /// Whether Allow has the method, which is compared with regard to case. Returns `None` without Allow: then nothing is known, and the sender
@@ -79,7 +78,7 @@ impl<'m, 'a> Peer<'m, 'a> {
     /// Whether the sender accepts a body of the type: by the most specific range of Accept that matches it, unless its `q` is 0. Without Accept
     /// it accepts `application/sdp` alone, with an empty one nothing (RFC 3261 §20.1).
     pub fn accepts(&self, kind: &str, subtype: &str) -> bool {
-        match self.0.is_present::<crate::header::Accept<'a>>() {
+        match self.0.is_present::<Accept<'a>>() {
             true => read::accepts(self.0, kind, subtype),
             false => kind.eq_ignore_ascii_case("application") && subtype.eq_ignore_ascii_case("sdp"),
         }
@@ -121,24 +120,18 @@ impl<'m, 'a> Peer<'m, 'a> {
     ///
     /// Recv-Info is in the first INVITE and in each message that answers one that had it (§5.2.3).
     pub fn receives_info(&self, package: &str) -> Option<bool> {
-        let is_listed = || self.has::<RecvInfo<'a>>(|one| one.is(package));
+        let is_listed = || self.0.all::<RecvInfo<'a>>().flatten().any(|one| one.is(package));
         self.0.is_present::<RecvInfo<'a>>().then(is_listed)
     }
 
-    fn has<H>(&self, is: impl Fn(&TokenParams<'a>) -> bool) -> bool
-    where
-        H: TypedHeader<'a> + List + core::ops::Deref<Target = TokenParams<'a>>,
-    {
-        self.0.all::<H>().flatten().any(|one| is(&one))
+    fn has(&self, name: HeaderName<'static>, tag: &str) -> bool {
+        read::tags(self.0, name).any(|one| one.eq_ignore_ascii_case(tag.as_bytes()))
     }
-}
 
-/// The tags of a list that are not among the own ones.
-fn tags<'a, 'o, H, E>(list: impl Iterator<Item = Result<H, E>>, own: &'o [&'o str]) -> impl Iterator<Item = Token<'a>>
-where
-    H: core::ops::Deref<Target = TokenParams<'a>>,
-{
-    list.flatten().map(|one| one.token()).filter(move |tag| !has(own, tag.as_bytes())).map(|tag| Token::new(tag.as_bytes()))
+    /// The tags of a list that are not among the own ones.
+    fn without<'o>(&self, name: HeaderName<'static>, own: &'o [&'o str]) -> impl Iterator<Item = Token<'a>> + use<'m, 'a, 'o> {
+        read::tags(self.0, name).filter(|tag| !has(own, tag)).map(Token::new)
+    }
 }
 
 impl fmt::Debug for Peer<'_, '_> {

@@ -2,10 +2,12 @@
 
 use core::net::IpAddr;
 
+use crate::chars;
 use crate::error::{ErrorKind, KnownParam, ParseError};
 use crate::header::{self, Accept, Contact, Expires, From, Headers, Path, Sent, To, Via};
 use crate::host::Host;
 use crate::name::{HeaderId, HeaderName};
+use crate::scan;
 use crate::text::Token;
 
 /// The topmost Via value, without which there is no transaction (RFC 3261 §8.1.1).
@@ -121,4 +123,12 @@ pub(super) fn accepts(headers: Headers<'_, '_>, kind: &str, subtype: &str) -> bo
 pub(super) fn is_language(tag: &[u8], language: &[u8]) -> bool {
     let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
     begin.eq_ignore_ascii_case(language) && matches!(rest, [] | [b'-', ..])
+}
+
+/// The option tags of a list, or the names of its packages: over rows and commas, without those that are no tokens. Tags have no parameters
+/// and no quotes, so that no element has to be cut.
+#[inline]
+pub(super) fn tags<'a>(headers: Headers<'_, 'a>, name: HeaderName<'static>) -> impl Iterator<Item = &'a [u8]> {
+    let elements = headers.named(name).flat_map(|row| row.as_bytes().split(|&byte| byte == b','));
+    elements.map(<[u8]>::trim_ascii).filter(|tag| !tag.is_empty() && scan::all(tag, chars::TOKEN))
 }
