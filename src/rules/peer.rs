@@ -124,6 +124,12 @@ impl<'m, 'a> Peer<'m, 'a> {
         self.0.is_present::<RecvInfo<'a>>().then(is_listed)
     }
 
+    /// Whether Request-Disposition has the directive: `no-fork`, `redirect`, `parallel` … A proxy follows those that its policy allows (RFC 3841
+    /// §9.1).
+    pub fn directs(&self, directive: &str) -> bool {
+        self.has(HeaderName::RequestDisposition, directive)
+    }
+
     fn has(&self, name: HeaderName<'static>, tag: &str) -> bool {
         read::tags(self.0, name).any(|one| one.eq_ignore_ascii_case(tag.as_bytes()))
     }

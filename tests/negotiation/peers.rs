@@ -105,3 +105,14 @@ fn packages_are_known_only_if_they_are_listed() {
     });
     request("INVITE", &[], |request| assert_eq!(Peer::of(request.headers()).receives_info("P"), None));
 }
+
+/// N058: each directive by itself, over rows and commas.
+#[test]
+fn n058_directives_are_asked_one_by_one() {
+    request("INVITE", &["Request-Disposition: no-fork, Queue", "d: parallel"], |request| {
+        let peer = Peer::of(request.headers());
+        assert!(["no-fork", "queue", "parallel"].iter().all(|directive| peer.directs(directive)));
+        assert!(["fork", "no-queue", "redirect"].iter().all(|directive| !peer.directs(directive)));
+    });
+    request("INVITE", &[], |request| assert!(!Peer::of(request.headers()).directs("fork")));
+}

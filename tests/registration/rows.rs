@@ -181,6 +181,8 @@ fn r010_what_is_no_flow_is_told_by_its_uri() {
         (&CHECK, register("x", 1, "k: outbound\nContact: <sip:a>;reg-id=1"), false, false),
         (&CHECK, register("x", 1, &format!("k: outbound\nContact: <sip:a>;{INSTANCE}")), false, false),
         (&CHECK, through_an_edge("", &without), false, false),
+        // What is ignored need not be right.
+        (&plain, register("x", 1, "Contact: <sip:a>;reg-id=1;+sip.instance=\"x\""), false, false),
         (&CHECK, through_an_edge("<sip:e;lr;ob>", &format!("k: path\n{without}")), true, false),
     ] {
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -189,6 +191,7 @@ fn r010_what_is_no_flow_is_told_by_its_uri() {
         assert_eq!(values(&response, "Require").len(), usize::from(requires), "{text}");
         assert_eq!(store.0.values().next().unwrap()[0].binding.key().is_flow(), is_flow, "{text}");
     }
+    assert_eq!(bound(&mut Store::default(), "x", 1, "Contact: <sip:a>;reg-id=1;+sip.instance=\"x\""), Err(400));
     // Both kinds stand side by side, with one URI.
     let mut store = Store::default();
     bound(&mut store, "x", 1, &without).unwrap();

@@ -105,9 +105,11 @@ impl<'a> Identity<'a> {
     /// The identity of a Contact that has this URI. Whether the registrar takes flows is asked only of a Contact that is one.
     pub(super) fn of(contact: &Contact<'a>, uri: Uri<'a>, takes_flows: impl FnOnce() -> bool) -> Result<Self, ParseError> {
         // A reg-id without an instance is ignored (RFC 5626 §6).
-        if contact.params().contains("reg-id")
-            && let Some(instance) = contact.instance()?
+        let params = contact.params();
+        if params.contains("reg-id")
+            && params.contains("+sip.instance")
             && takes_flows()
+            && let Some(instance) = contact.instance()?
             && let Some(reg_id) = contact.reg_id()?
         {
             return Ok(Identity::Flow { reg_id, instance });
