@@ -7,7 +7,7 @@ use super::canonical::{Canonical, Reading, Writing, compared_by_bytes};
 use crate::text::Printable;
 use crate::uri::{Escaped, SipUri};
 
-/// The kind of these keys, as stored. Those of bindings follow it; those of transactions and dialogs are below it.
+/// The kind of these keys, as stored. The kinds of bindings follow it; the kinds of transactions and dialogs are below it.
 const AOR: u8 = 16;
 
 /// An address of record in canonical form: the key of a user's bindings (RFC 3261 §10.3 step 5).

@@ -12,7 +12,7 @@ use crate::scan;
 /// How many multipart bodies inside of each other are looked into.
 const DEEPEST: usize = 8;
 
-/// What is wanted of a body: its purpose, and the types that are understood for that purpose.
+/// The kind of body that is wanted: its purpose, and the types that are understood for that purpose.
 ///
 /// ```
 /// use sipwire::rules::Wants;
@@ -54,7 +54,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// What became of a body, or of a part of one.
+/// The finding about a body, or about a part of one.
 #[derive(Clone, Copy)]
 enum Found<'a> {
     /// It is for another purpose, or may be ignored.
@@ -136,7 +136,7 @@ impl<'a> Kind<'a> {
         self.media.kind().eq_ignore_ascii_case("multipart")
     }
 
-    /// What becomes of a body that is no multipart body.
+    /// Returns the finding about a body that is no multipart body.
     fn found(&self, bytes: &'a [u8], is_alternative: bool, wants: &Wants<'_>) -> Found<'a> {
         let is_known = !self.has_coding && wants.types.iter().any(|pattern| fits(pattern, &self.media));
         match is_known {
@@ -176,7 +176,7 @@ fn walk<'a>(outer: Level<'a>, input: &[u8], wants: &Wants<'_>) -> Found<'a> {
     Found::Nothing
 }
 
-/// What becomes of a part, or its body if that has parts.
+/// Returns the finding about a part, or its body if that has parts.
 fn of_part<'a>(part: &Part<'a>, level: &Level<'a>, input: &[u8], wants: &Wants<'_>) -> (Found<'a>, Option<Level<'a>>) {
     let Ok(media) = part.media_type() else { return (Found::Nothing, None) };
     let kind = Kind::of(part.headers(), media, scan::offset_of(input, part.as_bytes()), wants);

@@ -9,7 +9,7 @@ use crate::name::HeaderId;
 use crate::scan;
 use crate::text::Token;
 
-/// What a NOTIFY says of its subscription.
+/// The state of a subscription, as a NOTIFY says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subscription<'a> {
     /// The subscription lives. The state is `active`, `pending`, or one that another RFC defines; `expires` are the seconds that are left, if the

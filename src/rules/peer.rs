@@ -9,7 +9,7 @@ use crate::method::Method;
 use crate::name::HeaderName;
 use crate::text::Token;
 
-/// What a message says of the abilities of its sender (RFC 3261 §8.2.4, §20): option tags, methods, types of bodies, event packages and Info
+/// The abilities of the sender of a message, as it says them (RFC 3261 §8.2.4, §20): option tags, methods, types of bodies, event packages and Info
 /// Packages.
 ///
 /// A server asks it of a request, a client of a response. It is a view of the header fields: nothing is kept, and each question reads its own

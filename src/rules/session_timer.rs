@@ -39,7 +39,7 @@ impl Refresher {
     }
 }
 
-/// What an element wants of session timers: the shortest and the longest interval, and the interval and refresher that it asks for itself.
+/// The wishes of an element for session timers: the shortest and the longest interval, and the interval and refresher that it asks for itself.
 ///
 /// ```
 /// use sipwire::rules::{Refresher, TimerLimits};
@@ -292,7 +292,7 @@ impl SessionMinimum {
     }
 }
 
-/// What a proxy that asks for session timers writes into a request, and remembers for its response (RFC 4028 §8).
+/// The session timer that a proxy writes into a request, and remembers for its response (RFC 4028 §8).
 ///
 /// ```
 /// use sipwire::Message;

@@ -59,7 +59,7 @@ impl Binding {
         read_contact(self.stored().contact).unwrap_or(Contact::star())
     }
 
-    /// What tells the binding from the others of its address of record.
+    /// The key that tells the binding from the others of its address of record.
     pub fn key(&self) -> BindingKey {
         BindingKey::kept(self.stored().key)
     }

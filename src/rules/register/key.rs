@@ -14,7 +14,7 @@ use crate::uri::Uri;
 const CONTACT: u8 = 17;
 const FLOW: u8 = 18;
 
-/// What tells a binding from the others of its address of record: a flow, or the Contact URI.
+/// A key that tells a binding from the others of its address of record: a flow, or the Contact URI.
 ///
 /// A registrar stores it with the binding. It owns its bytes: up to 94 of them inline, more in one heap allocation.
 ///
@@ -94,7 +94,7 @@ impl BindingKey {
     }
 }
 
-/// What a Contact is told by from the others, as it was received.
+/// The parts that tell a Contact from the others, as they were received.
 #[derive(Clone, Copy)]
 pub(super) enum Identity<'a> {
     Contact { print: u64, uri: Uri<'a> },
@@ -161,7 +161,7 @@ impl<'a> Identity<'a> {
         }
     }
 
-    /// Whether the key is of the same binding. What differs in its print or `reg-id`, and what is written alike, is not typed.
+    /// Whether the key is of the same binding. Keys that differ in print or `reg-id`, and parts that are written alike, are not typed.
     #[inline]
     pub(super) fn is_of(&self, key: &[u8]) -> bool {
         let Some((kind, mut reading)) = Reading::new(key) else { return false };

@@ -13,7 +13,7 @@ pub struct Update<'a> {
     pub(super) uri: Uri<'a>,
     pub(super) identity: Identity<'a>,
     pub(super) expires: u32,
-    /// Which Contact of the request it is.
+    /// The place of the Contact in the request.
     pub(super) place: u32,
 }
 
