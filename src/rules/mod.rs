@@ -102,7 +102,7 @@ pub use event::{Resubscribe, Subscription};
 pub use fault::Fault;
 pub use key::{Keyed, LegacyTo, TransactionKey};
 pub use merge::MergeKey;
-pub use offer::{Carrier, Description, OfferAnswer, Side};
+pub use offer::{Carrier, Description, OfferAnswer, Party};
 pub use owed::{Force, Owed};
 pub use peer::Peer;
 pub use policy::{Policy, Switch};

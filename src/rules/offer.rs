@@ -2,7 +2,7 @@
 
 /// One of the two ends of a dialog, as this end sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum Party {
     /// This end.
     Local,
     /// The other end.
@@ -25,9 +25,9 @@ pub enum Carrier {
 /// The part that a session description plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Description {
-    /// It is an offer: the other side owes an answer.
+    /// It is an offer: the other party owes an answer.
     Offer,
-    /// It answers the offer of the other side.
+    /// It answers the offer of the other party.
     Answer,
     /// It is ignored: its offer was answered before, or nothing may be offered there.
     Ignored,
@@ -38,23 +38,23 @@ pub enum Description {
 /// A client keeps one for each dialog that its INVITE makes. The descriptions themselves are the caller's ([`Body`](super::Body)).
 ///
 /// ```
-/// use sipwire::rules::{Carrier, Description, OfferAnswer, Side};
+/// use sipwire::rules::{Carrier, Description, OfferAnswer, Party};
 ///
 /// // The server answers in a reliable 183; what its 2xx repeats is ignored.
 /// let mut exchange = OfferAnswer::new();
-/// assert_eq!(exchange.take(Side::Local, Carrier::Invite), Description::Offer);
-/// assert_eq!(exchange.take(Side::Remote, Carrier::Reliable), Description::Answer);
-/// assert_eq!(exchange.take(Side::Remote, Carrier::Reliable), Description::Ignored);
+/// assert_eq!(exchange.take(Party::Local, Carrier::Invite), Description::Offer);
+/// assert_eq!(exchange.take(Party::Remote, Carrier::Reliable), Description::Answer);
+/// assert_eq!(exchange.take(Party::Remote, Carrier::Reliable), Description::Ignored);
 ///
 /// // Without an offer in the INVITE, the 183 has it, and the PRACK must answer it.
 /// let mut exchange = OfferAnswer::new();
-/// assert_eq!(exchange.take(Side::Remote, Carrier::Reliable), Description::Offer);
-/// assert_eq!(exchange.owes_answer(), Some(Side::Local));
+/// assert_eq!(exchange.take(Party::Remote, Carrier::Reliable), Description::Offer);
+/// assert_eq!(exchange.owes_answer(), Some(Party::Local));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OfferAnswer {
-    /// The side whose offer has no answer.
-    offered: Option<Side>,
+    /// The party whose offer has no answer.
+    offered: Option<Party>,
     /// Whether the description that responses to the INVITE may have was there.
     is_settled: bool,
 }
@@ -72,18 +72,18 @@ impl OfferAnswer {
 
     /// Takes a description that was sent or received, and says what it is:
     ///
-    /// * With an offer of the other side open, it is the answer, also in a provisional response that is not reliable: the client takes the
+    /// * With an offer of the other party open, it is the answer, also in a provisional response that is not reliable: the client takes the
     ///   first description that it receives for the answer (RFC 3261 §13.2.1).
     /// * Once a response to the INVITE had the answer or an offer, the descriptions of further responses to it are ignored.
     /// * Otherwise it is an offer, but in a response that is not reliable, which can have none. While an own offer is open, a second is
     ///   ignored: it must not be sent (RFC 3264 §4).
-    pub const fn take(&mut self, from: Side, carrier: Carrier) -> Description {
+    pub const fn take(&mut self, from: Party, carrier: Carrier) -> Description {
         if matches!(carrier, Carrier::Invite) && self.offered.is_none() {
             self.invited();
         }
         let is_response = matches!(carrier, Carrier::Provisional | Carrier::Reliable);
         match (self.offered, from) {
-            (Some(Side::Local), Side::Remote) | (Some(Side::Remote), Side::Local) => {
+            (Some(Party::Local), Party::Remote) | (Some(Party::Remote), Party::Local) => {
                 self.offered = None;
                 self.is_settled |= is_response;
                 Description::Answer
@@ -97,14 +97,14 @@ impl OfferAnswer {
         }
     }
 
-    /// The side that owes an answer; `None` if no offer is open. An offer in a reliable provisional response is answered in its PRACK, one in a
+    /// The party that owes an answer; `None` if no offer is open. An offer in a reliable provisional response is answered in its PRACK, one in a
     /// PRACK or UPDATE in its 2xx (RFC 3262 §5, RFC 3311 §5.2), one in a 2xx to an INVITE in its ACK (RFC 3261 §13.2.1).
     ///
     /// While an answer is owed, no further offer may be sent; one that is received gets a 491 or a 500 (RFC 3311 §5.2).
-    pub const fn owes_answer(&self) -> Option<Side> {
+    pub const fn owes_answer(&self) -> Option<Party> {
         match self.offered {
-            Some(Side::Local) => Some(Side::Remote),
-            Some(Side::Remote) => Some(Side::Local),
+            Some(Party::Local) => Some(Party::Remote),
+            Some(Party::Remote) => Some(Party::Local),
             None => None,
         }
     }

@@ -3,7 +3,7 @@
 use sipwire::rules::Carrier::{Invite, Other, Provisional, Reliable};
 use sipwire::rules::Description::{Answer, Ignored, Offer};
 use sipwire::rules::OfferAnswer;
-use sipwire::rules::Side::{Local, Remote};
+use sipwire::rules::Party::{Local, Remote};
 
 /// Each case is a dialog: its descriptions one after the other, what each is, and who owes an answer then.
 #[test]
