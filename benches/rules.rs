@@ -1,4 +1,5 @@
-//! The costs of checks, of the keys of transactions, and of the addresses that messages are sent to: `cargo bench --bench rules`.
+//! The costs of checks, of the keys of transactions, of the addresses that messages are sent to, of registrations, and of what is negotiated:
+//! `cargo bench --bench rules`.
 //!
 //! Each piece of work is compared with httparse's scan of its message, in time, by the ratio of medians, and in instructions, which
 //! valgrind counts. Messages and URIs are parsed before, so that a piece is the work on the parsed values alone. A key types the topmost
@@ -15,8 +16,8 @@ use std::process::ExitCode;
 
 use messages::{Sample, httparse, samples};
 use rounds::{medians, rounds, work};
-use sipwire::header::Via;
-use sipwire::rules::Check;
+use sipwire::header::{Contact, Via};
+use sipwire::rules::{Binding, Check, Peer, Policy, Step};
 use sipwire::{MergeKey, Message, Method, Request, Response, TransactionKey, Uri};
 
 /// Something that is done, with what it must find.
@@ -33,6 +34,8 @@ struct Piece {
 /// The pieces that others are compared with.
 const SCAN_OF_A: &str = "httparse, message a";
 const SCAN_OF_D: &str = "httparse, message d";
+const CONTACT: &str = "Contact read, message a";
+const PLAN_OF_100: &str = "Contact planned against 100 bindings";
 
 impl Piece {
     fn new(work: &'static str, finds: u64, call: impl FnMut() -> u64 + 'static) -> Self {
@@ -91,17 +94,21 @@ fn pieces(keys_in_map: usize) -> Vec<Piece> {
     let other = server(invite);
     let cancel = request("CANCEL sip:a SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK776asdhds\r\n\r\n");
     let cancel = server(cancel);
-    let stored = key.as_bytes().to_vec();
+    let as_stored = key.as_bytes().to_vec();
     let legacy = request(
         "BYE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1\r\nFrom: <sip:f>;tag=1\r\nTo: <sip:t>;tag=2\r\nCall-ID: 7\r\nCSeq: 1 BYE\r\n\r\n",
     );
     let length_of_legacy = server(legacy).as_bytes().len() as u64;
+    let twenty = request(
+        "INVITE sip:a SIP/2.0\r\nRequire: t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19\r\n\r\n",
+    );
     let source = "192.0.2.7:49152".parse().unwrap();
     let via = |text: &'static str| Via::parse(text.as_bytes()).unwrap();
     let (udp, tcp) = (via("SIP/2.0/UDP 10.0.0.1;rport;branch=z9hG4bK1"), via("SIP/2.0/TCP a.example.com;branch=z9hG4bK1"));
     let uri = |text: &'static str| Uri::parse(text.as_bytes()).unwrap();
     let (numeric, named) = (uri("sip:bob@192.0.2.4:5060;transport=tcp"), uri("sips:bob@example.com"));
     let map = map(keys_in_map);
+    let (stored, others) = (vec![binding(register)], bindings(100));
     vec![
         scan(SCAN_OF_A, a),
         scan(SCAN_OF_D, d),
@@ -121,10 +128,20 @@ fn pieces(keys_in_map: usize) -> Vec<Piece> {
         .most(0.03),
         Piece::new("keys compared, different", 0, move || u64::from(black_box(&key) == black_box(&other))).most(0.03),
         Piece::new("the key that a CANCEL names", 1, move || u64::from(black_box(&cancel).cancelled(Method::Invite).is_some())),
-        Piece::new("key read back", of_a, move || TransactionKey::from_bytes(black_box(&stored)).unwrap().as_bytes().len() as u64),
+        Piece::new("key read back", of_a, move || TransactionKey::from_bytes(black_box(&as_stored)).unwrap().as_bytes().len() as u64),
         Piece::new("key made and looked up in a map", keys_in_map as u64, move || *map.get(&server(register)).unwrap() as u64),
         Piece::new("response targets, UDP with rport", 1, move || black_box(&udp).response_targets(source).unwrap().count() as u64),
         Piece::new("response targets, TCP", 3, move || black_box(&tcp).response_targets(source).unwrap().count() as u64),
+        Piece::new(CONTACT, 30, move || contact_read(black_box(register))),
+        plan("Contact planned, for the first time", register, Vec::new(), 1).beside(CONTACT).most(2.0),
+        plan("Contact planned, of a flow that is bound", again, stored, 1).beside(CONTACT).most(2.0),
+        plan(PLAN_OF_100, register, others, 1).beside(CONTACT),
+        plan("Contact planned against 1000 bindings", register, bindings(1000), 1).beside(PLAN_OF_100).most(10.5),
+        Piece::new("registration read, message a", 1, move || u64::from(black_box(register).registration(&REGISTRAR).is_ok())),
+        Piece::new("Supported asked for one of its tags", 1, move || u64::from(Peer::of(black_box(invite).headers()).supports("timer"))),
+        Piece::new("unknown tags of 20 in Require", 18, move || {
+            Peer::of(black_box(twenty).headers()).unknown(&["t0", "t19"]).count() as u64
+        }),
         Piece::new("destination, an address", 1, move || u64::from(black_box(&numeric).destination().is_ok())),
         Piece::new("destination, a name", 1, move || u64::from(black_box(&named).destination().is_ok())),
     ]
@@ -144,6 +161,53 @@ const PROXY: Check<'_> = Check::proxy().tags(&["path", "sec-agree"]);
 /// A check of message d that finds nothing.
 fn faults(name: &'static str, request: &'static Request<'static>, check: &'static Check<'static>) -> Piece {
     Piece::new(name, 0, move || black_box(request).faults(black_box(check)).count() as u64).beside(SCAN_OF_D).most(1.3)
+}
+
+const REGISTRAR: Check<'_> = Check::registrar().tags(&["path", "outbound"]).policy(Policy::new().max_bindings(2000));
+
+/// All that a registrar reads of the one Contact of a REGISTER: its parts, its URI, its lifetime and its flow.
+fn contact_read(request: &Request<'_>) -> u64 {
+    let contact = request.headers().first::<Contact<'_>>().unwrap().unwrap();
+    let uri = contact.uri().unwrap();
+    assert!(uri.is_some() && contact.instance().unwrap().is_some() && contact.reg_id().unwrap() == Some(1));
+    u64::from(contact.expires().unwrap().unwrap_or(30))
+}
+
+/// The Contacts of a REGISTER planned against what is bound, into a vector that has room.
+fn plan(work: &'static str, request: &'static Request<'static>, bindings: Vec<Binding>, finds: u64) -> Piece {
+    let registration = request.registration(&REGISTRAR).unwrap();
+    let mut steps: Vec<Step<'static>> = Vec::with_capacity(8);
+    Piece::new(work, finds, move || {
+        black_box(&registration).against(black_box(&bindings), &mut steps).unwrap();
+        steps.len() as u64
+    })
+}
+
+/// What the first Contact of a request is stored as; a later request may replace it.
+fn binding(request: &Request<'_>) -> Binding {
+    let text = String::from_utf8(request.as_bytes().to_vec()).unwrap().replace("Call-ID: ", "Call-ID: earlier-");
+    let message = Message::parse(text.as_bytes()).unwrap();
+    let registration = message.as_request().unwrap().registration(&REGISTRAR).unwrap();
+    let mut steps = Vec::new();
+    registration.against::<Binding>(&[], &mut steps).unwrap();
+    let Some(Step::Add(update)) = steps.first() else { panic!("{steps:?}") };
+    registration.binding(update)
+}
+
+/// So many bindings of other flows and Contacts.
+fn bindings(count: usize) -> Vec<Binding> {
+    let contact = |number: usize| match number % 2 {
+        0 => format!("<sip:bob@192.0.2.{};transport=tcp>", number % 256),
+        _ => format!("<sip:bob@192.0.2.4>;reg-id={number};+sip.instance=\"<urn:uuid:00000000-0000-0000-0000-{number:012}>\""),
+    };
+    let of = |number: usize| {
+        let text = format!(
+            "REGISTER sip:a SIP/2.0\r\nVia: SIP/2.0/TCP a\r\nTo: <sip:bob@a>\r\nCall-ID: {number}\r\nCSeq: 1 REGISTER\r\nContact: {}\r\n\r\n",
+            contact(number)
+        );
+        binding(Message::parse(text.as_bytes()).unwrap().as_request().unwrap())
+    };
+    (2..count + 2).map(of).collect()
 }
 
 /// A request that lives as long as the bench.

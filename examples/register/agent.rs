@@ -5,13 +5,13 @@ use std::net::IpAddr;
 
 use sipwire::digest::{DigestError, HashFunction, Policy, Question, Session};
 use sipwire::header::{
-    Allow, AuthenticationInfo, Authorization, CSeq, CallId, Contact, Expires, From, MaxForwards, MinExpires, ProxyAuthenticationInfo,
+    Allow, AuthenticationInfo, Authorization, CSeq, CallId, Contact, Expires, From, MaxForwards, ProxyAuthenticationInfo,
     ProxyAuthorization, Route, Supported, To, Via,
 };
-use sipwire::{Headers, Host, Method, NameAddr, OwnedMessage, ParamDraft, Request, SipUri, StatusCode, UriParamDraft};
+use sipwire::{Headers, Host, Method, NameAddr, OwnedMessage, ParamDraft, Request, Response, SipUri, TransactionKey, UriParamDraft};
 
 use crate::flow::Flow;
-use crate::wire::Random;
+use crate::wire::{Random, say};
 
 /// Who registers, and where.
 pub(crate) struct Account<'a> {
@@ -61,30 +61,36 @@ impl<'a> Agent<'a> {
         let mut request = self.request(what)?;
         // A new session, and one whose nonce has grown old, with a proxy and with the registrar.
         for _ in 0..5 {
-            let (number, branch) = (self.cseq, self.branch());
-            let is_final = |message: &OwnedMessage| is_response(message, number, &branch).is_some_and(StatusCode::is_final);
-            let response = self.flow.exchange(&request, is_final)?;
-            let status = is_response(&response, number, &branch).ok_or("no response")?;
-            match status.as_u16() {
+            let message = request.as_message();
+            let sent = message.as_request().ok_or("no request")?;
+            let key = TransactionKey::sent(sent)?;
+            let is_mine = |response: &Response<'_>| TransactionKey::client(response).is_ok_and(|other| other == key);
+            let is_final = |message: &OwnedMessage| {
+                message.as_message().as_response().is_some_and(|response| response.status().is_final() && is_mine(response))
+            };
+            let received = self.flow.exchange(&request, is_final)?;
+            let answer = received.as_message();
+            let response = answer.as_response().ok_or("no response")?;
+            match response.status().as_u16() {
                 200..=299 => {
+                    if let Some(seconds) = response.granted(sent)? {
+                        say(&format!("=== granted for {seconds} s\n"));
+                    }
                     self.sessions.iter_mut().for_each(Session::accepted);
-                    self.confirm(&request, &response)?;
-                    return Ok(response);
+                    self.confirm(&request, &received)?;
+                    return Ok(received);
                 }
                 401 | 407 => self.challenged(response.headers())?,
                 423 => {
-                    let least = response.headers().get::<MinExpires>()?.map_or("longer".into(), |least| format!("for {} s", least.value()));
+                    let least = response.least_expires().map_or("longer".into(), |seconds| format!("for {seconds} s"));
                     return Err(format!("the registrar wants to be asked {least}").into());
                 }
-                _ => return Err(refusal(&response).into()),
+                status => return Err(format!("refused: {status} {}", response.reason()).into()),
             }
             self.cseq += 1;
             let branch = self.branch();
-            let message = request.as_message();
-            let sent = message.as_request().ok_or("no request")?;
             let answers = self.sessions.iter_mut().map(|session| session.answer(sent.method(), sent.raw_uri(), sent.body()));
-            let again = sent.retry(branch, answers.collect::<Result<Vec<_>, _>>()?)?;
-            request = again;
+            request = sent.retry(branch, answers.collect::<Result<Vec<_>, _>>()?)?;
         }
         Err("challenged again and again".into())
     }
@@ -174,25 +180,8 @@ impl<'a> Agent<'a> {
     }
 }
 
-/// The status of a response to that request, if it is one (RFC 3261 §17.1.3).
-fn is_response(message: &OwnedMessage, number: u32, branch: &str) -> Option<StatusCode> {
-    let headers = message.headers();
-    let via = headers.first::<Via>().ok()??;
-    let cseq = headers.require::<CSeq>().ok()?;
-    let is_mine = via.branch().ok()?.is_some_and(|own| own == branch) && (cseq.number(), cseq.method()) == (number, Method::Register);
-    message.as_message().as_response().filter(|_| is_mine).map(|response| response.status())
-}
-
 fn is_of(session: &Session, question: &Question<'_>) -> bool {
     session.is_proxy() == question.is_proxy() && session.realm().is(question.realm().unescape())
-}
-
-/// What a response says that ends the conversation.
-fn refusal(response: &OwnedMessage) -> String {
-    match response.as_message().as_response() {
-        Some(response) => format!("refused: {} {}", response.status().as_u16(), response.reason()),
-        None => "no response".into(),
-    }
 }
 
 /// An address as it stands in URIs and in Via.

@@ -132,7 +132,7 @@ fn by_udp(socket: &UdpSocket, registrar: &Registrar) {
         }
         let response = match Message::parse(datagram) {
             Ok(message) => registrar.answer_once(&message, peer),
-            Err(error) => registrar.refuse(&Parser::new().partial(datagram), error, peer),
+            Err(_) => registrar.refuse(&Parser::new().partial(datagram), peer),
         };
         if let Some(response) = response {
             let to = registrar::destination(&response, peer);
@@ -168,8 +168,7 @@ fn by_tcp(connection: TcpStream, peer: SocketAddr, registrar: &Registrar) -> io:
             }
             Err(error) => {
                 show(Way::Received, "TCP", peer, stream.rest());
-                let partial = Parser::new().partial(stream.rest());
-                let response = registrar.refuse(&partial, error.in_buffer(), peer);
+                let response = registrar.refuse(&Parser::new().partial(stream.rest()), peer);
                 respond(&mut stream, response)?;
                 return Err(io::Error::new(ErrorKind::InvalidData, error));
             }

@@ -7,34 +7,39 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use sipwire::digest::{DigestError, Exchange, Expect, Nonces, Outcome, ReplayWindow, Verifier};
-use sipwire::header::{
-    Allow, AuthenticationInfo, Authorization, CSeq, CallId, Contact, Date, Expires, MinExpires, Require, To, Unsupported, Via,
-    WwwAuthenticate,
-};
+use sipwire::header::{Allow, AuthenticationInfo, Authorization, CallId, Date, Via, WwwAuthenticate};
+use sipwire::rules::{Check, Fault, Policy};
 use sipwire::{
-    Algorithm, AnyValue, AuthInfo, Challenge, Credentials, Headers, Message, MessageBuilder, Method, OwnedMessage, ParseError, Partial,
-    Qop, Request, Response, StatusCode, Text,
+    Algorithm, AuthInfo, Challenge, Credentials, Headers, Message, MessageBuilder, Method, OwnedMessage, Partial, Qop, Request, Response,
+    StatusCode, Text, TransactionKey,
 };
 
-use crate::bindings::{self, Bindings};
+use crate::bindings::Bindings;
 use crate::wire::{Random, say};
 
 /// How long a response is kept, for a request that comes again over UDP (RFC 3261 §17.2.2, timer J).
 const KEPT: Duration = Duration::from_secs(32);
 
+/// What is answered.
+const METHODS: &[Method<'_>] = &[Method::Register, Method::Options, Method::Cancel];
+/// What is supported: the way back through edge proxies, and flows (RFC 3327, RFC 5626).
+const TAGS: &[&str] = &["path", "outbound"];
+
 pub(crate) struct Registrar {
     realm: String,
     users: Vec<(String, String)>,
-    /// For how many seconds a contact may be bound.
-    times: RangeInclusive<u32>,
+    check: Check<'static>,
     nonces: Nonces,
     lifetime: Duration,
     began: Instant,
     random: Random,
     bindings: Mutex<Bindings>,
     windows: Mutex<HashMap<Vec<u8>, (ReplayWindow, Duration)>>,
-    answered: Mutex<HashMap<Vec<u8>, (OwnedMessage, Duration)>>,
+    answered: Mutex<HashMap<TransactionKey, (OwnedMessage, Duration)>>,
 }
+
+/// What is answered in place of what was asked for; nothing to what owes no answer.
+type Refusal = Option<Box<MessageBuilder>>;
 
 /// Somebody who has the password, and what proves to them that the registrar has it too.
 struct Login<'a> {
@@ -49,10 +54,11 @@ impl Registrar {
         for (place, part) in secret.chunks_mut(16).enumerate() {
             part.copy_from_slice(random.of([place as u8]).as_bytes());
         }
+        let policy = Policy::new().min_expires(*times.start()).max_expires(*times.end());
         Self {
             realm,
             users,
-            times,
+            check: Check::registrar().allow(METHODS).tags(TAGS).policy(policy),
             nonces: Nonces::new(&secret, lifetime),
             lifetime,
             began: Instant::now(),
@@ -65,11 +71,7 @@ impl Registrar {
 
     /// The same as [`answer`](Registrar::answer), but for a request that comes again: then what was answered before.
     pub(crate) fn answer_once(&self, message: &Message<'_>, source: SocketAddr) -> Option<OwnedMessage> {
-        let headers = message.headers();
-        let key = headers.first::<Via>().ok().flatten().and_then(|via| {
-            let cseq = headers.get::<CSeq>().ok().flatten()?;
-            Some(format!("{} {} {} {source}", via.branch().ok()??, cseq.number(), cseq.method()).into_bytes())
-        })?;
+        let key = TransactionKey::server(message.as_request()?).ok()?.key;
         let now = self.began.elapsed();
         let mut answered = lock(&self.answered);
         answered.retain(|_, (_, until)| *until > now);
@@ -85,78 +87,35 @@ impl Registrar {
     pub(crate) fn answer(&self, message: &Message<'_>, source: SocketAddr) -> Option<OwnedMessage> {
         let request = message.as_request().filter(|request| request.method() != Method::Ack)?;
         let headers = request.headers();
-        let mut response = match request.method() {
-            Method::Register => self.register(request).unwrap_or_else(|refusal| *refusal),
-            Method::Options => {
-                let mut response = self.respond(headers, StatusCode::OK);
-                response.header(Allow::list(&[Method::Register, Method::Options]));
-                response
-            }
-            Method::Cancel => self.respond(headers, StatusCode::CALL_TRANSACTION_DOES_NOT_EXIST),
+        let answered = request.check(&self.check).map_err(|fault| self.refusal(request, &fault)).and_then(|()| match request.method() {
+            Method::Register => self.register(request),
+            Method::Cancel => Err(Some(self.respond(headers, StatusCode::CALL_TRANSACTION_DOES_NOT_EXIST).into())),
             _ => {
-                let mut response = self.respond(headers, StatusCode::METHOD_NOT_ALLOWED);
-                response.header(Allow::list(&[Method::Register, Method::Options]));
-                response
+                let mut response = self.respond(headers, StatusCode::OK);
+                response.header(Allow::list(METHODS));
+                Ok(response)
             }
-        };
-        finish(&mut response, source)
+        });
+        finish(&mut *answered.map_or_else(|refusal| refusal, |response| Some(response.into()))?, source)
     }
 
     /// The response that is owed to what can't be read: nothing where it does not say who waits for it.
-    pub(crate) fn refuse(&self, partial: &Partial<'_>, error: ParseError, source: SocketAddr) -> Option<OwnedMessage> {
-        let (status, method) = (error.status_owed()?, partial.method()?);
-        if method == Method::Ack || !partial.headers().is_present::<Via>() {
-            return None;
-        }
-        finish(&mut self.respond_because(partial.headers(), status, &error.kind().to_string()), source)
+    pub(crate) fn refuse(&self, partial: &Partial<'_>, source: SocketAddr) -> Option<OwnedMessage> {
+        let fault = partial.check(&self.check).err().filter(|_| partial.headers().is_present::<Via>())?;
+        finish(&mut Response::refusing(partial, &fault, &self.check, self.tag(partial.headers()).as_bytes())?, source)
     }
 
     /// What is answered to a REGISTER: what is bound now, or in place of that why nothing was changed.
-    fn register(&self, request: &Request<'_>) -> Result<MessageBuilder, Box<MessageBuilder>> {
+    fn register(&self, request: &Request<'_>) -> Result<MessageBuilder, Refusal> {
         let headers = request.headers();
-        let bad = |error: ParseError| Box::new(self.respond_because(headers, StatusCode::BAD_REQUEST, &error.kind().to_string()));
-        let required = headers.all::<Require>().collect::<Result<Vec<_>, _>>().map_err(bad)?;
-        if !required.is_empty() {
-            let mut response = self.respond(headers, StatusCode::BAD_EXTENSION);
-            response.header(Unsupported::list(&required.iter().map(|option| **option).collect::<Vec<_>>()));
-            return Err(response.into());
-        }
         let login = self.authenticate(request)?;
-        let to = headers.require::<To>().map_err(bad)?;
-        if !to.uri().map_err(bad)?.as_sip().and_then(|uri| uri.user()).is_some_and(|user| user.is(login.user)) {
-            return Err(self.respond(headers, StatusCode::FORBIDDEN).into());
+        let refusal = |fault: Fault| self.refusal(request, &fault);
+        let asked = request.registration(&self.check).map_err(refusal)?;
+        if !asked.address().user().is_some_and(|user| user.is(login.user)) {
+            return Err(Some(self.respond(headers, StatusCode::FORBIDDEN).into()));
         }
-
-        let (call_id, cseq) = (headers.require::<CallId>().map_err(bad)?, headers.require::<CSeq>().map_err(bad)?);
-        let asked = bindings::Request { user: login.user, call_id: call_id.as_bytes(), cseq: cseq.number(), now: self.began.elapsed() };
-        // What is kept is to be read again: no part of it may be wrong.
-        let whole = |contact: Contact<'_>| AnyValue::Contact(contact).verify();
-        let contacts = headers.all::<Contact>().collect::<Result<Vec<_>, _>>().map_err(bad)?;
-        contacts.iter().copied().try_for_each(whole).map_err(bad)?;
-        // What is no number counts as an hour (RFC 3261 §10.2.1.1).
-        let expires = headers.get::<Expires>().map_or(Some(3600), |expires| expires.map(|expires| expires.value()));
-        let mut bindings = lock(&self.bindings);
-        let is_done = if contacts.iter().any(Contact::is_star) {
-            if expires != Some(0) {
-                return Err(self.respond_because(headers, StatusCode::BAD_REQUEST, "Contact: * wants Expires: 0").into());
-            }
-            bindings.unbind_all(&asked)
-        } else {
-            let times = contacts.iter().map(|contact| contact.expires().map(|own| own.or(expires).unwrap_or(3600)));
-            let times = times.collect::<Result<Vec<_>, _>>().map_err(bad)?;
-            if times.iter().any(|seconds| (1..*self.times.start()).contains(seconds)) {
-                let mut response = self.respond(headers, StatusCode::INTERVAL_TOO_BRIEF);
-                response.header(MinExpires::row(*self.times.start()));
-                return Err(response.into());
-            }
-            let times = times.into_iter().map(|seconds| seconds.min(*self.times.end()));
-            bindings.bind(&asked, &contacts.into_iter().zip(times).collect::<Vec<_>>())
-        };
-        if !is_done {
-            return Err(self.respond_because(headers, StatusCode::SERVER_INTERNAL_ERROR, "out of order").into());
-        }
-        let mut response = self.respond(headers, StatusCode::OK);
-        bindings.list(&asked, &mut response);
+        let registered = lock(&self.bindings).register(&asked, self.began.elapsed(), self.tag(headers).as_bytes());
+        let mut response = registered.map_err(refusal)?;
         if let Ok(now) = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
             response.header(Date::build(now.as_secs() as i64));
         }
@@ -167,14 +126,13 @@ impl Registrar {
     }
 
     /// Whose request it is; or the challenge, or why there is none.
-    fn authenticate(&self, request: &Request<'_>) -> Result<Login<'_>, Box<MessageBuilder>> {
+    fn authenticate(&self, request: &Request<'_>) -> Result<Login<'_>, Refusal> {
         let headers = request.headers();
-        let bad = |why: &str| Box::new(self.respond_because(headers, StatusCode::BAD_REQUEST, why));
-        let all = headers.all::<Authorization>().collect::<Result<Vec<_>, _>>().map_err(|error| bad(&error.kind().to_string()))?;
-        let mine = all
-            .iter()
-            .find(|credentials| credentials.is_digest() && credentials.realm().ok().flatten().is_some_and(|realm| realm.is(&self.realm)));
-        let Some(credentials) = mine else { return Err(self.challenge(headers, false).into()) };
+        let is_mine = |credentials: &Authorization<'_>| {
+            credentials.is_digest() && credentials.realm().ok().flatten().is_some_and(|realm| realm.is(&self.realm))
+        };
+        let mine = headers.all::<Authorization>().flatten().find(is_mine);
+        let Some(credentials) = &mine else { return Err(Some(self.challenge(headers, false).into())) };
         let is_new = |nonce: Text<'_>, count| self.is_new(nonce, count);
         let expect = Expect::of(request, &self.realm).nonces(&self.nonces, self.began.elapsed(), "").counts(&is_new);
         let mut found = None;
@@ -189,13 +147,13 @@ impl Registrar {
                 let proof = proof.and_then(|exchange| ha1.response(&exchange.proof(b"")));
                 Ok(Login { user, proof: proof.ok().and_then(|proof| info(credentials, proof.as_str())) })
             }
-            (Outcome::Stale, _) => Err(self.challenge(headers, true).into()),
+            (Outcome::Stale, _) => Err(Some(self.challenge(headers, true).into())),
             (Outcome::Improper(DigestError::Unsupported(_)) | Outcome::Unanswered | Outcome::Replayed, _) => {
-                Err(self.challenge(headers, false).into())
+                Err(Some(self.challenge(headers, false).into()))
             }
-            (Outcome::Improper(error), _) => Err(bad(&error.to_string())),
+            (Outcome::Improper(_), _) => Err(Some(self.respond(headers, StatusCode::BAD_REQUEST).into())),
             // Which users there are is nobody's business.
-            _ => Err(self.respond(headers, StatusCode::FORBIDDEN).into()),
+            _ => Err(Some(self.respond(headers, StatusCode::FORBIDDEN).into())),
         }
     }
 
@@ -223,8 +181,9 @@ impl Registrar {
         Response::to(headers, status, Some(self.tag(headers).as_bytes()))
     }
 
-    fn respond_because(&self, headers: Headers<'_, '_>, status: StatusCode, why: &str) -> MessageBuilder {
-        Response::to_with_reason(headers, status, why, Some(self.tag(headers).as_bytes()))
+    /// The answer that a fault owes.
+    fn refusal(&self, request: &Request<'_>, fault: &Fault) -> Refusal {
+        Response::refusing(request, fault, &self.check, self.tag(request.headers()).as_bytes()).map(Box::new)
     }
 
     /// The same for a request that comes again, and not to be guessed (RFC 3261 §19.3).

@@ -64,6 +64,12 @@ impl<'a> SipUri<'a> {
     pub fn equivalent(&self, other: &SipUri<'a>) -> Result<(), UriDifference<'a>> {
         self.equivalent_by(other, |a, b| headers(a, b, values))
     }
+
+    /// Whether a Contact with one URI replaces a Contact with the other: [equality](SipUri::equivalent) but for the scheme (RFC 5630
+    /// §5.1.1.1).
+    pub(crate) fn is_same_contact(&self, other: &SipUri<'a>) -> bool {
+        self.equivalent_but_for_scheme(other, |a, b| headers(a, b, values)).is_ok()
+    }
 }
 
 /// Whether two values of a header match, element by element. What does not fit the grammar matches itself alone.

@@ -51,34 +51,66 @@
 //! let broken = String::from_utf8(answer(b"BYE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP a\r\nTo <sip:b>\r\n\r\n", b"314").unwrap()).unwrap();
 //! assert!(broken.starts_with("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP a\r\n"));
 //! ```
+//!
+//! # Registrations
+//!
+//! [`Request::registration`](crate::Request::registration) reads a REGISTER, [`Registration::against`] plans what becomes of the stored
+//! [`Binding`]s, all of it or nothing, and [`Response::registered`](crate::Response::registered) builds the 200. An [`Aor`] is the key of
+//! a user's bindings. The client reads what its Contact got by [`Response::granted`](crate::Response::granted).
+//!
+//! # Negotiation
+//!
+//! | question | answered by |
+//! |---|---|
+//! | What does the other side support, require, allow and accept? | [`Peer`] |
+//! | May, or must, this response be reliable; and which PRACK is whose? | [`Reliability`], [`Reliable`], [`RSeqOrder`] |
+//! | How long does the session live, and who refreshes it? | [`SessionTimer`], [`SessionMinimum`], [`ProxyTimer`] |
+//! | Which part of the body is for the session; is it an offer or an answer? | [`Wants`], [`OfferAnswer`] |
+//! | Is the NOTIFY of this subscription, and does that go on? | [`Request::notified`](crate::Request::notified) |
 
 mod ack_cancel;
+mod aor;
+mod body;
 mod canonical;
 mod check;
 mod destination;
+mod event;
 mod facts;
 mod fault;
 mod key;
 mod merge;
+mod offer;
 mod owed;
+mod peer;
 mod policy;
 mod read;
 mod refuse;
+mod register;
+mod reliable;
 mod response;
 mod retry;
 mod rule;
+mod session_timer;
 mod source;
 mod target;
 
+pub use aor::Aor;
+pub use body::{Body, Wants};
 pub use check::{Check, Faults, Notes, Package, Role};
 pub use destination::{Destination, NaptrName, SrvName, needs_stream};
+pub use event::{Resubscribe, Subscription};
 pub use fault::Fault;
 pub use key::{Keyed, LegacyTo, TransactionKey};
 pub use merge::MergeKey;
+pub use offer::{Carrier, Description, OfferAnswer, Party};
 pub use owed::{Force, Owed};
+pub use peer::Peer;
 pub use policy::{Policy, Switch};
 pub use refuse::Refusable;
+pub use register::{Binding, BindingKey, Bound, Registration, Step, Update};
+pub use reliable::{RSeqOrder, Received, Reliability, Reliable};
 pub use rule::Rule;
+pub use session_timer::{ProxyTimer, Refresher, SessionMinimum, SessionTimer, TimerLimits};
 pub use target::{ResponseTarget, ResponseTargets};
 
 use crate::builder::MessageBuilder;

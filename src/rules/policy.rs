@@ -49,6 +49,9 @@ impl fmt::Debug for Switch {
 pub struct Policy {
     on: u32,
     pub(super) min_expires: u32,
+    pub(super) max_expires: u32,
+    pub(super) default_expires: u32,
+    pub(super) max_bindings: u32,
     pub(super) min_session: u32,
     pub(super) retry_after: Option<u32>,
 }
@@ -112,7 +115,15 @@ switches! {
 impl Policy {
     /// The defaults, as they stand at each switch.
     pub const fn new() -> Self {
-        Self { on: Self::DEFAULT, min_expires: 0, min_session: 90, retry_after: None }
+        Self {
+            on: Self::DEFAULT,
+            min_expires: 0,
+            max_expires: u32::MAX,
+            default_expires: 3600,
+            max_bindings: 100,
+            min_session: 90,
+            retry_after: None,
+        }
     }
 
     /// The same policy with a switch on.
@@ -142,6 +153,28 @@ impl Policy {
         self
     }
 
+    /// The longest lifetime of a binding in seconds: whoever asks for more gets this (RFC 3261 §10.3 step 7). There is none by default.
+    #[must_use]
+    pub const fn max_expires(mut self, seconds: u32) -> Self {
+        self.max_expires = seconds;
+        self
+    }
+
+    /// The lifetime of a binding for which the request asks for none, in seconds (RFC 3261 §10.3 step 7). 3600 by default.
+    #[must_use]
+    pub const fn default_expires(mut self, seconds: u32) -> Self {
+        self.default_expires = seconds;
+        self
+    }
+
+    /// The most bindings of one address of record, and the most Contacts of one REGISTER. Whoever wants more gets a 403, which the RFCs
+    /// leave open. 100 by default. The time that a registration takes is bounded by the product of this number and of the bindings.
+    #[must_use]
+    pub const fn max_bindings(mut self, count: u32) -> Self {
+        self.max_bindings = count;
+        self
+    }
+
     /// The shortest session interval in seconds, 90 by default and at least. Shorter ones get a 422 (RFC 4028 §9).
     #[must_use]
     pub const fn min_session(mut self, seconds: u32) -> Self {
@@ -166,7 +199,9 @@ impl Default for Policy {
 impl fmt::Debug for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let on = Switch::ALL.iter().filter(|(_, switch)| self.has(*switch)).map(|(name, _)| name);
-        write!(f, "Policy(min_expires: {}, min_session: {}, on: ", self.min_expires, self.min_session)?;
+        write!(f, "Policy(expires: {} to {}, ", self.min_expires, self.max_expires)?;
+        write!(f, "default_expires: {}, max_bindings: {}, ", self.default_expires, self.max_bindings)?;
+        write!(f, "min_session: {}, on: ", self.min_session)?;
         f.debug_list().entries(on).finish()?;
         f.write_str(")")
     }

@@ -2,10 +2,12 @@
 
 use core::net::IpAddr;
 
+use crate::chars;
 use crate::error::{ErrorKind, KnownParam, ParseError};
-use crate::header::{self, From, Headers, Sent, To, Via};
+use crate::header::{self, Accept, Contact, Expires, From, Headers, Path, Sent, To, Via};
 use crate::host::Host;
 use crate::name::{HeaderId, HeaderName};
+use crate::scan;
 use crate::text::Token;
 
 /// The topmost Via value, without which there is no transaction (RFC 3261 §8.1.1).
@@ -84,4 +86,49 @@ pub(super) fn from_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>
 /// The tag of To, which the requests of a dialog have.
 pub(super) fn to_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>, ParseError> {
     headers.require::<To<'a>>()?.tag()
+}
+
+/// The lifetime in seconds that the Expires row asks for. A malformed one counts as 3600, as a malformed parameter does (RFC 3261 §10.2).
+pub(super) fn lifetime(headers: Headers<'_, '_>) -> Option<u32> {
+    headers.get::<Expires<'_>>().map_or(Some(3600), |expires| expires.map(|expires| expires.value()))
+}
+
+/// The lifetime in seconds that a Contact asks for: its parameter, or the row (RFC 3261 §10.3 step 7). A parameter that stands twice asks for
+/// nothing.
+#[inline]
+pub(super) fn lifetime_of(contact: &Contact<'_>, row: Option<u32>) -> Option<u32> {
+    contact.expires().unwrap_or(row).or(row)
+}
+
+/// The offset of the second Via value, in a row of its own or behind a comma: where it is, a proxy was between.
+pub(super) fn second_via(headers: Headers<'_, '_>) -> Option<usize> {
+    let mut vias = headers.named(HeaderName::Via).flat_map(|row| row.elements());
+    vias.nth(1).map(|second| second.offset())
+}
+
+/// Whether the first Path value has the `ob` parameter (RFC 5626 §5.1).
+pub(super) fn is_outbound_path(headers: Headers<'_, '_>) -> bool {
+    let first = headers.first::<Path<'_>>().ok().flatten();
+    first.and_then(|path| path.uri().ok()).is_some_and(|uri| uri.params().contains("ob"))
+}
+
+/// Whether Accept has the type: the range that names most of it decides (RFC 2616 §14.1, which RFC 3261 §20.1 follows).
+pub(super) fn accepts(headers: Headers<'_, '_>, kind: &str, subtype: &str) -> bool {
+    let ranges = headers.all::<Accept<'_>>().flatten().filter(|range| range.matches(kind, subtype));
+    let names = |range: &Accept<'_>| u8::from(range.kind() != "*") + u8::from(range.subtype() != "*");
+    ranges.map(|range| (names(&range), range.q() != Ok(0))).max().is_some_and(|(_, is_wanted)| is_wanted)
+}
+
+/// Whether a language tag is that of a language, or of a part of it.
+pub(super) fn is_language(tag: &[u8], language: &[u8]) -> bool {
+    let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
+    begin.eq_ignore_ascii_case(language) && matches!(rest, [] | [b'-', ..])
+}
+
+/// The option tags of a list, or the names of its packages: over rows and commas, without those that are no tokens. Tags have no parameters
+/// and no quotes, so that no element has to be cut.
+#[inline]
+pub(super) fn tags<'a>(headers: Headers<'_, 'a>, name: HeaderName<'static>) -> impl Iterator<Item = &'a [u8]> {
+    let elements = headers.named(name).flat_map(|row| row.as_bytes().split(|&byte| byte == b','));
+    elements.map(<[u8]>::trim_ascii).filter(|tag| !tag.is_empty() && scan::all(tag, chars::TOKEN))
 }

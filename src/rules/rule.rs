@@ -175,6 +175,7 @@ rules! {
     SubscribeContactExpires "V090" "RFC 6665 §3.1.1" (Contact) ignore Plain () () "Lifetime in the Contact of a SUBSCRIBE";
     MissingSubscriptionState "V091" "RFC 6665 §4.1.3" (SubscriptionState) 400 Must () () "NOTIFY without Subscription-State";
     NotifyEvent "V093" "RFC 6665 §4.1.3" (Event) 489 Plain (AllowEvents) () "NOTIFY of a package that is not known";
+    NoSubscription "V094" "RFC 6665 §4.1.3, §8.2.1" (Event) 481 Must () () "NOTIFY of another subscription";
     TerminatedExpires "V095" "RFC 6665 §4.1.3" (SubscriptionState) ignore Must () () "Lifetime of a terminated subscription";
     MissingReferTo "V098" "RFC 3515 §2.4.2" (ReferTo) 400 Must () () "REFER without Refer-To";
     SecondReferredBy "V101" "RFC 3892 §2.1" (ReferredBy) 400 Arguable () (SECOND_REFERRED_BY) "Second Referred-By header field in a REFER";
@@ -239,5 +240,8 @@ rules! {
     RequireForwarded "N003" "RFC 3261 §16.3" (Require) none Plain () () "Require, which is no matter of a proxy";
     EmptyRequire "N004" "RFC 3261 §20.32, §25.1" () 400 Must () () "Require without an option tag";
     NotAcceptable "N017" "RFC 3261 §20.1, §21.4.7" (Accept) 406 Plain () () "Client that accepts no type which this server sends";
+    UnmatchedPrack "N034" "RFC 3262 §3" (RAck) 481 Must () () "PRACK that acknowledges no response";
+    RegistrationOrder "R004" "RFC 3261 §10.3" (CSeq) 500 Arguable () () "Registration that comes after a later one";
+    TooManyBindings "R021" "RFC 3261 §21.4.4" (Contact) 403 Arguable () () "More bindings than this registrar keeps";
     RefresherWithoutTimer "N040" "RFC 4028 §9" (SessionExpires) ignore Plain () () "Refresher of a client without timer";
 }

@@ -97,11 +97,20 @@ impl<'a> SipUri<'a> {
         other: &SipUri<'a>,
         headers: impl FnOnce(UriHeaders<'a>, UriHeaders<'a>) -> Result<(), UriDifference<'a>>,
     ) -> Result<(), UriDifference<'a>> {
+        same(self.is_sips() == other.is_sips(), UriDifference::Scheme)?;
+        self.equivalent_but_for_scheme(other, headers)
+    }
+
+    /// The same without a look at the scheme.
+    pub(crate) fn equivalent_but_for_scheme(
+        &self,
+        other: &SipUri<'a>,
+        headers: impl FnOnce(UriHeaders<'a>, UriHeaders<'a>) -> Result<(), UriDifference<'a>>,
+    ) -> Result<(), UriDifference<'a>> {
         let in_both_or_none = |a: Option<Escaped<'a>>, b: Option<Escaped<'a>>| match (a, b) {
             (Some(a), Some(b)) => plain(a).eq(plain(b)),
             (a, b) => a == b,
         };
-        same(self.is_sips() == other.is_sips(), UriDifference::Scheme)?;
         same(in_both_or_none(self.user(), other.user()), UriDifference::User)?;
         same(in_both_or_none(self.password(), other.password()), UriDifference::Password)?;
         same(self.host().equivalent(&other.host()), UriDifference::Host)?;

@@ -9,7 +9,7 @@ use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, ReceiverKind, R
 use crate::laws::build::{Given, MESSAGES, REFUSED, VALUES, make, set};
 
 /// What takes no bytes of the caller's. The laws of edits hold those of `Edit` to a naive model, the law of order those of `MessageBuilder`.
-const WITHOUT_BYTES: [&str; 17] = [
+const WITHOUT_BYTES: [&str; 20] = [
     "Date::iso_8601",
     "Iso8601Draft::milliseconds",
     "Iso8601Draft::time",
@@ -20,6 +20,10 @@ const WITHOUT_BYTES: [&str; 17] = [
     "Edit::decrement_max_forwards",
     "MessageBuilder::compact_forms",
     "MessageBuilder::recommended_order",
+    "MessageBuilder::reliable",
+    "MessageBuilder::session_timer",
+    // URIs that were read.
+    "MessageBuilder::service_route",
     "MessageBuilder::source",
     "Request::cancel",
     // What a session computed: credentials, whose own setters are in the table.

@@ -4,6 +4,7 @@ use super::element::{self, Check};
 use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::header::{Contact, Headers};
+use crate::rules::read;
 use crate::scan;
 use crate::uri::{SipUri, Uri};
 
@@ -132,8 +133,7 @@ impl<'a> Contacts<'a> {
 impl<'a> Bindings<'a> {
     fn see(&mut self, contact: &Contact<'a>, uri: &Uri<'a>, registration: &Registration<'a>, check: &Check<'_>) {
         let (aor, row) = (registration.aor.as_ref(), registration.lifetime);
-        // A second `expires` leaves the first one in force, as everywhere else that a parameter is asked for by name.
-        let lifetime = contact.expires().unwrap_or(row).or(row).unwrap_or(3600);
+        let lifetime = read::lifetime_of(contact, row).unwrap_or(check.policy.default_expires);
         let params = contact.params();
         let has_instance = params.contains("+sip.instance");
         if lifetime > 0 {

@@ -2,15 +2,16 @@
 
 use super::element::{self, Package};
 use super::method::package;
-use super::parts::{Misfits, fits, is_language};
+use super::parts::{Misfits, fits};
 use super::reading::Reading;
 use super::step::{Step, step, with};
 use super::typed;
-use crate::header::{Accept, ContentEncoding, ContentLanguage, MediaType};
+use crate::header::{ContentEncoding, ContentLanguage, MediaType};
 use crate::message::Multipart;
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName};
 use crate::rules::fault::Fault;
+use crate::rules::read::{self, is_language};
 use crate::rules::rule::Rule;
 
 /// The rules of a request that has a body, by their ids.
@@ -52,13 +53,8 @@ fn not_acceptable(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     if !reading.has(HeaderId::Accept) {
         return None;
     }
-    // The range that names most of the type decides (RFC 2616 §14.1, which RFC 3261 §20.1 follows).
-    let accepts = |pattern: &&str| {
-        let Some((kind, subtype)) = pattern.split_once('/') else { return false };
-        let ranges = typed::all::<Accept<'_>>(reading.rows.headers).flatten().filter(|range| range.matches(kind, subtype));
-        let names = |range: &Accept<'_>| u8::from(range.kind() != "*") + u8::from(range.subtype() != "*");
-        ranges.map(|range| (names(&range), range.q() != Ok(0))).max().is_some_and(|(_, is_wanted)| is_wanted)
-    };
+    let accepts =
+        |pattern: &&str| pattern.split_once('/').is_some_and(|(kind, subtype)| read::accepts(reading.rows.headers, kind, subtype));
     if sends.iter().any(accepts) { None } else { reading.at_row(Rule::NotAcceptable, HeaderName::Accept) }
 }
 
@@ -147,7 +143,7 @@ fn content_language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
 
 fn language(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     let languages = reading.check.languages.filter(|_| reading.has(HeaderId::ContentLanguage))?;
-    let tag = |tag: ContentLanguage<'_>| !languages.iter().any(|language| is_language(tag.as_bytes(), language));
+    let tag = |tag: ContentLanguage<'_>| !languages.iter().any(|language| is_language(tag.as_bytes(), language.as_bytes()));
     let unknown =
         typed::all::<ContentLanguage<'_>>(reading.rows.headers).flatten().find(|one| tag(*one)).filter(|_| is_required(reading))?;
     Some(reading.fault(Rule::ContentLanguage, HeaderId::ContentLanguage, reading.at(unknown.as_bytes())))

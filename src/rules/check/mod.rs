@@ -28,6 +28,7 @@ pub(super) use extensions::{proxy_require, require};
 pub use faults::Faults;
 pub(super) use method::package;
 pub use notes::Notes;
+pub(super) use parts::fits;
 
 use super::fault::Fault;
 use crate::message::{Partial, Request, Response};

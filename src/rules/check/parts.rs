@@ -5,6 +5,7 @@ use crate::error::ParseError;
 use crate::header::{ContentDisposition, ContentEncoding, ContentLanguage, MediaType};
 use crate::message::{Multipart, Part, Parts};
 use crate::name::HeaderName;
+use crate::rules::read::is_language;
 use crate::scan;
 
 /// How many multipart bodies inside of each other are looked into.
@@ -120,7 +121,7 @@ fn seen<'a>(part: &Part<'a>, is_alternative: bool, input: &[u8], check: &Check<'
         unknown(check.codings, codings, |known, coding| coding.eq_ignore_ascii_case(b"identity") || element::has(known, coding))
             .map(|coding| scan::offset_of(input, coding));
     let languages = headers.all::<ContentLanguage<'_>>().flatten().map(|tag| tag.as_bytes());
-    misfits.language = unknown(check.languages, languages, |known, tag| known.iter().any(|language| is_language(tag, language)))
+    misfits.language = unknown(check.languages, languages, |known, tag| known.iter().any(|language| is_language(tag, language.as_bytes())))
         .map(|tag| scan::offset_of(input, tag));
     match part.media_type() {
         Err(error) => misfits.unreadable = Some(error),
@@ -149,7 +150,7 @@ fn unknown<'a>(
 }
 
 /// Whether a media type is that which `pattern` names: `type/subtype`, `type/*` or `*/*`.
-pub(super) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
+pub(in crate::rules) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
     let (kind, subtype) = (media.kind().as_bytes(), media.subtype().as_bytes());
     let same = |a: &[u8], b: &[u8]| a == b || a.eq_ignore_ascii_case(b);
     let is = |pattern: &[u8], token: &[u8]| pattern == b"*" || same(pattern, token);
@@ -157,10 +158,4 @@ pub(super) fn fits(pattern: &str, media: &MediaType<'_>) -> bool {
         Some((begin, [b'/', rest @ ..])) if same(begin, kind) => is(rest, subtype),
         _ => matches!(pattern.as_bytes(), [b'*', b'/', rest @ ..] if is(rest, subtype)),
     }
-}
-
-/// Whether a language tag is that of a language, or of a part of it.
-pub(super) fn is_language(tag: &[u8], language: &str) -> bool {
-    let Some((begin, rest)) = tag.split_at_checked(language.len()) else { return false };
-    begin.eq_ignore_ascii_case(language.as_bytes()) && matches!(rest, [] | [b'-', ..])
 }

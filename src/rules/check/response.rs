@@ -3,8 +3,9 @@
 use super::element::Role;
 use super::reading::Reading;
 use super::step::{Step, step};
-use crate::name::{HeaderId, HeaderName};
+use crate::name::HeaderId;
 use crate::rules::fault::Fault;
+use crate::rules::read;
 use crate::rules::rule::Rule;
 use crate::version::Version;
 
@@ -35,8 +36,7 @@ fn several_vias(reading: &mut Reading<'_, '_>) -> Option<Fault> {
     Some(reading.fault(Rule::SeveralVias, HeaderId::Via, second))
 }
 
-/// The offset of the second Via value, in a row of its own or behind a comma.
+/// The offset of the second Via value.
 pub(super) fn second_via(reading: &Reading<'_, '_>) -> Option<usize> {
-    let mut vias = reading.rows.headers.named(HeaderName::Via).flat_map(|row| row.elements());
-    vias.nth(1).map(|second| second.offset())
+    read::second_via(reading.rows.headers)
 }

@@ -4,6 +4,7 @@ use sipwire::rules::{Check, Fault, Owed, Package, Policy, Switch};
 use sipwire::{Message, Method, Partial, Response};
 
 use super::message::UNLIMITED;
+use super::negotiated::negotiated;
 
 const LISTS: &[&str] = &["timer", "path", "outbound", "sec-agree", "resource-priority", "text/plain", "presence", "en", "gzip", "session"];
 const PACKAGES: &[Package<'_>] = &[Package::new("presence").types(&["text/*"]), Package::new("dialog")];
@@ -17,10 +18,13 @@ fn checks(role: Check<'static>) -> [Check<'static>; 3] {
     [role, lists.policy(all).security_server("tls"), lists.policy(none).own_via(&|via| via.host().is_ok_and(|host| host.is_name()))]
 }
 
-/// Every finding has a place in the buffer, faults owe a refusal and notes do not, and the answer that can be built says what is owed.
+/// What is negotiated keeps its laws; every finding has a place in the buffer, faults owe a refusal and notes do not, and the answer that can be built says what is owed.
 pub fn check(input: &[u8]) {
     let parsed = UNLIMITED.parse(input);
     let partial = UNLIMITED.partial(input);
+    if let Ok(message) = &parsed {
+        negotiated(message, input);
+    }
     for role in [Check::uas(), Check::registrar(), Check::proxy(), Check::uac()] {
         for check in &checks(role) {
             let faults: Vec<_> = partial.faults(check).collect();

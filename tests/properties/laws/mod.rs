@@ -17,6 +17,7 @@ mod headers;
 mod key;
 mod leniency;
 mod message;
+mod negotiated;
 mod parts;
 // The crate's own list of headers: whatever it has is asked for by its type.
 #[path = "../../../src/registry.rs"]

@@ -4,6 +4,7 @@ use core::net::SocketAddr;
 use std::time::Duration;
 
 use sipwire::header::*;
+use sipwire::rules::{Binding, Bound, Check, Step};
 use sipwire::{
     BuildError, Edit, EditError, EditScratch, HeaderName, Headers, Host, Message, NameAddr, OwnedMessage, ParamDraft, Request, Response,
     StatusCode, Template, Transport,
@@ -156,6 +157,31 @@ pub(crate) const MESSAGES: &[Making] = &[
         says: |made, g| {
             made.headers().require::<To<'_>>().is_ok_and(|to| to.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes))
                 && made.as_response().is_some_and(|response| response.reason().is("Busy Here"))
+        },
+        ..MAKING
+    },
+    Making {
+        of: &["Response::registered"],
+        base: b"REGISTER sip:r SIP/2.0\r\nFrom: <sip:b@r>;tag=1\r\nTo: <sip:b@r>\r\nCall-ID: 3\r\nCSeq: 4 REGISTER\r\n\
+            Contact: <sip:a>;+sip.instance=\"<urn:a:b>\"\r\nSupported: gruu\r\nContent-Length: 0\r\n\r\n",
+        changed: &["To", "Contact", "Supported"],
+        added: -1,
+        start_line: true,
+        make: |base, g| {
+            let message = base.as_message();
+            let asked = request(&message);
+            let registration = asked.registration(&Check::registrar()).ok()?;
+            let mut steps = Vec::new();
+            registration.against::<Binding>(&[], &mut steps).ok()?;
+            let [Step::Add(update)] = &steps[..] else { return None };
+            let binding = registration.binding(update);
+            built(Response::registered(&registration, [Bound::new(&binding, 60).pub_gruu("sip:b").temp_gruu(g.text)], g.bytes).finish())
+        },
+        says: |made, g| {
+            let contact = made.headers().first::<Contact<'_>>().ok().flatten().expect("a Contact");
+            contact.expires() == Ok(Some(60))
+                && contact.temp_gruu().unwrap().is_some_and(|gruu| gruu.is(g.text))
+                && made.headers().require::<To<'_>>().is_ok_and(|to| to.tag().unwrap().is_some_and(|tag| tag.as_bytes() == g.bytes))
         },
         ..MAKING
     },
