@@ -62,7 +62,7 @@ pub use families::rack::RAckDraft;
 pub use families::token_params::{QuotedDraft, TokenParams};
 pub use families::via::ViaDraft;
 pub(crate) use families::via::ViaSource;
-pub(crate) use families::via::fast::{Sent, sent};
+pub(crate) use families::via::fast::{Sent, branch as via_branch, sent};
 pub use families::warning::WarningDraft;
 pub use family::Fact;
 pub(crate) use family::Family;

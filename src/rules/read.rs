@@ -35,8 +35,8 @@ pub(super) fn topmost_sent<'a>(headers: Headers<'_, 'a>) -> Option<Sent<'a>> {
 /// The branch of the topmost Via value, which every request of RFC 3261 has (§8.1.1.7).
 #[inline(always)]
 pub(super) fn topmost_branch<'a>(headers: Headers<'_, 'a>) -> Result<Token<'a>, ParseError> {
-    match topmost_sent(headers) {
-        Some(sent) => Ok(Token::new(sent.branch)),
+    match headers.topmost_row::<Via<'a>>().and_then(|row| header::via_branch(&row)) {
+        Some(branch) => Ok(Token::new(branch)),
         None => branch_of_any_form(headers),
     }
 }

@@ -58,16 +58,27 @@ impl<'a> Sent<'a> {
 /// The parts of the first element of a row, as [`first`] would cut it. `None` also if there is no branch.
 #[inline(always)]
 pub(crate) fn sent<'a>(row: &Value<'a>) -> Option<Sent<'a>> {
-    let (raw, mut branch) = (row.as_bytes(), Place::default());
+    let (parts, branch) = with_branch(row)?;
+    let part = |(start, end): (usize, usize)| row.as_bytes().get(start..end);
+    let port = if parts.port.0 == 0 { None } else { part(parts.port) };
+    Some(Sent { host: part(parts.host)?, port, transport: part(parts.transport)?, branch })
+}
+
+/// The branch of the first element of a row, as [`first`] would cut it. `None` also if there is no branch.
+#[inline(always)]
+pub(crate) fn branch<'a>(row: &Value<'a>) -> Option<&'a [u8]> {
+    with_branch(row).map(|(_, branch)| branch)
+}
+
+#[inline(always)]
+fn with_branch<'a>(row: &Value<'a>) -> Option<(Parts, &'a [u8])> {
+    let mut branch = Place::default();
     let parts = parts(row, |param| {
         if param.is(b"branch") {
             branch.keep_fast(&param);
         }
     })?;
-    let part = |(start, end): (usize, usize)| raw.get(start..end);
-    let branch = branch.value(raw).filter(|branch| !branch.is_empty())?;
-    let port = if parts.port.0 == 0 { None } else { part(parts.port) };
-    Some(Sent { host: part(parts.host)?, port, transport: part(parts.transport)?, branch })
+    Some((parts, branch.value(row.as_bytes()).filter(|branch| !branch.is_empty())?))
 }
 
 #[inline(always)]
