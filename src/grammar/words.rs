@@ -284,7 +284,7 @@ pub(crate) fn qvalue<'a>(profile: &Profile) -> impl Rule<'a, u16> {
 }
 
 /// The thousandths that up to three decimals are worth.
-fn thousandths(decimals: &[u8]) -> u16 {
+pub(crate) fn thousandths(decimals: &[u8]) -> u16 {
     decimals.iter().zip([100, 10, 1]).map(|(digit, worth)| u16::from(digit.wrapping_sub(b'0')) * worth).sum()
 }
 

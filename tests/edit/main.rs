@@ -160,32 +160,6 @@ fn changes_of_other_bytes_compose_in_any_order() {
 }
 
 #[test]
-fn each_pop_takes_the_topmost_value_that_is_left() {
-    let rows = "Route: <sip:a>, <sip:b>\r\nX: y\r\nRoute: <sip:c>\r\nRoute: <sip:d>, <sip:e>\r\n";
-    let mut popped = Vec::new();
-    let output = edited(&with(rows), |edit| {
-        edit.push(RecordRoute::row(NameAddr::build("sip:p")))?;
-        let second = edit.headers().named(HeaderName::Route).nth(1).unwrap();
-        edit.remove_row(&second)?;
-        for _ in 0..3 {
-            popped.push(String::from_utf8_lossy(edit.pop::<Route>()?.as_bytes()).into_owned());
-        }
-        Ok(())
-    });
-    assert_eq!(popped, ["<sip:a>", "<sip:b>", "<sip:d>"]);
-    assert_eq!(output.unwrap(), with("Record-Route: <sip:p>\r\nX: y\r\nRoute: <sip:e>\r\n"));
-    // One that was changed is not passed over.
-    let changed = edited(&with(rows), |edit| {
-        let topmost = edit.topmost::<Route>()?;
-        edit.replace(&topmost, Route::row(NameAddr::build("sip:z")))?;
-        edit.pop::<Route>().map(drop)
-    });
-    assert_eq!(kind(changed), EditErrorKind::EditedBefore);
-    let none = edited(&with(rows), |edit| (0..6).try_for_each(|_| edit.pop::<Route>().map(drop)));
-    assert_eq!(kind(none), EditErrorKind::Absent);
-}
-
-#[test]
 fn parameters_are_found_where_they_are() {
     let set = |rows: &str, param: ParamDraft<'_>| {
         edited(&with(rows), |edit| {

@@ -8,7 +8,7 @@ use nom::sequence::{preceded, separated_pair, terminated};
 
 use crate::encode::{BuildErrorKind, Encode, Writer};
 use crate::error::{ErrorKind, Expected, ParseError};
-use crate::grammar::{self, Parsed, Rule, as_one, byte, convert};
+use crate::grammar::{self, Parsed, Rule, as_one, byte, convert, thousandths};
 use crate::header::draft::{draft_of, written_as_read};
 use crate::header::family::{Facts, Family, tell};
 use crate::header::rows::value::Value;
@@ -55,21 +55,10 @@ pub struct Date<'a> {
 
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-/// The months, and how many days of a year without a leap day are before them.
-const MONTHS: [(&str, i64); 12] = [
-    ("Jan", 0),
-    ("Feb", 31),
-    ("Mar", 59),
-    ("Apr", 90),
-    ("May", 120),
-    ("Jun", 151),
-    ("Jul", 181),
-    ("Aug", 212),
-    ("Sep", 243),
-    ("Oct", 273),
-    ("Nov", 304),
-    ("Dec", 334),
-];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// How many days of a year without a leap day are before each month.
+const DAYS_BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -173,7 +162,7 @@ const fn days_before_year(year: i64) -> i64 {
 
 /// How many days of the year are before a month, which is counted from 0; 12 is the end of the year.
 fn days_before_month(year: i64, month: usize) -> i64 {
-    MONTHS.get(month).map_or(365, |month| month.1) + i64::from(month > 1 && is_leap(year))
+    DAYS_BEFORE.get(month).copied().unwrap_or(365) + i64::from(month > 1 && is_leap(year))
 }
 
 /// Types the value.
@@ -215,11 +204,6 @@ fn utc_offset(input: &[u8]) -> Parsed<'_, i16> {
     alt((value(0, mark(b'Z')), offset)).parse_complete(input)
 }
 
-/// The first three decimals.
-fn thousandths(decimals: &[u8]) -> u16 {
-    decimals.iter().zip([100, 10, 1]).map(|(digit, worth)| u16::from(digit.wrapping_sub(b'0')) * worth).sum()
-}
-
 /// ```text
 /// wkday = "Sun" / "Mon" / "Tue" / "Wed" / "Thu" / "Fri" / "Sat"
 /// ```
@@ -249,7 +233,7 @@ fn there_is((day, (month, year)): (u16, (usize, u16))) -> Option<(u8, u8, u16)> 
 ///
 /// Counted from 0.
 fn month(input: &[u8]) -> Parsed<'_, usize> {
-    name(|name| MONTHS.iter().position(|(month, _)| month.as_bytes() == name)).parse_complete(input)
+    name(|name| MONTHS.iter().position(|month| month.as_bytes() == name)).parse_complete(input)
 }
 
 /// ```text
@@ -352,7 +336,7 @@ impl Encode for DateDraft {
         // 1 January 1970 was a Thursday.
         let weekday = WEEKDAYS[(days + 4).rem_euclid(7) as usize];
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        out.display(format_args!("{weekday}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT", MONTHS[month].0));
+        out.display(format_args!("{weekday}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT", MONTHS[month]));
     }
 }
 

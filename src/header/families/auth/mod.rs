@@ -9,6 +9,7 @@ pub(in crate::header) mod info;
 mod other;
 mod params;
 mod parts;
+mod shown;
 
 pub use algorithm::{Algorithm, OtherAlgorithm, OtherQop, Qop};
 pub use bearer::{BearerChallengeDraft, BearerDraft};

@@ -1,7 +1,5 @@
 //! The parameters of challenges and credentials.
 
-use core::fmt;
-
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::take_while1;
@@ -18,7 +16,7 @@ use crate::grammar::{
 use crate::header::rows::value::Value;
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{self, same_name};
-use crate::text::{self, Printable, Text, Token, part, span_of};
+use crate::text::{self, Text, Token, part, span_of};
 
 /// The parameters whose places are kept when the value is read.
 pub(super) const KNOWN: [KnownParam; 14] = [
@@ -425,52 +423,3 @@ fn value_text(input: &[u8]) -> Parsed<'_, &[u8]> {
     let some_text = alt((some(chars::PART, Expected::ParameterValue), recognize(byte(b';', Expected::Semicolon))));
     map(recognize(many0_count(some_text)), scan::trim_behind).parse_complete(input)
 }
-
-/// What is secret is not shown.
-impl fmt::Display for AuthParams<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, param) in self.iter().enumerate() {
-            f.write_str(if place > 0 { ", " } else { "" })?;
-            // A name that is no token may be a name and a value without the equals sign: it may end in a secret.
-            let name = param.name.as_bytes();
-            if let Some(end) = name.iter().position(|&b| !chars::is(b, chars::TOKEN)) {
-                write!(f, "{}***", Printable(&name[..end]))?;
-                continue;
-            }
-            if param.value.as_bytes().iter().all(|&b| b == b'=') && !param.value.is_quoted() {
-                // A lone word, perhaps with its padding, which may be one too.
-                f.write_str("***")?;
-                continue;
-            }
-            let secret = !SHOWN.iter().any(|shown| param.name.eq_ignore_ascii_case(shown));
-            let quote = if param.value.is_quoted() { "\"" } else { "" };
-            match secret {
-                true => write!(f, "{}={quote}***{quote}", param.name)?,
-                false => write!(f, "{}={quote}{}{quote}", param.name, Printable(param.value.as_bytes()))?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The parameters of Digest that are no secret. Others are, for all we know: hashes of the password, and the keys that IMS cores put into
-/// challenges, are.
-const SHOWN: [&str; 17] = [
-    "username",
-    "username*",
-    "realm",
-    "nonce",
-    "uri",
-    "algorithm",
-    "cnonce",
-    "opaque",
-    "qop",
-    "nc",
-    "stale",
-    "userhash",
-    "charset",
-    "domain",
-    "nextnonce",
-    "integrity-protected",
-    "auth-done",
-];
