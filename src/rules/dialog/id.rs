@@ -88,7 +88,7 @@ impl DialogId {
         }
     }
 
-    fn parts(&self) -> Option<(&[u8], Option<&[u8]>, Option<&[u8]>)> {
+    fn parts(&self) -> Option<Parts<'_>> {
         let (_, mut reading) = Reading::new(self.as_bytes())?;
         Some((reading.exact()?, reading.optional_lower()?, reading.optional_lower()?))
     }
@@ -119,6 +119,9 @@ impl DialogId {
         reading.finish(bytes).map(Self)
     }
 }
+
+/// Call-ID, local tag and remote tag.
+type Parts<'k> = (&'k [u8], Option<&'k [u8]>, Option<&'k [u8]>);
 
 /// Call-ID and tags, with control bytes escaped.
 impl fmt::Debug for DialogId {

@@ -65,7 +65,11 @@ impl Dialog {
         let number = self.numbers.local.map_or(FIRST, |last| last.saturating_add(1));
         let mut builder = self.begin(method, number);
         let is_callee_early = !self.flags.is_confirmed && !self.flags.is_caller;
-        let is_called_for = !matches!(method, Method::Ack | Method::Cancel) && !(method == Method::Bye && is_callee_early);
+        let is_called_for = match method {
+            Method::Ack | Method::Cancel => false,
+            Method::Bye => !is_callee_early,
+            _ => true,
+        };
         if !is_called_for {
             builder.refuse(BuildError::new(BuildErrorKind::NotCalledFor));
         } else if number > LARGEST_CSEQ {

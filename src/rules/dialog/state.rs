@@ -120,9 +120,9 @@ impl Kept {
     pub(super) fn write(capacity: usize, mut part: impl FnMut(Part, &mut Writer<'_>)) -> Option<Self> {
         let mut bytes = Vec::with_capacity(capacity);
         let mut ends = [0; 6];
-        for place in 0..PARTS.len() {
+        for (place, each) in PARTS.into_iter().enumerate() {
             let mut out = Writer::new(&mut bytes);
-            part(PARTS[place], &mut out);
+            part(each, &mut out);
             if out.error().is_some() {
                 return None;
             }
