@@ -6,6 +6,7 @@ mod refs;
 mod requests;
 mod stored;
 mod updates;
+mod walks;
 
 use sipwire::rules::{Dialog, Fault};
 use sipwire::{Message, MessageBuilder, StatusCode};
