@@ -58,6 +58,11 @@ impl StatusCode {
         }
     }
 
+    /// Whether the code is from 200 to 299.
+    pub const fn is_success(self) -> bool {
+        self.as_u16() / 100 == 2
+    }
+
     /// Whether no other response follows it: 200 and above.
     pub const fn is_final(self) -> bool {
         self.0 >= 200

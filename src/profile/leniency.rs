@@ -216,6 +216,20 @@ impl Leniency {
 
     /// Two halves, so that a value that keeps its leniency beside offsets of 32 bits has no gap.
     #[inline(always)]
+    /// The stored form, in which a flag keeps its place as long as the version of what it is stored with is the same.
+    pub(crate) const fn words(self) -> [u32; 2] {
+        self.0
+    }
+
+    /// Reads the stored form. Returns `None` if there is a flag that this version does not have.
+    pub(crate) const fn of_words(words: [u32; 2]) -> Option<Leniency> {
+        let known = Leniency::ALL.with(Leniency::KEPT_ROUTE).with(Leniency::KEPT_REFUSED);
+        match (words[0] & !known.0[0], words[1] & !known.0[1]) {
+            (0, 0) => Some(Leniency(words)),
+            _ => None,
+        }
+    }
+
     const fn of_bits(bits: u64) -> Leniency {
         Leniency([bits as u32, (bits >> 32) as u32])
     }

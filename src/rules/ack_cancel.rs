@@ -11,7 +11,7 @@ use crate::status::StatusCode;
 use crate::uri::UriRef;
 
 /// How many hops a new request may take (RFC 3261 §8.1.1.6).
-const HOPS: u32 = 70;
+pub(super) const HOPS: u32 = 70;
 
 impl Request<'_> {
     /// Begins the ACK that acknowledges a response from 300 to 699 to this INVITE (RFC 3261 §17.1.1.3).

@@ -72,7 +72,7 @@ impl<'a> Request<'a> {
         };
         let own = headers.require::<Event<'a>>().map_err(of(Rule::NotifyEvent, HeaderId::Event))?;
         if !own.equivalent(event).map_err(of(Rule::NotifyEvent, HeaderId::Event))? {
-            return Err(Fault::new(Rule::NoSubscription, HeaderId::Event, scan::offset_of(input, own.as_bytes()), Answer::AsRuled));
+            return Err(Fault::new(Rule::OtherEvent, HeaderId::Event, scan::offset_of(input, own.as_bytes()), Answer::AsRuled));
         }
         let of_state = of(Rule::MissingSubscriptionState, HeaderId::SubscriptionState);
         let state = headers.require::<SubscriptionState<'a>>().map_err(of_state)?;

@@ -74,11 +74,41 @@ impl Method<'_> {
     }
 }
 
+/// How far a failure reaches (RFC 5057 §5.1): see [`StatusCode::ends`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ends {
+    /// Its transaction.
+    Transaction,
+    /// The usage of the dialog that the request belongs to: the session of an INVITE, or one subscription.
+    Usage,
+    /// The dialog.
+    Dialog,
+}
+
 impl StatusCode {
     /// Whether a response with this code to a request that [makes dialogs](Method::makes_dialog) makes one: 101 to 199 an early one, 200
     /// to 299 a confirmed one (RFC 3261 §12.1).
     pub const fn makes_dialog(self) -> bool {
         self.as_u16() > 100 && self.as_u16() < 300
+    }
+
+    /// What the response ends if it answers a request within a dialog (RFC 5057 §5.1, table 1): the request's transaction alone, the usage
+    /// that the request belongs to, or the dialog with all its usages. A 405 and a 501 end a usage that can't do without the method. A 408 is
+    /// a timeout; by RFC 3261 §12.2.1.2 it ends the dialog, and [`Dialog::response`](crate::rules::Dialog::response) says so.
+    ///
+    /// ```
+    /// use sipwire::StatusCode;
+    /// use sipwire::rules::Ends;
+    ///
+    /// let ends = |code| StatusCode::new(code).unwrap().ends();
+    /// assert_eq!((ends(488), ends(481), ends(404)), (Ends::Transaction, Ends::Usage, Ends::Dialog));
+    /// ```
+    pub const fn ends(self) -> Ends {
+        match self.as_u16() {
+            404 | 410 | 416 | 482..=485 | 502 | 604 => Ends::Dialog,
+            405 | 480 | 481 | 489 | 501 => Ends::Usage,
+            _ => Ends::Transaction,
+        }
     }
 
     /// Whether the response asks for credentials: 401 and 407 (RFC 3261 §22.1).

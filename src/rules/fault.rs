@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::owed::Owed;
 use super::rule::Rule;
+use crate::error::ParseError;
 use crate::name::{HeaderId, HeaderName};
 
 /// How far the rule's own answer holds for a message.
@@ -72,8 +73,23 @@ impl Fault {
         }
     }
 
+    /// The fault of a header field that can't be read, or is absent, and is needed.
+    pub(super) fn unreadable(header: HeaderId, error: ParseError, answer: Answer) -> Self {
+        let (rule, header) = Rule::of_error(error.kind(), header);
+        Self::new(rule, header, error.offset(), answer)
+    }
+
     pub(super) const fn tolerated(self) -> Self {
         Self { answer: Answer::Tolerated, ..self }
+    }
+}
+
+impl From<ParseError> for Fault {
+    /// The fault of a request that was refused with this error, so that one path answers all; that of a status line is dropped.
+    fn from(error: ParseError) -> Self {
+        let (rule, header) = Rule::of_error(error.kind(), HeaderId::OTHER);
+        let answer = if error.status_owed().is_some() { Answer::AsRuled } else { Answer::Dropped };
+        Fault::new(rule, header, error.offset(), answer)
     }
 }
 

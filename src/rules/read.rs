@@ -9,6 +9,7 @@ use crate::host::Host;
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
 use crate::text::Token;
+use crate::uri::Uri;
 
 /// The topmost Via value, without which there is no transaction (RFC 3261 §8.1.1).
 #[inline]
@@ -86,6 +87,22 @@ pub(super) fn from_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>
 /// The tag of To, which the requests of a dialog have.
 pub(super) fn to_tag<'a>(headers: Headers<'_, 'a>) -> Result<Option<Token<'a>>, ParseError> {
     headers.require::<To<'a>>()?.tag()
+}
+
+/// Where the first value of that name begins; if there is none, the end of the last row.
+pub(super) fn place_of(headers: Headers<'_, '_>, name: HeaderName<'static>) -> usize {
+    match headers.named(name).next() {
+        Some(row) => row.value_offset(),
+        None => missing(headers, name.id()).offset(),
+    }
+}
+
+/// The first Contact that is an address, as a URI. `None` if there is no Contact, or `*`.
+pub(super) fn contact_uri<'a>(headers: Headers<'_, 'a>) -> Result<Option<Uri<'a>>, ParseError> {
+    match headers.first::<Contact<'a>>()? {
+        Some(contact) => contact.uri(),
+        None => Ok(None),
+    }
 }
 
 /// The lifetime in seconds that the Expires row asks for. A malformed one counts as 3600, as a malformed parameter does (RFC 3261 §10.2).

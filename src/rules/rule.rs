@@ -5,7 +5,8 @@ use core::fmt;
 use super::owed::{Force, Owed};
 use super::policy::{Policy, Switch};
 use crate::error::{ErrorKind, Expected};
-use crate::name::HeaderName;
+use crate::name::{HeaderId, HeaderName};
+use crate::profile::Limit;
 use crate::status::StatusCode;
 
 /// A rule is one row:
@@ -84,6 +85,25 @@ macro_rules! rules {
     (@owed ignore) => { Owed::Ignore };
     (@owed none) => { Owed::Nothing };
     (@owed $code:literal) => { Owed::Status(StatusCode::new($code).unwrap()) };
+}
+
+impl Rule {
+    /// The rule that an error of the parser or of a value breaks, and the header field that it names.
+    pub(super) fn of_error(kind: ErrorKind, header: HeaderId) -> (Rule, HeaderId) {
+        match kind {
+            ErrorKind::Truncated => (Rule::Truncated, header),
+            ErrorKind::MissingHeader(HeaderId::ContentLength) => (Rule::MissingContentLength, HeaderId::ContentLength),
+            ErrorKind::DuplicateHeader(id) => (Rule::SecondRow, id),
+            ErrorKind::DuplicateParam(_) => (Rule::RepeatedParam, header),
+            ErrorKind::OutOfRange if header == HeaderId::CSeq => (Rule::CSeqNumber, header),
+            ErrorKind::Limit(Limit::Uri | Limit::StartLine) if header == HeaderId::OTHER => (Rule::UriTooLong, header),
+            ErrorKind::Limit(Limit::Body) => (Rule::BodyTooLarge, header),
+            ErrorKind::Limit(Limit::Message | Limit::Head | Limit::Rows | Limit::FieldValue | Limit::Elements | Limit::Params) => {
+                (Rule::MessageTooLarge, header)
+            }
+            kind => (Rule::Unreadable(kind), header),
+        }
+    }
 }
 
 impl fmt::Display for Rule {
@@ -175,7 +195,6 @@ rules! {
     SubscribeContactExpires "V090" "RFC 6665 §3.1.1" (Contact) ignore Plain () () "Lifetime in the Contact of a SUBSCRIBE";
     MissingSubscriptionState "V091" "RFC 6665 §4.1.3" (SubscriptionState) 400 Must () () "NOTIFY without Subscription-State";
     NotifyEvent "V093" "RFC 6665 §4.1.3" (Event) 489 Plain (AllowEvents) () "NOTIFY of a package that is not known";
-    NoSubscription "V094" "RFC 6665 §4.1.3, §8.2.1" (Event) 481 Must () () "NOTIFY of another subscription";
     TerminatedExpires "V095" "RFC 6665 §4.1.3" (SubscriptionState) ignore Must () () "Lifetime of a terminated subscription";
     MissingReferTo "V098" "RFC 3515 §2.4.2" (ReferTo) 400 Must () () "REFER without Refer-To";
     SecondReferredBy "V101" "RFC 3892 §2.1" (ReferredBy) 400 Arguable () (SECOND_REFERRED_BY) "Second Referred-By header field in a REFER";
@@ -244,4 +263,19 @@ rules! {
     RegistrationOrder "R004" "RFC 3261 §10.3" (CSeq) 500 Arguable () () "Registration that comes after a later one";
     TooManyBindings "R021" "RFC 3261 §21.4.4" (Contact) 403 Arguable () () "More bindings than this registrar keeps";
     RefresherWithoutTimer "N040" "RFC 4028 §9" (SessionExpires) ignore Plain () () "Refresher of a client without timer";
+    NoDialog "V175" "RFC 3261 §12.2.2" (To) 481 Must () () "Request within a dialog that does not exist";
+    LowCSeq "V179" "RFC 3261 §12.2.2" (CSeq) 500 Must () () "CSeq number below that of an earlier request of the dialog";
+    RequestUnderWay "V171" "RFC 3261 §14.2, RFC 3311 §5.2" () 500 Must (RetryAfter) () "Request of the peer that is not answered yet";
+    Glare "V172" "RFC 3261 §14.2, RFC 3311 §5.2" () 491 Must () () "Own request or offer that is not answered yet";
+    NoSubscription "V092" "RFC 6665 §4.1.3, §4.4.1" () 481 Must () () "NOTIFY without its subscription";
+    OtherEvent "V094" "RFC 6665 §8.2.1" (Event) 481 Must () () "NOTIFY of another event than the subscription's";
+    ReplacesUnknown "V108" "RFC 3891 §3" (Replaces) 481 Must () () "Replaces that names no dialog, or several";
+    ReplacesOther "V109" "RFC 3891 §3" (Replaces) 481 Must () () "Replaces that names a dialog not made by an INVITE";
+    ReplacesEnded "V110" "RFC 3891 §3" (Replaces) 603 Should () () "Replaces that names a dialog which has ended";
+    ReplacesConfirmed "V111" "RFC 3891 §3" (Replaces) 486 Plain () () "Replaces with early-only that names a confirmed dialog";
+    ReplacesEarly "V112" "RFC 3891 §3" (Replaces) 481 Plain () () "Replaces that names an early dialog begun by the peer";
+    JoinUnknown "V114" "RFC 3911 §4" (Join) 481 Must () () "Join that names no dialog, or several";
+    JoinOther "V229" "RFC 3911 §4" (Join) 481 Must () () "Join that names a dialog not made by an INVITE";
+    JoinEnded "V229" "RFC 3911 §4" (Join) 603 Should () () "Join that names a dialog which has ended";
+    FormsNoDialog "D009" "RFC 3261 §12.1, RFC 6665 §4.4.1" () none Plain () () "Message that forms no dialog";
 }

@@ -251,6 +251,11 @@ impl<'a> UriRef<'a> {
     pub(crate) const fn received(raw: &'a [u8]) -> Self {
         Self(Source::Received(raw))
     }
+
+    /// The bytes of a URI that was parsed before.
+    pub(crate) const fn read(raw: &'a [u8]) -> Self {
+        Self(Source::Read(raw))
+    }
 }
 
 impl<'a> From<Uri<'a>> for UriRef<'a> {

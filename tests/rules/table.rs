@@ -20,7 +20,12 @@ pub(crate) struct Row {
     wording: String,
 }
 
+/// The rows whose messages are checked: all but those of the rules between messages.
 pub(crate) fn rows() -> Vec<Row> {
+    table().into_iter().filter(|row| row.class != "between").collect()
+}
+
+fn table() -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/rules/rules.tsv");
     let text = std::fs::read_to_string(path).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#')).skip(1);
@@ -44,12 +49,12 @@ fn owed(owed: Owed) -> String {
 
 #[test]
 fn every_rule_is_in_the_table_as_it_is_in_the_crate() {
-    let rows = rows();
+    let rows = table();
     for rule in Rule::ALL {
         let row = rows.iter().find(|row| row.id == rule.id() && row.rule == rule.name());
         let row = row.unwrap_or_else(|| panic!("{rule:?} is not in the table"));
         assert_eq!((&*row.section, &*row.owed, &*row.wording), (rule.section(), &*owed(rule.owed()), rule.as_str()), "{}", row.id);
-        assert_eq!(matches!(&*row.class, "fault" | "state"), rule.owed().is_refusal(), "{}", row.id);
+        assert!(row.class == "between" || matches!(&*row.class, "fault" | "state") == rule.owed().is_refusal(), "{}", row.id);
         let header = rule.header().map(|header| header.as_str());
         assert!(header.is_none_or(|header| !header.is_empty()));
         assert!(rule.section().starts_with("RFC ") && rule.section().contains('§'), "{rule:?}");
@@ -63,6 +68,7 @@ fn every_rule_is_in_the_table_as_it_is_in_the_crate() {
                 assert!(row.check == "-" && row.hit == "-" && row.miss == "-", "{}", row.id);
                 assert!(row.rule == "-" || row.class == "state" && names.contains(&*row.rule), "{}", row.id);
             }
+            "between" => assert!((row.rule == "-" || names.contains(&*row.rule)) && row.check != "-" && row.miss == "-", "{}", row.id),
             other => panic!("{other} is no class"),
         }
         assert!(!row.wording.is_empty() && row.section.starts_with("RFC "), "{}", row.id);
@@ -72,10 +78,22 @@ fn every_rule_is_in_the_table_as_it_is_in_the_crate() {
 /// The table has the ids of the design without a gap but those that were never given.
 #[test]
 fn the_table_has_every_id() {
-    let ids: BTreeSet<_> = rows().into_iter().map(|row| row.id).collect();
+    let ids: BTreeSet<_> = table().into_iter().map(|row| row.id).collect();
     let given = |letter: char, numbers: std::ops::RangeInclusive<u16>| numbers.map(move |number| format!("{letter}{number:03}"));
-    for id in given('V', 1..=181).chain(given('V', 190..=240)).chain(given('N', 1..=73)).chain(given('R', 1..=21)) {
+    let others = given('R', 1..=21).chain(given('D', 1..=40));
+    for id in given('V', 1..=181).chain(given('V', 190..=240)).chain(given('N', 1..=73)).chain(others) {
         assert!(ids.contains(&id), "{id}");
+    }
+}
+
+/// The rules between messages have tests of their own, which the table names.
+#[test]
+fn the_test_of_each_rule_between_messages_exists() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialog");
+    for row in table().iter().filter(|row| row.class == "between" && row.hit != "-") {
+        let (file, test) = row.hit.split_once("::").unwrap();
+        let text = std::fs::read_to_string(tests.join(file).with_extension("rs")).unwrap();
+        assert!(text.contains(&format!("#[test]\nfn {test}() {{")), "{}: {test}", row.id);
     }
 }
 

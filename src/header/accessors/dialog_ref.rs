@@ -24,8 +24,8 @@ tags! {
     Replaces from_tag FromTag "The tag at the other end (RFC 3891 §6.1); `0` stands for none, too.";
     Join to_tag ToTag "The tag at the end that this request goes to (RFC 3911 §7.1); `0` stands for none, too.";
     Join from_tag FromTag "The tag at the other end (RFC 3911 §7.1); `0` stands for none, too.";
-    TargetDialog local_tag LocalTag "The tag at the end that sent this request (RFC 4538 §5).";
-    TargetDialog remote_tag RemoteTag "The tag at the end that this request goes to (RFC 4538 §5).";
+    TargetDialog local_tag LocalTag "The local tag as the receiver of this request sees it (RFC 4538 §4).";
+    TargetDialog remote_tag RemoteTag "The remote tag as the receiver of this request sees it (RFC 4538 §4).";
 }
 
 impl Replaces<'_> {

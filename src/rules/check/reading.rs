@@ -6,7 +6,7 @@ use super::extensions::Extensions;
 use super::lists::{Paths, Priorities, Privacies};
 use super::parts::Misfits;
 use super::typed::{self, Party, party};
-use crate::error::{ErrorKind, ParseError};
+use crate::error::ParseError;
 use crate::header::{
     CSeq, CallId, ContentDisposition, ContentType, Event, Expires, From, Headers, InfoPackage, MaxForwards, Route, Single, To, TypedHeader,
     Verify, Via,
@@ -14,7 +14,6 @@ use crate::header::{
 use crate::message::{Partial, Request, Response};
 use crate::method::Method;
 use crate::name::{HeaderId, HeaderName, NameSet};
-use crate::profile::Limit;
 use crate::rules::fault::{Answer, Fault};
 use crate::rules::rule::Rule;
 use crate::scan;
@@ -244,7 +243,7 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     /// The fault of an error, of that header field or of the start line.
     pub(super) fn unreadable(&self, error: ParseError, header: HeaderId) -> Fault {
-        let (rule, header) = rule_of(error.kind(), header);
+        let (rule, header) = Rule::of_error(error.kind(), header);
         self.fault(rule, header, error.offset())
     }
 
@@ -401,31 +400,5 @@ impl<'r, 'a> Reading<'r, 'a> {
     /// Whether a registrar checks a REGISTER.
     pub(super) fn is_registration(&self) -> bool {
         self.check.role == Role::Registrar && self.method == Some(Method::Register)
-    }
-}
-
-/// The rule that an error of the parser or of a value breaks, and the header field that it names.
-fn rule_of(kind: ErrorKind, header: HeaderId) -> (Rule, HeaderId) {
-    match kind {
-        ErrorKind::Truncated => (Rule::Truncated, header),
-        ErrorKind::MissingHeader(HeaderId::ContentLength) => (Rule::MissingContentLength, HeaderId::ContentLength),
-        ErrorKind::DuplicateHeader(id) => (Rule::SecondRow, id),
-        ErrorKind::DuplicateParam(_) => (Rule::RepeatedParam, header),
-        ErrorKind::OutOfRange if header == HeaderId::CSeq => (Rule::CSeqNumber, header),
-        ErrorKind::Limit(Limit::Uri | Limit::StartLine) if header == HeaderId::OTHER => (Rule::UriTooLong, header),
-        ErrorKind::Limit(Limit::Body) => (Rule::BodyTooLarge, header),
-        ErrorKind::Limit(Limit::Message | Limit::Head | Limit::Rows | Limit::FieldValue | Limit::Elements | Limit::Params) => {
-            (Rule::MessageTooLarge, header)
-        }
-        kind => (Rule::Unreadable(kind), header),
-    }
-}
-
-impl core::convert::From<ParseError> for Fault {
-    /// The fault of a request that was refused with this error, so that one path answers all; that of a status line is dropped.
-    fn from(error: ParseError) -> Self {
-        let (rule, header) = rule_of(error.kind(), HeaderId::OTHER);
-        let answer = if error.status_owed().is_some() { Answer::AsRuled } else { Answer::Dropped };
-        Fault::new(rule, header, error.offset(), answer)
     }
 }
