@@ -27,12 +27,12 @@
 macro_rules! header_registry {
     ($then:ident) => {
         $then! {
-            /// Lists the body formats that the sender accepts; in requests, 2xx responses and 415 (Unsupported Media Type) responses.
+            /// Lists the body formats that the sender accepts; sent in requests, 2xx and 415 (Unsupported Media Type) responses.
             ///
             /// RFC 3261 §20.1. Without the header field, a server assumes `application/sdp`. An empty value means that no format is
             /// accepted.
             ///
-            /// The preference `q` runs from 0 to 1 and defaults to 1; [`q`](MediaRange::q) returns it in thousandths.
+            /// The preference `q` runs from 0 to 1 and is 1 if absent; [`q`](MediaRange::q) returns it in thousandths.
             ///
             /// ```text
             /// [ accept-range *(COMMA accept-range) ]
@@ -55,7 +55,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             Accept "Accept" "" commas_or_none new MediaRange media_range::media_range;
-            /// Names the capabilities that a caller prefers in the device that it reaches; proxies read it when they choose among contacts.
+            /// Names the capabilities that a caller prefers in the device that it reaches; sent in requests and read by proxies.
             ///
             /// RFC 3841 §9.2. Without `require`, a contact that does not match is tried later instead of being dropped. With `explicit`, a
             /// contact matches only if it declares every feature that is named (§7.2.4).
@@ -78,10 +78,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             AcceptContact "Accept-Contact" "a" commas new FeatureSet feature_set::features;
-            /// Lists the content codings, such as `gzip`, that the sender accepts for bodies; in requests, 2xx and 415 responses.
+            /// Lists the content codings, such as `gzip`, that the sender accepts for bodies; sent in requests, 2xx and 415 responses.
             ///
-            /// RFC 3261 §20.2. Without the header field, a server assumes `identity`: no coding. An empty value means the same. `q` is in
-            /// thousandths and 1000 if absent.
+            /// RFC 3261 §20.2. Without the header field, a server assumes `identity`: no coding. An empty value means the same. The
+            /// preference `q` runs from 0 to 1 and is 1 if absent; [`q`](Self::q) returns it in thousandths.
             ///
             /// ```text
             /// [ encoding *(COMMA encoding) ]
@@ -100,10 +100,10 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             AcceptEncoding "Accept-Encoding" "" commas_or_none new TokenParams token_params::with_params;
-            /// Lists the languages that the sender prefers for reason phrases, session descriptions and bodies; in requests, 2xx and 415.
+            /// Lists the languages that the sender prefers for reason phrases and bodies; sent in requests, 2xx and 415 responses.
             ///
-            /// RFC 3261 §20.3. Without the header field, a server assumes that all languages are acceptable. `q` is in thousandths and 1000
-            /// if absent.
+            /// RFC 3261 §20.3. Without the header field, a server assumes that all languages are acceptable. The preference `q` runs from 0
+            /// to 1 and is 1 if absent; [`q`](Self::q) returns it in thousandths.
             ///
             /// ```text
             /// [ language *(COMMA language) ]
@@ -159,7 +159,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             AdditionalIdentity "Additional-Identity" "" single new NameAddr address::either;
-            /// Names another ring tone for the callee (in INVITE) or another ringback tone for the caller (in 180 and other responses).
+            /// Names another ring tone for the callee (in INVITE) or ringback tone for the caller (in responses); sent by UAs and proxies.
             ///
             /// RFC 3261 §20.4; RFC 7462 §4 adds the `urn:alert:` URNs and further responses. Fetch such a URI only if the sender is
             /// trusted: a ring tone is an attractive way to annoy people.
@@ -200,7 +200,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             AlertMsgError "AlertMsg-Error" "" single new Number number::code;
-            /// Lists the methods that the sending user agent supports; mandatory in 405 responses, common in INVITE, its 200 and OPTIONS.
+            /// Lists the methods that the sending user agent supports; sent in 405 responses, INVITE, its 200 and answers to OPTIONS.
             ///
             /// RFC 3261 §20.5. An empty value means that no method is supported; an absent header field says nothing. Methods are
             /// case-sensitive: `invite` is not INVITE.
@@ -219,7 +219,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             Allow "Allow" "" commas_or_none new TokenParams token_params::bare;
-            /// Lists the event packages that the sender supports as a notifier; in any message, mandatory in 489 (Bad Event) responses.
+            /// Lists the event packages that the sender supports as a notifier; sent in any message, mandatory in 489 responses.
             ///
             /// RFC 6665 §8.2.2. Event types are compared byte by byte.
             ///
@@ -238,7 +238,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             AllowEvents "Allow-Events" "u" commas new EventType event_type::bare;
-            /// Asks the callee to answer automatically or only by hand; sent by the caller in INVITE, and in 200 to say what was done.
+            /// Asks the callee to answer automatically or only by hand; sent by the caller in INVITE, and by the callee in 200.
             ///
             /// RFC 5373 §2. The callee's policy decides. With `require`, the callee refuses the call if it cannot answer in that mode.
             ///
@@ -258,7 +258,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             AnswerMode "Answer-Mode" "" single new TokenParams token_params::with_params;
-            /// Carries the attestation level of the calling number (A, B or C) inside a 3GPP network, for the function that signs it.
+            /// Carries the attestation level of the calling number (A, B or C); sent by a 3GPP network to the function that signs it.
             ///
             /// 3GPP TS 24.229 §7.2.18. The levels are those of SHAKEN (RFC 8588): full, partial, gateway.
             ///
@@ -323,7 +323,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             Authorization "Authorization" "" credentials new Credentials auth::credentials;
-            /// Identifies a call, or all registrations of one client; in every message, chosen by the client (RFC 3261 §20.8).
+            /// Identifies a call, or all registrations of one client; sent in every message, chosen by the client (RFC 3261 §20.8).
             CallId "Call-ID" "i" single own CallId call_id::call_id;
             /// Points to further information about the caller (in requests) or the callee (in responses): an icon, a page, a card.
             ///
@@ -365,9 +365,9 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             CellularNetworkInfo "Cellular-Network-Info" "" commas new TokenParams token_params::access_network;
-            /// Names where the sender is reached directly; in REGISTER, in requests that begin a dialog, in responses (RFC 3261 §20.10).
+            /// Names where the sender is reached directly; sent in REGISTER, in dialog-forming requests, in responses (RFC 3261 §20.10).
             Contact "Contact" "m" commas own Contact address::contact::contact_param;
-            /// Says how the body is to be interpreted: as a session description, for display, as an icon; in any message with a body.
+            /// Says how the body is to be interpreted: as a session description, for display, as an icon; sent in any message with a body.
             ///
             /// RFC 3261 §20.11, RFC 5621 §8. Without it, `application/sdp` is a `session` and any other type is for `render`. A recipient
             /// must refuse a body that it does not understand unless `handling=optional` is present.
@@ -409,7 +409,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             ContentEncoding "Content-Encoding" "e" commas new TokenParams token_params::bare;
-            /// Gives the body of a message a name that a `cid:` URL of another header field can refer to (RFC 8262 §3).
+            /// Gives the body a name that `cid:` URLs of other header fields refer to; sent by the author of the body (RFC 8262 §3).
             ContentId "Content-ID" "" single own ContentId content_id::content_id;
             /// Lists the natural languages of the body's intended audience; sent by whoever sends a body that people read.
             ///
@@ -431,7 +431,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             ContentLanguage "Content-Language" "" commas new TokenParams token_params::language;
-            /// Gives the size of the body in bytes; mandatory over TCP and TLS, where it tells where the next message begins.
+            /// Gives the size of the body in bytes; sent in every message over TCP and TLS, where it tells where the next message begins.
             ///
             /// RFC 3261 §20.14. A value of 0 means no body. Over UDP an absent header field means that the body runs to the end of the
             /// datagram. Builders write it themselves: a wrong value splits a stream in the wrong place.
@@ -448,7 +448,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             ContentLength "Content-Length" "l" single new Number number::content_length;
-            /// Names the media type of the body; mandatory in every message that has one.
+            /// Names the media type of the body; sent in every message that has one.
             ///
             /// RFC 3261 §20.15. Types and parameter names are compared without regard to case.
             ///
@@ -469,11 +469,11 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             ContentType "Content-Type" "c" single new MediaType media_type::media_type;
-            /// Numbers and orders the requests of a dialog, and names the method again; in every message (RFC 3261 §20.16).
+            /// Numbers and orders the requests of a dialog, and names the method again; sent in every message (RFC 3261 §20.16).
             CSeq "CSeq" "" single own CSeq cseq::cseq;
             /// Says when the message was first sent, in GMT; sent by any user agent or proxy with a clock (RFC 3261 §20.17).
             Date "Date" "" single own Date date::date;
-            /// Carries data channel information inside a 3GPP network; this crate keeps its value as text.
+            /// Carries data channel information; sent inside a 3GPP network. This crate keeps its value as text.
             ///
             /// 3GPP TS 24.229, release 19 (v19.4.1). The value is not typed.
             ///
@@ -517,7 +517,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             ErrorInfo "Error-Info" "" commas new InfoUri info_uri::any;
-            /// Names the event package that a SUBSCRIBE, NOTIFY or PUBLISH is about.
+            /// Names the event package and subscription in question; sent in SUBSCRIBE, NOTIFY and PUBLISH, and mandatory there.
             ///
             /// RFC 6665 §8.2.1; RFC 6446 §9.2 adds the rates, which are notifications per second. The event type and `id` are compared byte
             /// by byte: compare subscriptions with [`equivalent`](Self::equivalent).
@@ -541,7 +541,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             Event "Event" "o" single new EventType event_type::event;
-            /// Limits how long the message or its content is valid: a registration, subscription, publication or invitation.
+            /// Limits how long a registration, subscription, publication or invitation lasts; sent in the request and its response.
             ///
             /// RFC 3261 §20.19. The value is in seconds, from 0 to 2^32-1; a larger number is read as 2^32-1. In REGISTER it applies to
             /// contacts without an `expires` parameter of their own, and 0 removes the binding. In INVITE it limits the ringing, not the
@@ -561,7 +561,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             Expires "Expires" "" single new Number number::seconds;
-            /// Names the features that a proxy, registrar or B2BUA on the path supports; added by it to requests and responses.
+            /// Names the features that an entity on the path supports; sent in requests and responses by proxies, registrars and B2BUAs.
             ///
             /// RFC 6809 §6. Unlike feature tags of a Contact, which describe a user agent, these describe the entity that added them. The
             /// topmost value is that of the entity added last.
@@ -598,7 +598,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             FlowTimer "Flow-Timer" "" single new Number number::seconds;
-            /// Names who began the request; in every message, set by the client and copied into responses.
+            /// Names who began the request; sent in every message, set by the client and copied into responses.
             ///
             /// RFC 3261 §20.20. Its `tag` is one half of the dialog's identity, and mandatory except from RFC 2543 peers. Anybody can write
             /// any address here: authenticate before you trust it.
@@ -623,7 +623,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             From "From" "f" single new NameAddr address::either;
-            /// Points to the location of the target or the caller: to a body part (`cid:`) or to a location server.
+            /// Points to a location: a body part (`cid:`) or a location server; sent by a user agent, or added to a request by a proxy.
             ///
             /// RFC 6442 §4.1; RFC 8787 §4 adds `loc-src`, the host that added the value. Any hop may add one; trust `loc-src` only inside a
             /// trust domain.
@@ -673,7 +673,7 @@ macro_rules! header_registry {
             GeolocationError "Geolocation-Error" "" single new Number number::short_code;
             /// Says whether intermediaries may use the location to route the request; sent by whoever adds a Geolocation header field.
             ///
-            /// RFC 6442 §4.2. If the header field is absent, the value is `no`.
+            /// RFC 6442 §4.2. If a request has Geolocation but not this header field, the value is `no`. Nobody may change `no` to `yes`.
             ///
             /// ```text
             /// "yes" / "no" / generic-param
@@ -706,8 +706,8 @@ macro_rules! header_registry {
             Hide "Hide" "" rows new Text free_text::opaque;
             /// Records how a request was retargeted: each proxy adds the new target, and a UAS returns the list if asked for it.
             ///
-            /// RFC 7044 §5. `index` orders the entries as a tree: `1.2` is the second branch of `1`. Reason and Privacy stand inside the
-            /// URI as escaped headers.
+            /// RFC 7044 §5. `index` orders the entries as a tree: `1.2` is the second branch of `1`. Reason and Privacy are escaped headers
+            /// inside the URI.
             ///
             /// ```text
             /// hi-entry *(COMMA hi-entry)
@@ -869,7 +869,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             MinExpires "Min-Expires" "" single new Number number::seconds;
-            /// Gives the shortest session interval that is acceptable; in INVITE and UPDATE requests and in 422 responses.
+            /// Gives the shortest session interval that is acceptable; sent in INVITE and UPDATE requests and in 422 responses.
             ///
             /// RFC 4028 §5. The value is in seconds: at least 90, and 90 if the header field is absent. A proxy may raise the value in a
             /// request, but never lower it.
@@ -886,7 +886,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             MinSe "Min-SE" "" single new Number number::seconds_params;
-            /// Names the organisation that the sender belongs to, as text for people; in any message.
+            /// Names the organisation that the sender belongs to, as text for people; sent in any message.
             ///
             /// RFC 3261 §20.25. The value may be empty. Client software may use it to filter calls, but nothing proves it.
             ///
@@ -940,7 +940,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PAccessNetworkInfo "P-Access-Network-Info" "" commas new TokenParams token_params::access_network;
-            /// Says whether a push-to-talk answer comes from the called user or from a server on the user's behalf.
+            /// Says whether a push-to-talk answer comes from the user or from a server; sent by that server in responses and NOTIFY.
             ///
             /// RFC 4964 §7.1. Sent in 18x and 2xx responses to INVITE, and in NOTIFY requests for a REFER. With `Unconfirmed`, media may be
             /// buffered before the user has answered.
@@ -982,7 +982,7 @@ macro_rules! header_registry {
             PAssertedIdentity "P-Asserted-Identity" "" commas new NameAddr address::either;
             /// Names the service that a trusted proxy has determined for the request; sent between proxies of one trust domain.
             ///
-            /// RFC 6050 §4.1. Labels behind `urn:urn-7:` narrow the service from left to right.
+            /// RFC 6050 §4.1, §4.4. Labels behind `urn:urn-7:` narrow the service from left to right.
             ///
             /// ```text
             /// Service-ID *(COMMA Service-ID)
@@ -1019,9 +1019,9 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PAssociatedUri "P-Associated-URI" "" commas_or_none new NameAddr address::bracketed;
-            /// Keeps the address that was called when a proxy replaces the Request-URI by a registered contact; read by the callee.
+            /// Keeps the address that was called; added by the proxy that replaces the Request-URI by a registered contact.
             ///
-            /// RFC 7315 §4.2, §5.2. It tells a user with several addresses which of them was called.
+            /// RFC 7315 §4.2, §5.2. A user agent with several addresses reads which of them was called.
             ///
             /// ```text
             /// called-pty-id-spec
@@ -1104,9 +1104,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PChargingVector "P-Charging-Vector" "" single new ParamSet param_set::charging_vector;
-            /// Asks the destination proxy to report the caller of an earlier call to law enforcement (malicious call trace).
+            /// Asks to trace the caller of an earlier malicious call; sent in INVITE by the user agent that received that call.
             ///
-            /// RFC 5503 §5. The caller's proxy sends it in INVITE. `timestamp` is the time of the call in seconds since 1900.
+            /// RFC 5503 §5. The Request-URI has the user part `call-trace`, and Target-Dialog names the call. `timestamp` is when the call
+            /// arrived, in NTP format: seconds since 1900.
             ///
             /// ```text
             /// name-addr *1(SEMI timestamp-param) *(SEMI trace-param)
@@ -1122,9 +1123,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PDcsTracePartyId "P-DCS-Trace-Party-ID" "" single new NameAddr address::bracketed;
-            /// Marks a call of an operator who verifies a busy line (BLV), interrupts it (EI) or rings back (RING).
+            /// Asks a user agent for the special treatment of an operator's call: it verifies a busy line, interrupts it, or rings back.
             ///
-            /// RFC 5503 §6. A proxy sends it in INVITE.
+            /// RFC 5503 §6. A gateway to the telephone network sends it in INVITE; `EI` and `RING` may come in UPDATE too. A user agent
+            /// that obeys `BLV` or `EI` does not answer 486 (Busy Here).
             ///
             /// ```text
             /// "BLV" / "EI" / "RING" / token
@@ -1141,7 +1143,8 @@ macro_rules! header_registry {
             PDcsOsps "P-DCS-OSPS" "" single new TokenParams token_params::bare;
             /// Carries billing correlation and charge numbers between the proxies of PacketCable providers; this crate keeps it as text.
             ///
-            /// RFC 5503 §7. Remove it before the message reaches a user agent.
+            /// RFC 5503 §7. It is used between proxies and trusted user agents only. Remove it before the message leaves the trusted
+            /// network.
             ///
             /// ```text
             /// Billing-Correlation-ID "/" FEID *(SEMI Billing-Info-param)
@@ -1159,7 +1162,8 @@ macro_rules! header_registry {
             PDcsBillingInfo "P-DCS-Billing-Info" "" single new Text free_text::opaque;
             /// Names the server that receives the records of a lawful interception; sent between proxies. This crate keeps it as text.
             ///
-            /// RFC 5503 §8. Remove it before the message reaches a user agent.
+            /// RFC 5503 §8. It is used between proxies and trusted user agents only. Remove it before the message leaves the trusted
+            /// network.
             ///
             /// ```text
             /// Laes-sig *(SEMI Laes-param)
@@ -1180,7 +1184,7 @@ macro_rules! header_registry {
             PDcsLaes "P-DCS-LAES" "" single new Text free_text::opaque;
             /// Tells a new destination of the redirections of a call that is under interception; sent between proxies, kept as text.
             ///
-            /// RFC 5503 §8. Remove it before the message reaches a user agent.
+            /// RFC 5503 §8. It is used between proxies and trusted user agents only. `count` is the number of redirections.
             ///
             /// ```text
             /// Called-ID *(SEMI redir-params)
@@ -1198,7 +1202,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PDcsRedirect "P-DCS-Redirect" "" single new Text free_text::opaque;
-            /// Authorises or blocks media before the answer, in each direction; sent by network gateways and proxies in 18x and INVITE.
+            /// Authorises media before the answer, in each direction; sent by gateways and proxies in 18x responses and INVITE.
             ///
             /// RFC 5009 §8, §9. Directions apply to the media lines in order, and the last one to all that remain. `sendonly` allows media
             /// from the callee's side to the caller only. `supported` in an INVITE says that the caller understands the header field.
@@ -1293,9 +1297,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PPrivateNetworkIndication "P-Private-Network-Indication" "" single new TokenParams token_params::host_name;
-            /// Gives the wildcarded service identity that a request's address matched, so that the next proxy finds the right profile.
+            /// Gives the key of the service profile that a request matched in the user database; sent by the I-CSCF to the S-CSCF.
             ///
-            /// RFC 5002 §5. Sent from a user's registrar-side proxy to the serving one. A wildcard stands between exclamation marks.
+            /// RFC 5002 §5. The S-CSCF removes it before it forwards the request. A key may be a wildcarded service identity: the
+            /// expression between its exclamation marks matches several users.
             ///
             /// ```text
             /// ( name-addr / addr-spec ) *( SEMI generic-param )
@@ -1309,9 +1314,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PProfileKey "P-Profile-Key" "" single new NameAddr address::either;
-            /// Lists the members whose invitation a conference server refused; sent in 403 responses to an INVITE with a list.
+            /// Names the URI lists that a conference server refuses to expand; sent in 403 responses to INVITE.
             ///
-            /// RFC 5318 §5. `members` is a `cid:` URL of the body part that lists the members of the refused list.
+            /// RFC 5318 §5. `members` is a `cid:` URL: the body part with that Content-ID lists the members, so that the inviting server
+            /// can invite each itself.
             ///
             /// ```text
             /// uri-list-entry *(COMMA uri-list-entry)
@@ -1354,9 +1360,9 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PServedUser "P-Served-User" "" single new NameAddr address::either;
-            /// Gives the Diameter address of the database that holds a user's profile; sent from an edge proxy to the serving proxy.
+            /// Gives the Diameter address of the database that holds the user's profile; sent by the I-CSCF to the S-CSCF.
             ///
-            /// RFC 4457 §4. Thanks to it the serving proxy need not search for the database again.
+            /// RFC 4457 §4. It spares the S-CSCF a second search for the database.
             ///
             /// ```text
             /// database *( SEMI generic-param )
@@ -1451,7 +1457,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             PolicyContact "Policy-Contact" "" commas new InfoUri info_uri::any;
-            /// Tells proxies which policy servers the user agent has asked already; this crate keeps it as text.
+            /// Lists the policy servers that the user agent has asked already, for the proxies on the path; this crate keeps it as text.
             ///
             /// RFC 6794 §4.4.5.1. The URI has no brackets, so that its parameters cannot be told from those of the header field.
             ///
@@ -1469,10 +1475,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PolicyId "Policy-ID" "" rows new Text free_text::opaque;
-            /// States how urgent the request is to the caller; a hint for the callee's user agent, without effect on the network.
+            /// States how urgent the request is to the caller, as a hint for the callee's user agent; sent by the caller.
             ///
-            /// RFC 3261 §20.26; RFC 6878 adds `psap-callback`. Without the header field, the priority is `normal`. Use [`ResourcePriority`]
-            /// to ask for resources.
+            /// RFC 3261 §20.26; RFC 6878 adds `psap-callback`. Without the header field, the priority is `normal`. It has no effect on the
+            /// network: use [`ResourcePriority`] to request resources.
             ///
             /// ```text
             /// priority-value
@@ -1522,10 +1528,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             PriorityVerstat "Priority-Verstat" "" single new TokenParams token_params::with_params;
-            /// As Answer-Mode, but asks for a privileged override of the callee's settings; sent by an authorised caller in INVITE.
+            /// Asks the callee for an answer mode even against its own settings; sent by an authorised caller in INVITE.
             ///
-            /// RFC 5373 §2. A callee must authenticate and authorise the caller before it obeys. It replaces Answer-Mode if both are
-            /// present.
+            /// RFC 5373 §2. If Answer-Mode is present too, a callee obeys Priv-Answer-Mode from an authorised caller, and Answer-Mode from
+            /// any other (§4).
             ///
             /// ```text
             /// answer-mode-value *(SEMI answer-mode-param)
@@ -1637,7 +1643,7 @@ macro_rules! header_registry {
             ProxyRequire "Proxy-Require" "" commas new TokenParams token_params::bare;
             /// Acknowledges one reliable provisional response; sent by the client in PRACK (RFC 3262 §7.2).
             RAck "RAck" "" single own RAck rack::rack;
-            /// Says why a request was sent, for instance why a call is ended; in BYE, CANCEL and other requests, and in responses.
+            /// Says why a request was sent, for instance why a call is ended; sent in BYE, CANCEL and other requests, and in responses.
             ///
             /// RFC 3326 §2; RFC 8606 adds `location`, RFC 9410 `ppi`, RFC 6432 its use in responses. `cause` is a SIP status code for `SIP`
             /// and an ITU-T cause value for `Q.850`. One value per protocol is allowed, unless the protocol permits more (RFC 9366).
@@ -1677,7 +1683,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             ReasonPhrase "Reason-Phrase" "" rows new Text free_text::opaque;
-            /// Keeps a proxy on the path of a dialog: it adds itself to the request that begins the dialog; copied into the response.
+            /// Keeps a proxy on the path of a dialog: added by the proxy to the first request, and copied into the response by the UAS.
             ///
             /// RFC 3261 §20.30. The topmost value is that of the proxy nearest to the callee. The callee uses the list as its route set in
             /// order, the caller in reverse. The URI needs `lr`.
@@ -1699,7 +1705,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             RecordRoute "Record-Route" "" commas new NameAddr address::route;
-            /// Lists the Info Packages that the sender is willing to receive in INFO; in INVITE, its responses, ACK, PRACK and UPDATE.
+            /// Lists the Info Packages that the sender is willing to receive in INFO; sent in INVITE, its responses, ACK, PRACK and UPDATE.
             ///
             /// RFC 6086 §7.3. An empty value means that INFO is supported but no package is welcome now.
             ///
@@ -1805,9 +1811,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             ReferredBy "Referred-By" "b" single new NameAddr address::either;
-            /// Names the capabilities of devices that a caller does not want to reach; proxies drop the contacts that declare them all.
+            /// Names the capabilities of devices that a caller does not want to reach; sent in requests and read by proxies.
             ///
-            /// RFC 3841 §9.2. A contact that says nothing of one of the features is kept.
+            /// RFC 3841 §9.2. A proxy drops a contact only if it declares all of these features; a contact that does not mention one of
+            /// them stays.
             ///
             /// ```text
             /// rc-value *(COMMA rc-value)
@@ -1884,7 +1891,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             ReplyTo "Reply-To" "" single new NameAddr address::either;
-            /// Tells servers how the caller wants the request to be handled: proxied or redirected, forked or not, in parallel or not.
+            /// Tells proxies how the caller wants the request to be handled: proxied or redirected, forked or not; sent in requests.
             ///
             /// RFC 3841 §9.1. Each pair of directives may appear once. A server follows its own policy where it must.
             ///
@@ -1980,7 +1987,7 @@ macro_rules! header_registry {
             ResponseKey "Response-Key" "" rows new Text free_text::opaque;
             /// Says which functional entity of a 3GPP network made a response; added by that entity.
             ///
-            /// 3GPP TS 24.229 §7.2.17. The URN stands in angle brackets.
+            /// 3GPP TS 24.229 §7.2.17. Angle brackets surround the URN.
             ///
             /// ```text
             /// "fe" EQUAL LAQUOT urn RAQUOT *( SEMI generic-param )
@@ -2095,7 +2102,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             SecurityClient "Security-Client" "" commas new TokenParams token_params::with_params;
-            /// Lists the security mechanisms that the first proxy supports; sent in its 494 (or 421, 401) response to the client.
+            /// Lists the security mechanisms that the first proxy supports; sent in its 494, 421 or 401 response to the client.
             ///
             /// RFC 3329 §2.2. The client picks the mechanism with the highest `q` that it supports. The ABNF is that of [`SecurityClient`].
             ///
@@ -2115,7 +2122,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             SecurityServer "Security-Server" "" commas new TokenParams token_params::with_params;
-            /// Returns the list of Security-Server over the protected connection, so that the proxy notices a manipulation.
+            /// Returns the list of Security-Server over the protected connection, to reveal a manipulation; sent by the client.
             ///
             /// RFC 3329 §2.2. Copy the bytes as they were received: the proxy compares the lists. The ABNF is that of [`SecurityClient`].
             ///
@@ -2153,7 +2160,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             Server "Server" "" single new Text free_text::product;
-            /// Lists the services that application servers have executed for a call, so that later ones do not conflict.
+            /// Lists the services that were executed for a call, so that later ones do not conflict; sent by 3GPP application servers.
             ///
             /// 3GPP TS 24.229 §7.2.14. Used inside a 3GPP network.
             ///
@@ -2187,7 +2194,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             ServiceRoute "Service-Route" "" commas new NameAddr address::route;
-            /// Sets the interval after which a session ends unless it is refreshed; in INVITE, UPDATE and their 2xx responses.
+            /// Sets the interval after which a session ends unless it is refreshed; sent in INVITE, UPDATE and their 2xx responses.
             ///
             /// RFC 4028 §4. The value is in seconds: at least 90, and 1800 is recommended. `refresher` names who refreshes: `uac` or `uas`
             /// of this transaction, which need not be caller and callee. Without the header field in the 2xx, the session does not expire.
@@ -2211,7 +2218,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             SessionExpires "Session-Expires" "x" single new Number number::seconds_params;
-            /// Identifies a session from end to end, in spite of B2BUAs that change the Call-ID; in every message (RFC 7989 §5).
+            /// Identifies a session from end to end, in spite of B2BUAs that change the Call-ID; sent in every message (RFC 7989 §5).
             SessionId "Session-ID" "" single own SessionId session_id::session_id;
             /// Names the version of a publication that the server has stored; sent in 2xx responses to PUBLISH.
             ///
@@ -2291,7 +2298,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             SubscriptionState "Subscription-State" "" single new TokenParams token_params::with_params;
-            /// Lists the extensions that the sender supports, by their option tags; in any message.
+            /// Lists the extensions that the sender supports, by their option tags; sent in any message.
             ///
             /// RFC 3261 §20.37. An empty value means that no extension is supported. A UAS may use in its response only what the request
             /// lists.
@@ -2354,7 +2361,7 @@ macro_rules! header_registry {
             TargetDialog "Target-Dialog" "" single new DialogRef dialog_ref::dialog_ref;
             /// Says when the client sent the request, so that it can estimate the round-trip time (RFC 3261 §20.38).
             Timestamp "Timestamp" "" single own Timestamp timestamp::timestamp;
-            /// Names the logical recipient of the request; in every message, set by the client and copied into responses.
+            /// Names the logical recipient of the request; sent in every message, set by the client and copied into responses.
             ///
             /// RFC 3261 §20.39. The recipient adds its `tag` to the response, and so completes the dialog's identity. Proxies route by the
             /// Request-URI, not by To.
@@ -2374,9 +2381,10 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             To "To" "t" single new NameAddr address::either;
-            /// Gives the URI at which a relay asks recipients for permission; sent by a client that adds them to a list, kept as text.
+            /// Gives the URI at which a relay collects the recipients' permissions; sent by a client that adds them to a list.
             ///
-            /// RFC 5360 §5.11.2. The URI has no brackets, so that its parameters cannot be told from those of the header field.
+            /// RFC 5360 §5.11.2. The URI has no brackets, so that its parameters cannot be told from those of the header field: this crate
+            /// keeps the value as text.
             ///
             /// ```text
             /// trigger-cons-spec *( COMMA trigger-cons-spec )
@@ -2396,7 +2404,7 @@ macro_rules! header_registry {
             TriggerConsent "Trigger-Consent" "" rows new Text free_text::opaque;
             /// Lists the required extensions that the server does not support; sent in 420 (Bad Extension) responses.
             ///
-            /// RFC 3261 §20.40. The client removes these from Require, or gives up.
+            /// RFC 3261 §20.40. The client may repeat the request without these extensions.
             ///
             /// ```text
             /// option-tag *(COMMA option-tag)
@@ -2433,7 +2441,7 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             UserAgent "User-Agent" "" single new Text free_text::product;
-            /// Carries data between the applications at both ends, such as an account number between call centres; in any message.
+            /// Carries data between the applications at both ends, such as an account number between call centres; sent in any message.
             ///
             /// RFC 7433 §4.1. Proxies do not read it. `encoding` is `hex` if absent.
             ///
@@ -2457,7 +2465,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             UserToUser "User-to-User" "" commas new TokenParams token_params::quoted_or_token;
-            /// Records a hop of the request's path, so that responses return along it; each client and proxy adds one (RFC 3261 §20.42).
+            /// Records a hop of the request's path, for the way back of responses; each client and proxy adds one (RFC 3261 §20.42).
             Via "Via" "v" commas_outside_comments own Via via::via_parm;
             /// Explains a response, mostly why a session description was refused; sent by servers in responses (RFC 3261 §20.43).
             Warning "Warning" "" commas own Warning warning::warning;
@@ -2489,9 +2497,9 @@ macro_rules! header_registry {
             /// # Ok::<(), Box<dyn core::error::Error>>(())
             /// ```
             WwwAuthenticate "WWW-Authenticate" "" challenges new Challenge auth::challenge;
-            /// Records who diverted a call and why; added by the diverting server, topmost value last. History-Info replaces it.
+            /// Records who diverted a call and why; added by the diverting server, the latest value on top. History-Info replaces it.
             ///
-            /// RFC 5806 (historic) §9; not registered by IANA, but common towards telephone networks. `counter` is how often the call was
+            /// RFC 5806 (historic); not registered by IANA, but common towards telephone networks. `counter` is how often the call was
             /// diverted, and 1 if absent.
             ///
             /// ```text
@@ -2538,7 +2546,7 @@ macro_rules! header_registry {
             /// # Ok::<(), sipwire::ParseError>(())
             /// ```
             RemotePartyId "Remote-Party-ID" "" commas new NameAddr address::either;
-            /// As Authentication-Info, but from a proxy: proves in a response that the proxy knows the password.
+            /// Ends an authentication to a proxy, which proves in the response that it knows the password too.
             ///
             /// RFC 7615 §4 defines it for HTTP; it is not registered by IANA for SIP.
             ///
