@@ -2443,7 +2443,7 @@ macro_rules! header_registry {
             UserAgent "User-Agent" "" single new Text free_text::product;
             /// Carries data between the applications at both ends, such as an account number between call centres; sent in any message.
             ///
-            /// RFC 7433 §4.1. Proxies do not read it. `encoding` is `hex` if absent.
+            /// RFC 7433 §4.1. SIP itself does not interpret the data. `encoding` is `hex` if absent.
             ///
             /// ```text
             /// uui-value *(COMMA uui-value)
