@@ -57,8 +57,8 @@ macro_rules! header_registry {
             Accept "Accept" "" commas_or_none new MediaRange media_range::media_range;
             /// Names the capabilities that a caller prefers in the device that it reaches; sent in requests and read by proxies.
             ///
-            /// RFC 3841 §9.2. Without `require`, a contact that does not match is tried later instead of being dropped. With `explicit`, a
-            /// contact matches only if it declares every feature that is named (§7.2.4).
+            /// RFC 3841 §9.2. With `require`, a proxy drops the contacts that do not match. With `explicit`, a contact that does not
+            /// declare every named feature ranks last; with both, it is dropped (§7.2.4).
             ///
             /// ```text
             /// ac-value *(COMMA ac-value)
@@ -1438,8 +1438,8 @@ macro_rules! header_registry {
             PermissionMissing "Permission-Missing" "" commas new NameAddr address::either;
             /// Points the user agent to the policy servers that its session must follow; added by a proxy, also to 488 responses.
             ///
-            /// RFC 6794 §4.4.5.2. `non-cacheable` forbids caching the server's URI, and `alt-uri` offers another protocol for the same
-            /// policy. A proxy appends its value at the end, since the first server is contacted first.
+            /// RFC 6794 §4.4.5.2. `non-cacheable` forbids caching the server's URI, and URIs with the same `alt-uri` are alternative ways
+            /// to the same policy. A proxy appends its value at the end, since the first server is contacted first.
             ///
             /// ```text
             /// policyContact-info *(COMMA policyContact-info)
