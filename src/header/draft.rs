@@ -7,8 +7,27 @@ use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
 use crate::registry::header_registry;
 
-/// What can be written where a value of the family `F` stands: a draft, a parsed value, or something whose meaning the family
-/// decides, such as `&str` for a token.
+/// Writes a value of the family `F`: implemented by drafts, by parsed values, and by plain types such as `&str` and `u32`.
+///
+/// The headers' `row` and `list` accept it. [Writing header fields](crate::header#writing-header-fields) lists what converts for each
+/// family, with examples. A type of your own writes the value's bytes:
+///
+/// ```
+/// use sipwire::header::{Draft, TokenParams, UserToUser};
+/// use sipwire::{Encode, Writer};
+///
+/// /// An account number, written as eight hexadecimal digits.
+/// struct Account(u32);
+///
+/// impl Draft<TokenParams<'static>> for Account {
+///     fn write(&self, out: &mut Writer<'_>) {
+///         out.token(format!("{:08x}", self.0));
+///     }
+/// }
+///
+/// assert_eq!(UserToUser::row(Account(4711)).to_bytes()?, b"00001267");
+/// # Ok::<(), sipwire::BuildError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be written where a value of `{F}` stands",
     label = "make one with `build` of that type, or write a value that was parsed",
@@ -18,8 +37,8 @@ pub trait Draft<F> {
     /// Writes the value.
     fn write(&self, out: &mut Writer<'_>);
 
-    /// How what it writes is read again when it is written for that header, so that nothing goes out which the header does not allow; `None`
-    /// where all that it can write is allowed. One of one's own is always read again, if it does not say otherwise.
+    /// Returns the leniency with which the output is parsed again for `header`, so that only a valid value is written. `None` skips the
+    /// check, for a type whose every output is valid. By default, the output is parsed strictly.
     fn check(&self, header: HeaderId) -> Option<Leniency> {
         let _ = header;
         Some(Leniency::NONE)
@@ -109,14 +128,25 @@ pub(in crate::header) fn refuse_unless(start: usize, out: &mut Writer<'_>, read:
     }
 }
 
-/// A header to be written: its name, and what its value is made from.
+/// A header field that can be written: a name with a value.
+///
+/// Builders and [`Edit`](crate::Edit) accept it. The headers' `row` and `list` make one (see
+/// [Writing header fields](crate::header#writing-header-fields)); drafts and parsed values that know their header's name are one themselves.
+///
+/// ```
+/// use sipwire::header::{CSeq, EncodeHeader, Supported};
+/// use sipwire::{HeaderName, Method};
+///
+/// assert_eq!(Supported::list(&["path"]).name(), HeaderName::Supported);
+/// assert_eq!(CSeq::build(1, Method::Options).name(), HeaderName::CSeq);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no header to be written",
     label = "make one with the `row` or `list` of the header's type, as in `Subject::row(\"text\")`",
     note = "values that know their header's name, such as `Via::build(…)`, are headers too"
 )]
 pub trait EncodeHeader: Encode {
-    /// The name.
+    /// Returns the header's name.
     fn name(&self) -> HeaderName<'_>;
 }
 

@@ -7,7 +7,9 @@ use crate::encode::Writer;
 use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
 
-/// A header made from parts: `Expires::row(30)`, `Supported::list(&["path"])`. Written, not read.
+/// A header field to be written, made by `row` or `list` of a header's type.
+///
+/// [Writing header fields](crate::header#writing-header-fields) says what converts into its values, with examples.
 #[derive(Clone, Copy, Debug)]
 pub struct HeaderDraft<D, F> {
     pub(super) name: HeaderName<'static>,

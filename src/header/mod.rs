@@ -5,6 +5,91 @@
 //! Whether a header may stand once or is a list is part of its type: [`Single`] headers are asked for with
 //! [`Headers::get`] and [`Headers::require`], [`List`] headers with [`Headers::first`] and [`Headers::all`].
 //!
+//! # Writing header fields
+//!
+//! `row` makes a header field with one value, and `list` one with several. Single headers have `row`, list headers have both; headers whose
+//! values cannot be joined with commas, such as [`Privacy`] and [`WwwAuthenticate`], have `row` alone. The result is an [`EncodeHeader`],
+//! which builders and [`Edit`](crate::Edit) accept. What converts into a value depends on the family that the header's type dereferences to:
+//!
+//! | family | converts from |
+//! |---|---|
+//! | [`TokenParams`] | `&str`, [`Method`](crate::Method), `(&str, &[ParamDraft])`, [`TokenParams::quoted`] |
+//! | [`Number`] | `u32`, `(u32, &[ParamDraft])`, [`Number::build`] |
+//! | [`Text`](crate::Text) | `&str`, `&[u8]` |
+//! | [`NameAddr`], [`Contact`] | [`NameAddr::build`]; [`Contact::star`] for `*` |
+//! | [`InfoUri`] | [`InfoUri::build`] |
+//! | [`MediaType`], [`MediaRange`] | `(&str, &str)`, `(&str, &str, &[ParamDraft])` |
+//! | [`EventType`] | `&str`, `(&str, &[ParamDraft])` |
+//! | [`CallId`], [`ContentId`] | `&str` |
+//! | [`DialogRef`] | `(&str, &[ParamDraft])`: the Call-ID and the tags |
+//! | [`SessionId`] | `&str`, `(&str, &str)`: the local and the remote identifier |
+//! | [`MimeVersion`] | `(u32, u32)` |
+//! | [`Timestamp`] | a `Duration`; with the delay, `(Duration, Duration)` or `(Timestamp, Duration)` |
+//! | [`FeatureSet`], [`ParamSet`] | `&[ParamDraft]` |
+//! | [`Challenge`] | [`Challenge::build`], [`Challenge::bearer`], [`Challenge::other`] |
+//! | [`Credentials`] | [`Credentials::build`], [`Credentials::bearer`], [`Credentials::other`], [`Challenge::credentials`] |
+//! | [`AuthInfo`] | [`AuthInfo::build`] |
+//! | [`Via`], [`CSeq`], [`RAck`], [`Date`], [`Identity`], [`Warning`] | `build` of the type |
+//!
+//! A parsed value converts too, whatever its family: `To::row(from)` writes what was read from From.
+//!
+//! A draft that knows its header's name, such as `CSeq::build(…)`, and a parsed value such as [`From`] are header fields without `row`.
+//!
+//! ```
+//! use core::{net::Ipv4Addr, time::Duration};
+//! use sipwire::header::*;
+//! use sipwire::{Encode, Message, Method, ParamDraft, Transport};
+//!
+//! // A token, a number, a text.
+//! assert_eq!(Supported::list(&["path"]).to_bytes()?, b"path");
+//! assert_eq!(Allow::list(&[Method::Invite, Method::Bye]).to_bytes()?, b"INVITE, BYE");
+//! assert_eq!(Expires::row(60).to_bytes()?, b"60");
+//! assert_eq!(RetryAfter::row(Number::build(30).comment("busy")).to_bytes()?, b"30 (busy)");
+//! assert_eq!(Subject::row("text").to_bytes()?, b"text");
+//!
+//! // An address, a URI, a media type, an event type.
+//! let tag = [ParamDraft::token("tag", "4fa3")];
+//! let ana = NameAddr::build("sip:ana@example.com").display_name("Ana").params(&tag);
+//! assert_eq!(From::row(ana).to_bytes()?, b"\"Ana\" <sip:ana@example.com>;tag=4fa3");
+//! assert_eq!(Contact::row(Contact::star()).to_bytes()?, b"*");
+//! assert_eq!(AlertInfo::row(InfoUri::build("urn:alert:tone:internal")).to_bytes()?, b"<urn:alert:tone:internal>");
+//! assert_eq!(ContentType::row(("application", "sdp")).to_bytes()?, b"application/sdp");
+//! assert_eq!(Accept::list(&[("text", "plain")]).to_bytes()?, b"text/plain");
+//! let id = [ParamDraft::token("id", "7")];
+//! assert_eq!(Event::row(("dialog", &id[..])).to_bytes()?, b"dialog;id=7");
+//!
+//! // Calls, dialogs and sessions.
+//! assert_eq!(InReplyTo::row("a84b4c76e66710@192.0.2.4").to_bytes()?, b"a84b4c76e66710@192.0.2.4");
+//! let tags = [ParamDraft::token("to-tag", "1"), ParamDraft::token("from-tag", "2")];
+//! assert_eq!(Replaces::row(("a84b4c76", &tags[..])).to_bytes()?, b"a84b4c76;to-tag=1;from-tag=2");
+//! assert_eq!(SessionId::row("ab30317f1a784dc48ff824d0d3715d86").to_bytes()?, b"ab30317f1a784dc48ff824d0d3715d86");
+//! assert_eq!(MimeVersion::row((1, 0)).to_bytes()?, b"1.0");
+//! assert_eq!(Timestamp::row(Duration::from_millis(54_210)).to_bytes()?, b"54.21");
+//!
+//! // Parameters alone.
+//! let features = [ParamDraft::flag("audio"), ParamDraft::flag("require")];
+//! assert_eq!(AcceptContact::row(&features[..]).to_bytes()?, b"*;audio;require");
+//! let vector = [ParamDraft::token("icid-value", "1234bc9876e")];
+//! assert_eq!(PChargingVector::row(&vector[..]).to_bytes()?, b"icid-value=1234bc9876e");
+//!
+//! // Authentication.
+//! assert_eq!(
+//!     WwwAuthenticate::row(Challenge::build("example.com", "9f1b")).to_bytes()?,
+//!     b"Digest realm=\"example.com\", nonce=\"9f1b\"",
+//! );
+//! assert_eq!(Authorization::row(Credentials::bearer("eyJhbGci")).to_bytes()?, b"Bearer eyJhbGci");
+//! assert_eq!(AuthenticationInfo::row(AuthInfo::build().next_nonce("5c7")).to_bytes()?, b"nextnonce=\"5c7\"");
+//!
+//! // Drafts and parsed values that know their header's name.
+//! assert_eq!(CSeq::build(7, Method::Invite).to_bytes()?, b"7 INVITE");
+//! let via = Via::build(Transport::Udp, Ipv4Addr::new(192, 0, 2, 4)).branch("z9hG4bK87a");
+//! assert_eq!(via.to_bytes()?, b"SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK87a");
+//! let message = Message::parse(b"OPTIONS sip:a@example.com SIP/2.0\r\nFrom: <sip:b@example.com>;tag=1\r\n\r\n")?;
+//! let from = message.headers().require::<From>()?;
+//! assert_eq!(To::row(from).to_bytes()?, b"<sip:b@example.com>;tag=1");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
 //! # Headers that are text
 //!
 //! Nearly all are typed by their grammar. These are [`Text`](crate::Text):

@@ -148,7 +148,7 @@ macro_rules! define_headers {
     (@list $split:ident $variant:ident $family:ident) => {
         define_headers!(@several $split $variant $family);
         impl $variant<'_> {
-            /// A row of several elements, to be written.
+            /// Makes the header field with a list of values: see [what converts](crate::header#writing-header-fields).
             pub const fn list<D: Draft<$family<'static>>>(elements: &[D]) -> HeaderDraft<Elements<'_, D>, $family<'static>> {
                 HeaderDraft::several(HeaderName::$variant, elements)
             }
@@ -156,7 +156,7 @@ macro_rules! define_headers {
     };
     (@build $variant:ident $family:ident) => {
         impl $variant<'_> {
-            /// A row of one value, to be written.
+            /// Makes the header field with one value: see [what converts](crate::header#writing-header-fields).
             pub const fn row<D: Draft<$family<'static>>>(value: D) -> HeaderDraft<D, $family<'static>> {
                 HeaderDraft::one(HeaderName::$variant, value)
             }

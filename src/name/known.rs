@@ -5,8 +5,9 @@ use core::hash::{Hash, Hasher};
 
 use crate::registry::header_registry;
 
+// The documentation of a row is that of the header's type; the variant has its first line alone.
 macro_rules! define_names {
-    ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
+    ($(#[doc = $summary:literal] $(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
         /// A header field name: one of the registry's, or any other token.
         ///
         /// Names are compared without regard to case, and a compact form is the name it stands for (RFC 3261 §7.3.3).
@@ -23,7 +24,11 @@ macro_rules! define_names {
         #[derive(Clone, Copy)]
         #[non_exhaustive]
         pub enum HeaderName<'a> {
-            $($(#[$doc])* $variant,)*
+            $(
+                #[doc = $summary]
+                #[doc = concat!("\n\nTyped as [`header::", stringify!($variant), "`](crate::header::", stringify!($variant), ").")]
+                $variant,
+            )*
             /// A name that the registry does not have.
             Other(OtherName<'a>),
         }
