@@ -487,7 +487,7 @@ macro_rules! header_registry {
             DcInfo "DC-Info" "" rows new Text free_text::opaque;
             /// Announced an encrypted body in RFC 2543; deprecated, to be read in old messages and never to be sent.
             ///
-            /// RFC 2543 §6.20; RFC 3261 removed it in favour of S/MIME. The value is kept as text.
+            /// RFC 2543; RFC 3261 removed it in favour of S/MIME. The value is kept as text.
             ///
             /// ```
             /// use sipwire::{TypedHeader, Value, header::Encryption};
@@ -690,7 +690,7 @@ macro_rules! header_registry {
             GeolocationRouting "Geolocation-Routing" "" single new ParamSet param_set::one;
             /// Asked proxies to conceal the Via path in RFC 2543; deprecated, to be read in old messages and never to be sent.
             ///
-            /// RFC 2543 §6.22. The value is kept as text.
+            /// RFC 2543 defines it. The value is kept as text.
             ///
             /// ```text
             /// ( "route" / "hop" )
@@ -1975,7 +1975,7 @@ macro_rules! header_registry {
             ResourceShare "Resource-Share" "" single new TokenParams token_params::with_params;
             /// Named the key for encrypted responses in RFC 2543; deprecated, to be read in old messages and never to be sent.
             ///
-            /// RFC 2543 §6.34. The value is kept as text.
+            /// RFC 2543 defines it. The value is kept as text.
             ///
             /// ```
             /// use sipwire::{TypedHeader, Value, header::ResponseKey};
