@@ -4,5 +4,5 @@
 mod laws;
 
 pub use laws::{
-    bodies, build, challenge, check, compare, credentials, differential, edit, header, key, message, stream, uri, verify, write,
+    bodies, build, challenge, check, compare, credentials, dialog, differential, edit, header, key, message, stream, uri, verify, write,
 };

@@ -334,7 +334,8 @@ proptest! {
 
     #[test]
     fn keys_obey_the_laws(first in messages(), second in messages()) {
-        laws::key(&[first, second].concat());
+        laws::key(&[&first[..], &second].concat());
+        laws::dialog(&[first, second].concat());
     }
 
     #[test]

@@ -66,8 +66,18 @@ fn challenges_and_credentials_of_the_corpus() {
 /// The targets begin with every file, whatever it was made for.
 #[test]
 fn every_file_of_the_corpus_under_every_law() {
-    for law in [laws::build, laws::check, laws::write, laws::uri, laws::header, laws::bodies, laws::differential, laws::compare, laws::key]
-    {
+    for law in [
+        laws::build,
+        laws::check,
+        laws::write,
+        laws::uri,
+        laws::header,
+        laws::bodies,
+        laws::differential,
+        laws::compare,
+        laws::key,
+        laws::dialog,
+    ] {
         replay("", law);
     }
 }

@@ -8,6 +8,7 @@ mod bodies;
 pub(crate) mod build;
 mod check;
 mod compare;
+mod dialog;
 mod differential;
 #[cfg(feature = "digest")]
 pub(crate) mod digest;
@@ -36,6 +37,7 @@ pub use bodies::bodies;
 pub use build::build;
 pub use check::check;
 pub use compare::compare;
+pub use dialog::dialog;
 pub use differential::differential;
 #[cfg(feature = "digest")]
 pub use digest::{challenge, credentials, verify};
