@@ -68,7 +68,7 @@ impl<'t> Layout<'t> {
         input.get(self.end()..).unwrap_or_default()
     }
 
-    /// Whether the message stays within offsets of 32 bits with `more` bytes added, even when lenient framing is normalised.
+    /// Whether the message stays within the maximum size with `more` bytes added, even when lenient framing is normalised.
     #[inline]
     pub(crate) fn has_room(&self, more: usize) -> bool {
         let growth = self.profile.leniency.growth(self.body.start as usize - self.start());
