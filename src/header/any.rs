@@ -296,7 +296,7 @@ impl<'a> Iterator for Values<'a> {
             None => cut_element(self.id, value),
             Some(error) => Err(error),
         };
-        // A `match` instead of `map`: an element is large, and this moves it less often.
+        // No `map` here: an element is large, and this moves it less often.
         if self.verifies
             && let Ok(cut) = &element
             && let Err(error) = cut.verify()
