@@ -137,7 +137,7 @@ impl List {
             return self.chunks.push(new);
         };
         new.reserve_exact(CHUNK);
-        // Split so that insertions in order leave full chunks behind, and insertions in reverse order too.
+        // Split at the insertion, so that sequential insertions, forwards or backwards, leave full chunks.
         let middle = match place.at {
             0 => 0,
             CHUNK => CHUNK,

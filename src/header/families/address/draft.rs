@@ -77,7 +77,7 @@ impl Draft<NameAddr<'static>> for NameAddrDraft<'_> {
 
     #[inline]
     fn check(&self, _: HeaderId) -> Option<Leniency> {
-        // What a tag must be is the one thing that an address asks of its parameters.
+        // The grammar of a tag is the only requirement of an address on its parameters.
         let mut tags = self.params.iter().filter(|param| param.is("tag"));
         let is_one = tags.next().is_none_or(|tag| tag.is_token()) && tags.next().is_none();
         if is_one && self.params.iter().all(ParamDraft::is_generic) { None } else { Some(Leniency::NONE) }

@@ -111,13 +111,13 @@ impl<'a> AuthParam<'a> {
 #[derive(Clone, Copy)]
 pub struct AuthParams<'a> {
     pub(super) raw: &'a [u8],
-    /// Where the value of each known parameter begins and ends in `raw`, behind its opening quote; 0 where the parameter is absent.
+    /// The start and end of each known parameter's value in `raw`, without its opening quote; 0 if the parameter is absent.
     known: [(u32, u32); KNOWN.len()],
     /// The absolute offset of `raw`.
     offset: u32,
     /// Whether every parameter fits the grammar.
     is_right: bool,
-    /// What was taken when the list was read.
+    /// The leniency that the list was parsed with.
     leniency: Leniency,
 }
 
@@ -159,7 +159,7 @@ impl<'a> AuthParams<'a> {
         self.raw
     }
 
-    /// Whether there is no parameter.
+    /// Whether there are no parameters.
     pub const fn is_empty(&self) -> bool {
         self.raw.is_empty()
     }
@@ -204,7 +204,7 @@ impl<'a> AuthParams<'a> {
         }
     }
 
-    /// The value of a parameter that may stand once, and whose place is not kept.
+    /// The value of a parameter that may occur once, and whose position is not stored.
     pub(super) fn once(&self, param: KnownParam) -> Result<Option<Text<'a>>, ParseError> {
         self.read(param.as_str(), Some(param))
     }
@@ -219,7 +219,7 @@ impl<'a> AuthParams<'a> {
         self.read(param.as_str(), Some(param).filter(|param| !REPEATABLE.contains(param)))
     }
 
-    /// Whether a parameter whose place is kept is present and says `true`.
+    /// Whether a parameter with a stored position is present with the value `true`.
     pub(super) fn is_true(&self, param: KnownParam) -> Result<bool, ParseError> {
         Ok(self.known(param)?.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true")))
     }
@@ -426,7 +426,7 @@ fn value_text(input: &[u8]) -> Parsed<'_, &[u8]> {
     map(recognize(many0_count(some_text)), scan::trim_behind).parse_complete(input)
 }
 
-/// What is secret is not shown.
+/// Shows the parameters with secrets hidden.
 impl fmt::Display for AuthParams<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, param) in self.iter().enumerate() {
