@@ -17,12 +17,13 @@ use crate::profile::{Leniency, Profile};
 use crate::registry::header_registry;
 use crate::uri::{SipUri, TelUri, Uri, UriRef};
 
-/// A value to keep: it owns its bytes, and gives the view of them. Cloning it counts references; it can be sent between threads.
+/// A value that owns its bytes, and returns a typed view of them. Clones share the bytes and only count references. It can be sent between
+/// threads.
 ///
-/// What was read is kept as it was read, and read again, when the view is asked for, by what it was taken with: so every accessor says what
-/// it said before, and nothing that was taken once is refused. That costs what typing the value costs; ask once and use the view.
+/// The bytes are stored as received, and [`view`](Buf::view) re-parses them with the leniency that they were accepted with. Every accessor
+/// therefore returns the same result as before. A view costs as much as typing the value, so call `view` once and reuse it.
 ///
-/// `==` compares the bytes, as it does for views. There is no `Hash`: URIs that are the same by RFC 3261 §19.1.4 may be other bytes.
+/// `==` compares the bytes, as for views. There is no `Hash`, because URIs that are equal by RFC 3261 §19.1.4 may differ in their bytes.
 ///
 /// ```
 /// use sipwire::{Encode, Host, Message, Transport, UriBuf, ViaBuf, header::{Contact, Via}};
@@ -43,7 +44,7 @@ use crate::uri::{SipUri, TelUri, Uri, UriRef};
 /// ```
 pub struct Buf<V> {
     bytes: Bytes,
-    /// What the bytes were taken with.
+    /// The leniency that the bytes were accepted with.
     leniency: Leniency,
     view: PhantomData<fn() -> V>,
 }
@@ -51,7 +52,7 @@ pub struct Buf<V> {
 mod sealed {
     use super::{Leniency, ParseError, Value};
 
-    /// How a view is made of bytes.
+    /// Makes a view of bytes.
     pub trait Sealed {
         type Of<'a>: Read;
         fn read(value: Value<'_>) -> Result<Self::Of<'_>, ParseError>;
@@ -59,43 +60,43 @@ mod sealed {
         fn verify(view: &Self::Of<'_>) -> Result<(), ParseError>;
     }
 
-    /// What a view was made of.
+    /// The data that a view was made of.
     pub trait Read {
         fn bytes(&self) -> &[u8];
         fn leniency(&self) -> Leniency;
     }
 }
 
-/// What a [`Buf`] can keep: a URI, a host, a value of a family, or one of any header of the registry.
+/// A type that a [`Buf`] can hold: a URI, a host, a value of a family, or a value of any header of the registry.
 pub trait View: sealed::Sealed {}
 
-/// A URI to keep.
+/// An owned URI.
 pub type UriBuf = Buf<Uri<'static>>;
-/// A SIP or SIPS URI to keep.
+/// An owned SIP or SIPS URI.
 pub type SipUriBuf = Buf<SipUri<'static>>;
-/// A `tel` URI to keep.
+/// An owned `tel` URI.
 pub type TelUriBuf = Buf<TelUri<'static>>;
-/// A host to keep.
+/// An owned host.
 pub type HostBuf = Buf<Host<'static>>;
-/// An address to keep: that of From, To, Route, Refer-To …
+/// An owned address, as in From, To, Route, Refer-To …
 pub type NameAddrBuf = Buf<NameAddr<'static>>;
-/// A Contact to keep.
+/// An owned Contact value.
 pub type ContactBuf = Buf<Contact<'static>>;
-/// A Via to keep.
+/// An owned Via value.
 pub type ViaBuf = Buf<Via<'static>>;
-/// A Call-ID to keep.
+/// An owned Call-ID.
 pub type CallIdBuf = Buf<CallId<'static>>;
-/// A CSeq to keep.
+/// An owned CSeq.
 pub type CSeqBuf = Buf<CSeq<'static>>;
-/// A media type to keep.
+/// An owned media type.
 pub type MediaTypeBuf = Buf<MediaType<'static>>;
-/// A challenge to keep.
+/// An owned challenge.
 pub type ChallengeBuf = Buf<Challenge<'static>>;
-/// Credentials to keep.
+/// Owned credentials.
 pub type CredentialsBuf = Buf<Credentials<'static>>;
 
 impl<V: View> Buf<V> {
-    /// Parses a value that stands alone, by the default profile; white space around it is not kept.
+    /// Parses a value outside of a message, with the default profile. Surrounding white space is dropped.
     ///
     /// # Errors
     ///
@@ -106,11 +107,11 @@ impl<V: View> Buf<V> {
         Ok(Self::new(view.bytes(), Leniency::NONE))
     }
 
-    /// Writes a value, from parts or as it was read, and keeps it.
+    /// Writes a value, from parts or as received, into a new buffer.
     ///
     /// # Errors
     ///
-    /// Returns an error if the value cannot be written, or would not be read again as the same value.
+    /// Returns an error if the value cannot be written, or if the output would not re-parse as the same value.
     pub fn build(value: impl Encode) -> Result<Self, BuildError> {
         let bytes = value.to_bytes()?;
         let read = Value::alone(&bytes, Profile::of_taken(Leniency::NONE)).and_then(|value| {
@@ -129,16 +130,16 @@ impl<V: View> Buf<V> {
         Self { bytes: Bytes::copy_from_slice(bytes), leniency, view: PhantomData }
     }
 
-    /// The value.
+    /// Returns a view of the value.
     pub fn view(&self) -> V::Of<'_> {
         match V::read(Value::framed(&self.bytes, 0, Profile::of_taken(self.leniency))) {
             Ok(view) => view,
-            // The same bytes were read with the same leniency.
+            // The same bytes were parsed with the same leniency before.
             Err(error) => unreachable!("{error} in what was read before"),
         }
     }
 
-    /// The value's bytes, as they were read or written.
+    /// Returns the bytes of the value, as received or written.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -228,11 +229,11 @@ where
 }
 
 macro_rules! view {
-    // Its parts are checked, and were read with a leniency, as its family says.
+    // Families: the parts are checked, and the family knows the leniency.
     ($view:ident, |$value:ident| $read:expr, family |$of:ident| $family:expr) => {
         view!(@impl $view, |$value| $read, |$of| Family::verify($family), |$of| Family::leniency($family));
     };
-    // A URI and a host are read whole.
+    // URIs and hosts are parsed as a whole.
     ($view:ident, |$value:ident| $read:expr, whole |$of:ident| $leniency:expr) => {
         view!(@impl $view, |$value| $read, |_of| Ok(()), |$of| $leniency);
     };
@@ -257,7 +258,7 @@ macro_rules! view {
         }
         impl View for $view<'static> {}
         impl $view<'_> {
-            /// The same value, to be kept.
+            /// Copies the value into an owned value.
             pub fn to_buf(&self) -> Buf<$view<'static>> {
                 Buf::of(self)
             }
@@ -277,7 +278,7 @@ macro_rules! views {
 }
 header_registry!(views);
 
-// Families that no header is named after, by a header that accepts all their values.
+// Families without a header of the same name are parsed by a header that accepts all their values.
 view!(
     @impl NameAddr,
     |value| match (value.allows(Leniency::KEPT_ROUTE), value.allows(Leniency::KEPT_REFUSED)) {
@@ -325,7 +326,7 @@ mod tests {
         }
         let service = <PAssertedService<'_> as TypedHeader<'_>>::parse(Value::new(b"urn:urn-7:a.b").unwrap()).unwrap();
         assert_eq!(InfoUri::to_buf(&service).view().uri().unwrap().as_bytes(), b"urn:urn-7:a.b");
-        // Without brackets, the parameters of a route are its URI's, and those of others the header's.
+        // Without brackets, parameters belong to the URI in a route, and to the header in other headers.
         let lenient = Profile::of_taken(Leniency::ALL);
         for text in ["sip:a;lr", "\"A\" sip:a;lr", "sip:a?b=c", "< sip:a;lr >", "sip:a"] {
             let value = Value::alone(text.as_bytes(), lenient).unwrap();

@@ -1,4 +1,4 @@
-//! [`MessageBuilder`]: a message from parts, in one buffer.
+//! [`MessageBuilder`]: makes a message from parts, in one buffer.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -22,12 +22,12 @@ use crate::status::StatusCode;
 use crate::uri::UriRef;
 use crate::version::Version;
 
-/// What most messages fit into.
+/// The initial capacity in bytes, which fits most messages.
 const CAPACITY: usize = 1024;
 
-/// Writes a message: the start line, rows in the order in which they are given, then Content-Length and the body.
+/// Builds a message: the start line, header fields in the order of the calls, then Content-Length and the body.
 ///
-/// The first mistake is kept and comes out of [`finish`](MessageBuilder::finish); nothing that was half written does.
+/// The first error is stored, and [`finish`](MessageBuilder::finish) returns it instead of a message.
 ///
 /// ```
 /// use sipwire::header::{CSeq, CallId, MaxForwards, Supported, Via};
@@ -55,7 +55,7 @@ const CAPACITY: usize = 1024;
 pub struct MessageBuilder {
     out: Vec<u8>,
     layout: Layout<'static>,
-    /// Which names have a row.
+    /// The names that have a row.
     written: NameSet,
     compact: bool,
     recommended_order: bool,
@@ -63,7 +63,7 @@ pub struct MessageBuilder {
 }
 
 impl Request<'_> {
-    /// Begins a request.
+    /// Starts a request.
     #[inline]
     pub fn builder<'u>(method: Method<'_>, uri: impl Into<UriRef<'u>>) -> MessageBuilder {
         let uri = uri.into();
@@ -78,12 +78,12 @@ impl Request<'_> {
 }
 
 impl Response<'_> {
-    /// Begins a response with the status code's own reason phrase.
+    /// Starts a response with the default reason phrase of the status code.
     pub fn builder(status: StatusCode) -> MessageBuilder {
         Self::builder_with_reason(status, status.default_reason().unwrap_or_default())
     }
 
-    /// Begins a response with a reason phrase of one's own.
+    /// Starts a response with a custom reason phrase.
     pub fn builder_with_reason(status: StatusCode, reason: impl AsRef<[u8]>) -> MessageBuilder {
         MessageBuilder::begin(|out| {
             out.fixed("SIP/2.0 ");
@@ -96,7 +96,7 @@ impl Response<'_> {
 }
 
 impl Writer<'_> {
-    /// Where `write` wrote.
+    /// Returns the span of the output of `write`.
     #[inline]
     fn spanned(&mut self, write: impl FnOnce(&mut Self)) -> Span {
         let start = self.position() as u32;
@@ -118,38 +118,39 @@ impl MessageBuilder {
         Self { out, layout, written: NameSet::default(), compact: false, recommended_order: false, error }
     }
 
-    /// Writes the names of the rows that follow, the Content-Length's too, in their compact forms where there is one (RFC 3261 §7.3.3).
-    /// What is copied keeps the name that it had.
+    /// Writes the names of the following rows in their compact forms, if they have one (RFC 3261 §7.3.3). This includes Content-Length.
+    /// Copied
+    /// rows keep their names.
     pub fn compact_forms(&mut self) -> &mut Self {
         self.compact = true;
         self
     }
 
-    /// Puts what proxies look at before all other rows when the message is finished: Via, Route, Record-Route, Proxy-Require, Max-Forwards,
-    /// Proxy-Authorization (RFC 3261 §7.3.1). Rows of one name, and all others, stay in the order in which they were given.
+    /// Sorts the rows when the message is finished: headers that proxies read come first, namely Via, Route, Record-Route, Proxy-Require,
+    /// Max-Forwards and Proxy-Authorization (RFC 3261 §7.3.1). Other rows, and rows of one name, keep their order.
     pub fn recommended_order(&mut self) -> &mut Self {
         self.recommended_order = true;
         self
     }
 
-    /// Adds a row. Content-Length is not taken: it is computed. Nor is a second row of a header that may stand once.
+    /// Adds a header field. Refuses a Content-Length, which is computed, and a second row of a header that may occur once.
     #[inline]
     pub fn header(&mut self, header: impl EncodeHeader) -> &mut Self {
         let name = header.name();
         self.row(name.id(), self.spelled(name), |out| header.encode(out))
     }
 
-    /// Adds a row of any name and any text, as it is: line ends and other control bytes are errors.
+    /// Adds a header field of any name and text, verbatim. Line ends and other control bytes are errors.
     pub fn raw(&mut self, name: HeaderName<'_>, value: impl AsRef<[u8]>) -> &mut Self {
         self.row(name.id(), self.spelled(name), |out| out.text(value))
     }
 
-    /// Adds a row that was received: its name as written, its value with folds as one space.
+    /// Copies a received header field: its name as written, its value with each fold as one space.
     pub fn copy(&mut self, header: &Header<'_>) -> &mut Self {
         self.row(header.name().id(), header.wire_name(), |out| out.as_read(header.as_bytes()))
     }
 
-    /// Adds rows that were received, in their order: those of one name, or any others.
+    /// Copies received header fields, in their order.
     ///
     /// ```
     /// use sipwire::{HeaderName, Message, Response, StatusCode};
@@ -166,14 +167,14 @@ impl MessageBuilder {
         self
     }
 
-    /// The name as it is to be written.
+    /// Returns the spelling of the name for the output.
     #[inline]
     fn spelled<'n>(&self, name: HeaderName<'n>) -> &'n [u8] {
         let compact = if self.compact { name.compact() } else { None };
         compact.unwrap_or(name.as_str()).as_bytes()
     }
 
-    /// A row of that name, which is a token.
+    /// Writes a row with that name, which must be a token.
     #[inline]
     pub(crate) fn row(&mut self, id: HeaderId, name: &[u8], value: impl FnOnce(&mut Writer<'_>)) -> &mut Self {
         if self.written.put(id) && id.is_single() || id == HeaderId::ContentLength {
@@ -204,7 +205,7 @@ impl MessageBuilder {
         };
         let value = start + name + 2;
         let (value, end) = match self.out.get(value..) {
-            // Nearly all there is: a value without white space at its ends.
+            // The common case: a value without white space at its ends.
             Some([only]) if *only > b' ' => (value, self.out.len()),
             Some([first, .., last]) if *first > b' ' && *last > b' ' => (value, self.out.len()),
             _ => self.spaced(value),
@@ -213,7 +214,7 @@ impl MessageBuilder {
         self.layout.fields.push(Field::new(start, name_length, id, value, end), || 2 * INLINE);
     }
 
-    /// Where a value is that was written from `start` on and may have white space at its ends. One that is empty has no space before it.
+    /// Returns the span of a value written from `start` on, without white space at its ends. An empty value has no space before it.
     #[cold]
     fn spaced(&mut self, start: usize) -> (usize, usize) {
         let (value, end) = scan::trimmed(self.out.get(start..).unwrap_or_default());
@@ -224,13 +225,13 @@ impl MessageBuilder {
         (start + value, start + end)
     }
 
-    /// Reads the rows written so far. They may be copies of rows that were read under any profile.
+    /// Calls `read` with the rows written so far, which may be copies of rows accepted under any profile.
     pub(crate) fn with_headers<T>(&self, read: impl FnOnce(Headers<'_, '_>) -> T) -> T {
         let profile = Profile::of_taken(Leniency::ALL);
         read(Headers::new(&self.out, &self.layout.fields, &profile))
     }
 
-    /// Replaces bytes within the value of a row, or inserts some where it ends.
+    /// Replaces bytes within the value of a row, or inserts bytes at its end.
     pub(crate) fn splice(&mut self, range: Range<usize>, text: &[u8]) {
         let (end, growth) = (range.end, text.len() as isize - range.len() as isize);
         self.out.splice(range, text.iter().copied());
@@ -239,26 +240,26 @@ impl MessageBuilder {
         }
     }
 
-    /// Keeps the first mistake.
+    /// Stores the first error.
     #[cold]
     pub(crate) fn refuse(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
 
-    /// Ends the message, without a body.
+    /// Finishes the message without a body.
     ///
     /// # Errors
     ///
-    /// Returns the first thing that could not be written.
+    /// Returns the first error of the builder.
     pub fn finish(&mut self) -> Result<OwnedMessage, BuildError> {
         self.finish_with_body(b"")
     }
 
-    /// Ends the message with a body, whose Content-Type was given as a row.
+    /// Finishes the message with a body. Add its Content-Type before.
     ///
     /// # Errors
     ///
-    /// Returns the first thing that could not be written.
+    /// Returns the first error of the builder.
     pub fn finish_with_body(&mut self, body: &[u8]) -> Result<OwnedMessage, BuildError> {
         let length = body.len() as u64;
         self.write_row(HeaderId::ContentLength, self.spelled(HeaderName::ContentLength), |out| out.number(length));
@@ -276,12 +277,12 @@ impl MessageBuilder {
         let start = self.out.len() as u32;
         self.out.extend_from_slice(body);
         self.layout.body = Span { start, end: self.out.len() as u32 };
-        // What is left is no message any more.
+        // The remaining state is no valid message.
         self.error = Some(BuildError::new(BuildErrorKind::Empty(Expected::Message)));
         Ok(OwnedMessage::new(Bytes::from(core::mem::take(&mut self.out)), Arc::new(self.layout.take())))
     }
 
-    /// Ends the message with a body of that type: writes its Content-Type, then its Content-Length.
+    /// Finishes the message with a body of that type: writes its Content-Type, then its Content-Length.
     ///
     /// ```
     /// use sipwire::{Method, Request};
@@ -293,12 +294,12 @@ impl MessageBuilder {
     ///
     /// # Errors
     ///
-    /// Returns the first thing that could not be written. A second Content-Type is one.
+    /// Returns the first error of the builder. A second Content-Type is an error.
     pub fn finish_with_content(&mut self, content_type: impl Draft<MediaType<'static>>, body: &[u8]) -> Result<OwnedMessage, BuildError> {
         self.header(ContentType::row(content_type)).finish_with_body(body)
     }
 
-    /// Moves rows: those that proxies look at come first.
+    /// Sorts the rows: headers that proxies read come first.
     fn put_in_order(&mut self) {
         const FIRST: [HeaderId; 6] = [
             HeaderId::Via,
@@ -324,7 +325,7 @@ impl MessageBuilder {
     }
 }
 
-/// How much there is; values may be secret.
+/// Shows sizes only, because values may be secret.
 impl fmt::Debug for MessageBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MessageBuilder({} rows, {} bytes)", self.layout.rows().len(), self.out.len())

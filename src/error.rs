@@ -1,4 +1,4 @@
-//! What can be wrong with received bytes: a kind and a place, in eight bytes.
+//! The errors of received bytes: a kind and an offset, in eight bytes.
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use crate::profile::Limit;
 
 macro_rules! expected {
     ($($(#[doc = $doc:literal])* $variant:ident $text:literal;)*) => {
-        /// What the grammar wanted where an error was found. Its `Display` is made to stand behind the word "expected".
+        /// The element that the grammar expected at an error. The `Display` text follows the word "expected".
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Expected {$(
@@ -143,7 +143,7 @@ known_params! {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The grammar wanted something else than what stands there.
+    /// The input does not match the grammar.
     Expected(Expected),
     /// The input ends before the message does: more bytes may help. On a datagram none will come.
     Truncated,
@@ -151,11 +151,11 @@ pub enum ErrorKind {
     OutOfRange,
     /// Something is larger, or there is more of it, than the parser's [`Limits`](crate::Limits) take.
     Limit(Limit),
-    /// A second row of a header that may stand once.
+    /// A second row of a header that may occur once.
     DuplicateHeader(HeaderId),
-    /// A header that was asked for and is not there.
+    /// A required header is absent.
     MissingHeader(HeaderId),
-    /// A second parameter of a name that may stand once.
+    /// A second parameter of a name that may occur once.
     DuplicateParam(KnownParam),
     /// A parameter without which the value means nothing.
     MissingParam(KnownParam),

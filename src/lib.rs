@@ -2,8 +2,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! A SIP (RFC 3261) message library: it parses messages into borrowed views, checks them, edits them and writes them.
 //!
-//! Parsing copies nothing, and each part of a value is typed when you ask for it. The library does no I/O and has no clock, no random
-//! numbers, no runtime and no `unsafe`; it is `no_std` with `alloc`. An error says what was expected, and at which byte.
+//! Parsing copies nothing. The type of a part of a value is checked on access. The library does no I/O and has no clock, no random
+//! numbers, no runtime and no `unsafe`; it is `no_std` with `alloc`. Each error names what was expected and the byte offset.
 //!
 //! ```
 //! use sipwire::header::{From, Via};
@@ -29,22 +29,22 @@
 //! | read header fields | [`Headers`], and the types of [`header`] |
 //! | read a URI | [`Uri`], [`SipUri`], [`TelUri`] |
 //! | read a message that does not parse | [`Parser::partial`] |
-//! | cut a TCP or TLS stream into messages | [`Decoder`], and `Codec` for tokio |
+//! | split a TCP or TLS stream into messages | [`Decoder`], and `Codec` for tokio |
 //! | tell SIP from other protocols | [`sniff()`] |
 //! | read multipart bodies and fragments | [`Multipart`], [`Parser::sipfrag`] |
 //! | respond to a request | [`Response::to`] |
 //! | build a message | [`Request::builder`], [`Response::builder`], [`MessageBuilder`] |
-//! | send nearly the same message often | [`Template`] |
-//! | change a message in some places | [`Message::edit`], [`Edit`] |
-//! | make an ACK, a CANCEL, or a request again with credentials | [`Request::ack`], [`Request::cancel`], [`Request::retry`] |
+//! | send the same message often with few changes | [`Template`] |
+//! | change parts of a message | [`Message::edit`], [`Edit`] |
+//! | make an ACK, a CANCEL, or a retry of a request with credentials | [`Request::ack`], [`Request::cancel`], [`Request::retry`] |
 //! | find what is wrong with a message and refuse it | [`Request::faults`], [`Response::refusing`], [`rules`] |
 //! | find the transaction of a message | [`TransactionKey`], [`MergeKey`] |
 //! | find where to send a message | [`Uri::destination`], [`header::Via::response_targets`] |
 //! | authenticate by Digest | `digest` |
 //! | keep a message or a value | [`OwnedMessage`], [`Buf`] |
 //! | accept deviations from the grammar | [`Leniency`] |
-//! | bound sizes and counts | [`Limits`] |
-//! | put a value of your own into a message | [`Encode`], [`Writer`] |
+//! | limit sizes and counts | [`Limits`] |
+//! | write a user-defined value into a message | [`Encode`], [`Writer`] |
 //!
 //! The [`guide`] has a page for each of these tasks.
 //!

@@ -14,7 +14,7 @@ pub enum Sniffed {
     Request,
     /// A SIP response, or what means to be one.
     Response,
-    /// A datagram that keeps a binding open and says nothing else.
+    /// A datagram that only keeps a binding open.
     KeepAlive(KeepAlive),
     /// STUN (RFC 8489 §5): a keep-alive that wants an answer (RFC 5626 §3.5.2).
     Stun,

@@ -18,7 +18,7 @@ use crate::profile::Limit;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StatusCode(u16);
 
-/// What the first digit of a status code says (RFC 3261 §7.2).
+/// The class of a status code, given by its first digit (RFC 3261 §7.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum StatusClass {
     /// 1xx: the request goes on.

@@ -29,7 +29,7 @@ open_enum! {
 }
 
 impl Transport<'_> {
-    /// The port where none is given (RFC 3261 §18.1.1, RFC 7118 §5.2 and §7); `None` for an unknown transport.
+    /// Returns the default port (RFC 3261 §18.1.1, RFC 7118 §5.2 and §7), or `None` for an unknown transport.
     pub const fn default_port(&self) -> Option<u16> {
         match self {
             Transport::Udp | Transport::Tcp | Transport::Sctp => Some(5060),

@@ -1,4 +1,4 @@
-//! How far a head that is not whole was searched for its end, so that nothing of it is looked at twice.
+//! The progress of the search for the end of an incomplete head, so that no byte is scanned twice.
 
 use crate::chars;
 use crate::profile::{Limit, Limits};
@@ -11,14 +11,14 @@ pub(super) struct Search {
     start: usize,
     /// Where its last line begins.
     line: usize,
-    /// Up to where there is nothing to find any more.
+    /// The offset up to which the search is complete.
     searched: usize,
     /// Up to where the line, or the head, may go on.
     most: usize,
 }
 
 impl Search {
-    /// Nothing was looked at of the head that begins at `start`.
+    /// Starts the search in a head that begins at `start`.
     pub(super) const fn at(start: usize) -> Self {
         Self { start, line: start, searched: start, most: start }
     }

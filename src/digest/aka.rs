@@ -49,7 +49,7 @@ impl<'a> Aka<'a> {
         Self { res: res.as_ref(), ik, ck }
     }
 
-    /// The password for an algorithm, where any other password would stand.
+    /// Returns the password for an algorithm, to be used like any other password.
     ///
     /// # Errors
     ///
@@ -143,7 +143,7 @@ fn prf(function: HashFunction, secret: &[&[u8]], text: &str) -> Result<AkaKey, D
 }
 
 fn hmac<M: Mac + KeyInit>(secret: &[&[u8]], text: &str) -> Result<AkaKey, DigestError> {
-    // A key of any length is taken.
+    // The key may have any length.
     let secret = Zeroizing::new(secret.concat());
     let mut mac = M::new_from_slice(&secret).map_err(|_| DigestError::Unsupported(KnownParam::Algorithm))?;
     mac.update(text.as_bytes());
@@ -193,7 +193,7 @@ impl AkaNonce {
         Ok(Self::new(*rand, *autn, server_data))
     }
 
-    /// RAND, what the UICC is asked.
+    /// Returns RAND, the challenge for the UICC (RFC 3310 §3.2).
     pub const fn rand(&self) -> &[u8; 16] {
         &self.rand
     }
@@ -203,7 +203,7 @@ impl AkaNonce {
         &self.autn
     }
 
-    /// What the server says to itself.
+    /// Returns the data for the server itself (RFC 3310 §3.2).
     pub fn server_data(&self) -> &[u8] {
         &self.server_data
     }

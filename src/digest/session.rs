@@ -133,7 +133,7 @@ impl Session {
         let key = if algorithm.is_session() { ha1.session(question.nonce(), Text::exact(cnonce)) } else { ha1.clone() };
         Self {
             is_proxy: question.is_proxy(),
-            // What is computed is in the registry.
+            // A computed algorithm is always in the registry.
             algorithm: Algorithm::known().find(|&known| known == algorithm).filter(|_| is_named),
             username: username.to_vec(),
             form,

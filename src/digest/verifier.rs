@@ -15,7 +15,7 @@ use crate::text::Text;
 
 /// Checks Digest credentials.
 ///
-/// What takes memory is the caller's: passwords or HA1s, and which nonce counts were seen.
+/// The caller provides the storage: passwords or HA1s, and the nonce counts seen so far.
 ///
 /// ```
 /// use sipwire::digest::{Expect, Ha1, Outcome, Verifier};

@@ -1,62 +1,63 @@
-//! [`Change`]: what an edit puts in place of some bytes.
+//! [`Change`]: one replacement of bytes in an edit.
 
 use crate::name::HeaderId;
 use crate::start_line::Span;
 
-/// Bytes of the message, which may be none, and what stands in place of them.
+/// A range of bytes of the message, which may be empty, and its replacement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Of values taken out: where the value before them ends, or 0 if they are the first of their row.
+    /// For removed values: the end of the preceding value, or 0 if they are the first values of their row.
     pub(super) before: u32,
-    /// In the scratch's text.
+    /// The span of the replacement in the scratch's text.
     pub(super) text: Span,
     pub(super) kind: Kind,
-    /// The header; of a row that is put in, with the length of its name.
+    /// The header. For an inserted row, also the length of its name in bytes.
     pub(super) id: HeaderId,
     pub(super) name_length: u16,
 }
 
-/// What a change is.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A row put in before others.
+    /// A row inserted before others.
     Push,
-    /// A row put in behind all others.
+    /// A row inserted behind all others.
     Append,
-    /// A parameter put in behind a value.
+    /// A parameter inserted behind a value.
     AddedParam,
-    /// A parameter changed or taken out.
+    /// A parameter replaced or removed.
     Param,
-    /// A value replaced, the Request-URI or the body.
+    /// A replaced value, Request-URI or body.
     Value,
-    /// Values taken out, up to the one behind them.
+    /// Removed values, up to the start of the next value.
     Removed,
-    /// The last values of a row taken out, from the end of the one before them.
+    /// Removed values at the end of a row, from the end of the preceding value.
     RemovedLast,
-    /// A row taken out.
+    /// A removed row.
     RemovedRow,
-    /// A line end made whole.
+    /// A line end normalised to CRLF.
     LineEnd,
-    /// Anything else that was framed leniently.
+    /// Any other normalised framing.
     Framing,
 }
 
 impl Change {
-    /// Puts `text` in place of the bytes from `start` to `end`.
+    /// Replaces the bytes from `start` to `end` with `text`.
     #[inline]
     pub(super) fn new(start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Self {
         Self { start: start as u32, end: end as u32, before: 0, text, kind, id: header.unwrap_or(HeaderId::OTHER), name_length: 0 }
     }
 
-    /// Whether nothing is taken away.
+    /// Whether the range is empty.
     #[inline]
     pub(super) fn is_insertion(&self) -> bool {
         self.start == self.end
     }
 
-    /// What comes first of what has one place. Rows stand before what begins there; what is put in behind a value, before its line end.
+    /// The order of changes at the same offset. Inserted rows precede a change that begins there. Insertions behind a value precede its
+    /// line end.
     #[inline]
     fn rank(&self) -> u8 {
         match self.kind {
@@ -78,7 +79,7 @@ impl Change {
         matches!(self.kind, Kind::Value | Kind::Removed | Kind::RemovedLast)
     }
 
-    /// Whether the value from `start` to `end` was taken out by it. Values may be empty.
+    /// Whether this change removes the value from `start` to `end`. Values may be empty.
     pub(super) fn removes(&self, start: u32, end: u32) -> bool {
         match self.kind {
             Kind::Removed => self.start <= start && start < self.end,
@@ -87,12 +88,12 @@ impl Change {
         }
     }
 
-    /// Whether it takes values out that `other` takes out too.
+    /// Whether this change removes values that `other` removes too.
     pub(super) fn is_part_of(&self, other: &Change) -> bool {
         matches!(self.kind, Kind::Removed | Kind::RemovedLast) && other.start <= self.start && self.end <= other.end
     }
 
-    /// Whether a parameter was taken out by it.
+    /// Whether this change removes a parameter.
     pub(super) fn removes_param(&self) -> bool {
         self.kind == Kind::Param && self.text.start == self.text.end
     }

@@ -1,4 +1,4 @@
-//! [`EditScratch`]: the changes that an edit is, no two of which are of the same bytes.
+//! [`EditScratch`]: the changes of an edit, which do not overlap.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,8 +8,8 @@ use super::list::{List, Place};
 use crate::encode::Writer;
 use crate::start_line::Span;
 
-/// What edits are collected in: made once, and used for one message after the other. What it holds grows to what the largest edit needed;
-/// then editing allocates nothing.
+/// The memory in which an edit collects its changes. Reuse it for many messages: it keeps its capacity, so that later edits allocate
+/// nothing.
 ///
 /// ```
 /// use sipwire::{EditScratch, Message};
@@ -26,12 +26,12 @@ use crate::start_line::Span;
 #[derive(Default)]
 pub struct EditScratch {
     pub(super) changes: List,
-    /// What is put in, of all changes.
+    /// The replacement texts of all changes.
     pub(super) text: Vec<u8>,
 }
 
 impl EditScratch {
-    /// An empty one.
+    /// Returns an empty scratch, without an allocation.
     pub const fn new() -> Self {
         Self { changes: List::new(), text: Vec::new() }
     }
@@ -42,7 +42,7 @@ impl EditScratch {
         self.text.clear();
     }
 
-    /// Where `write` wrote. What was refused is not kept.
+    /// Returns the span of the output of `write`. Discards the output on error.
     #[inline]
     pub(super) fn write(&mut self, write: impl FnOnce(&mut Writer<'_>)) -> Result<Span, crate::encode::BuildError> {
         let start = self.text.len();
@@ -57,7 +57,7 @@ impl EditScratch {
         }
     }
 
-    /// The place in the list of a change with that key: rows that are pushed go before those that were, all others behind.
+    /// The position of a change in the list. A pushed row precedes rows pushed before it; other changes follow equal ones.
     #[inline]
     fn place_of(&self, change: &Change) -> Place {
         let key = change.key();
@@ -68,16 +68,16 @@ impl EditScratch {
         self.changes.place(is_before)
     }
 
-    /// The place in the list of a change that no other touches, not even at its ends: what nearly all are.
+    /// Fast path: the position of a change that touches no other change, not even at its ends.
     #[inline]
     fn free_place(&self, change: &Change) -> Option<Place> {
         let (place, before, behind) = self.changes.gap(change.start);
-        // No two in the list are of the same bytes: those further away begin and end further away.
+        // Changes in the list do not overlap, so that the neighbours suffice.
         let is_free = before.is_none_or(|other| other.end < change.start) && behind.is_none_or(|other| other.start > change.end);
         is_free.then_some(place)
     }
 
-    /// Puts a change into the list, if there is none of the same bytes; else the first of them that was edited before.
+    /// Inserts a change. If it overlaps others, returns the offset of the first byte edited before.
     #[inline]
     pub(super) fn take(&mut self, change: Change) -> Result<(), u32> {
         if let Some(place) = self.free_place(&change) {
@@ -94,12 +94,12 @@ impl EditScratch {
         }
     }
 
-    /// The first byte of `change` that was edited before.
+    /// Returns the offset of the first byte of `change` that was edited before.
     pub(super) fn conflict(&self, change: &Change) -> Option<u32> {
         self.conflict_but(change, |_| false)
     }
 
-    /// The same, leaving out what will be part of it.
+    /// As [`conflict`](Self::conflict), ignoring changes that `change` will absorb.
     pub(super) fn conflict_but(&self, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
         if self.free_place(change).is_some() {
             return None;
@@ -107,9 +107,9 @@ impl EditScratch {
         self.conflict_beside(self.place_of(change), change, is_part)
     }
 
-    /// The same, of a change that others touch, and whose place that is. Looks at those alone.
+    /// Slow path of `conflict` for a change that touches others: compares it with the changes around `place`.
     fn conflict_beside(&self, place: Place, change: &Change, is_part: impl Fn(&Change) -> bool) -> Option<u32> {
-        // Nothing was put in inside of a change: one that begins before something put in earlier also ends before that.
+        // Changes do not nest, so that the scan can stop at the first change that ends before this one.
         let mut near = self.changes.before(place).filter(|other| !is_part(other));
         let around = near.find(|other| !other.is_insertion() || other.start < change.start).filter(|other| !other.is_insertion());
         if around.is_some_and(|other| other.end > change.start) {
@@ -145,13 +145,13 @@ impl EditScratch {
         behind.take_while(|other| other.start <= change.end).find(|other| is_taken(other)).map(|other| other.start)
     }
 
-    /// Whether both are of the same parameter.
+    /// Whether both changes set the same parameter.
     fn has_same_name(&self, a: &Change, b: &Change) -> bool {
         let name = |change: &Change| change.text.of(&self.text).get(1..1 + usize::from(change.name_length)).unwrap_or_default();
         name(a).eq_ignore_ascii_case(name(b))
     }
 
-    /// Puts a change into the list that conflicts with none there. What was framed leniently inside of it goes.
+    /// Inserts a change without conflicts. Normalised framing inside of it is removed.
     pub(super) fn insert(&mut self, change: Change) {
         if let Some(place) = self.free_place(&change) {
             return self.changes.insert(place, change);
@@ -159,38 +159,38 @@ impl EditScratch {
         self.insert_beside(self.place_of(&change), change);
     }
 
-    /// The same, of a change that others touch.
+    /// Slow path of `insert` for a change that touches others.
     fn insert_beside(&mut self, place: Place, change: Change) {
         self.changes.remove(place, |other| other.is_framing() && other.start < change.end, |_| true);
         self.changes.insert(place, change);
     }
 
-    /// Puts a change into the list in place of those that are parts of it.
+    /// Inserts a change in place of those that it absorbs.
     pub(super) fn insert_for(&mut self, change: Change, is_part: impl Fn(&Change) -> bool) {
         let place = self.changes.place(|other| other.start < change.start);
         self.changes.remove(place, |other| other.start <= change.end, is_part);
         self.insert(change);
     }
 
-    /// Whether the value from `start` to `end` was taken out by a change of its row.
+    /// Whether a change of its row removes the value from `start` to `end`.
     pub(super) fn is_removed(&self, start: u32, end: u32) -> bool {
         let mut before = self.changes.before(self.changes.place(|change| change.start <= start));
         let around = before.find(|change| !change.is_insertion() || change.start < start);
         around.is_some_and(|change| change.removes(start, end))
     }
 
-    /// The changes that begin from `start` to `end`, both included.
+    /// Iterates over the changes that begin from `start` to `end`, inclusive.
     pub(super) fn beginning(&self, start: usize, end: usize) -> impl Iterator<Item = &Change> {
         let place = self.changes.place(|change| (change.start as usize) < start);
         self.changes.from(place).take_while(move |change| change.start as usize <= end)
     }
 
-    /// The last change that begins before a place.
+    /// Returns the last change that begins before an offset.
     pub(super) fn last_before(&self, place: usize) -> Option<&Change> {
         self.changes.gap(place as u32).1
     }
 
-    /// The changes of what stands between two places.
+    /// Iterates over the changes between two offsets.
     #[inline]
     pub(super) fn between(&self, start: u32, end: u32) -> impl Iterator<Item = &Change> {
         let first = self.changes.place(|change| change.end <= start);
@@ -198,7 +198,7 @@ impl EditScratch {
     }
 }
 
-/// How much it holds: what was put into messages may be secret.
+/// Shows sizes only, because inserted text may be secret.
 impl fmt::Debug for EditScratch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EditScratch({} changes, {} bytes)", self.changes.len(), self.text.len())
@@ -238,7 +238,7 @@ mod tests {
                 }
                 let count = scratch.changes.len();
                 prop_assert_eq!(scratch.take(change).err(), conflict);
-                // What was framed leniently goes with the bytes around it.
+                // Normalised framing is removed with the bytes around it.
                 prop_assert!(conflict.is_none() || scratch.changes.len() == count);
                 prop_assert!(scratch.changes.iter().is_sorted_by_key(Change::key));
             }

@@ -1,4 +1,4 @@
-//! [`EditError`]: why an edit was not taken.
+//! [`EditError`]: the reason why an edit was refused.
 
 use core::fmt;
 
@@ -7,33 +7,33 @@ use crate::error::{ErrorKind, ParseError};
 use crate::name::HeaderId;
 use crate::status::StatusCode;
 
-/// What is wrong with an edit.
+/// The kind of an edit error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EditErrorKind {
-    /// What was given can't be written, or would be a second row of what may stand once; the offset counts in the part that was given.
+    /// The new part cannot be written, or would repeat a header that may occur once. The offset counts in the new part.
     Build(BuildErrorKind),
-    /// What was to be edited is not there: a header, a parameter, the Request-URI of a response.
+    /// The target is absent: a header, a parameter, or the Request-URI of a response.
     Absent,
-    /// An edit of the same bytes was taken before.
+    /// The same bytes were edited before.
     EditedBefore,
-    /// The slot is one of another message.
+    /// The slot belongs to another message.
     OtherMessage,
-    /// The value can't be read, or could not be after the edit: no part of it is edited. It can be replaced.
+    /// The value is malformed, or would be after the edit, so that its parts cannot be edited. The whole value can be replaced.
     Unreadable(ErrorKind),
-    /// The header has no parameters behind a `;`, or not this one.
+    /// The header does not accept parameters behind a `;`, or not this parameter.
     NoParams,
-    /// The parameter stands there more than once.
+    /// The value has the parameter more than once.
     DuplicateParam,
-    /// Max-Forwards is 0: the request goes no further, and 483 is owed (RFC 3261 §16.3).
+    /// Max-Forwards is 0: the request must not be forwarded, and is answered with 483 (RFC 3261 §16.3).
     NoHopsLeft,
-    /// A Content-Length follows the body: see [`Edit::replace_body`](crate::Edit::replace_body).
+    /// The Content-Length is computed from the body: see [`Edit::replace_body`](crate::Edit::replace_body).
     Computed,
-    /// The buffer that was to be written to is too small.
+    /// The output buffer is too small.
     NoRoom,
 }
 
-/// Why an edit was not taken: what is wrong, with which header, and where. The message stays as it was with the edits before.
+/// The reason why an edit was refused, with the header and the offset. The message keeps the edits made before.
 ///
 /// ```
 /// use sipwire::{EditErrorKind, EditScratch, Message, header::Route};
@@ -59,38 +59,38 @@ impl EditError {
         Self { kind, header, offset: offset as u32 }
     }
 
-    /// What was to be edited and is not there.
+    /// The error of an absent target.
     pub(super) const fn absent(header: HeaderId) -> Self {
         Self::new(EditErrorKind::Absent, Some(header), 0)
     }
 
-    /// What was given and can't be written.
+    /// The error of a new part that cannot be written.
     pub(super) const fn of_build(error: BuildError, header: Option<HeaderId>) -> Self {
         Self { kind: EditErrorKind::Build(error.kind()), header, offset: error.offset }
     }
 
-    /// What is there and can't be read.
+    /// The error of a malformed value in the message.
     pub(super) const fn unreadable(error: ParseError, header: HeaderId) -> Self {
         Self::new(EditErrorKind::Unreadable(error.kind()), Some(header), error.offset())
     }
 
-    /// What is wrong.
+    /// Returns the kind of the error.
     pub const fn kind(&self) -> EditErrorKind {
         self.kind
     }
 
-    /// The header that the edit is of; `None` for start line and body.
+    /// Returns the header of the edit, or `None` for the start line and the body.
     pub const fn header(&self) -> Option<HeaderId> {
         self.header
     }
 
-    /// Where: the offset of the offending byte in the part that was given ([`EditErrorKind::Build`]), else in the message; 0 for what
-    /// has no place there.
+    /// Returns the byte offset of the error: in the new part for [`EditErrorKind::Build`], otherwise in the message. Returns 0 for errors
+    /// without a position.
     pub const fn offset(&self) -> usize {
         self.offset as usize
     }
 
-    /// The status to answer the request with that can't be edited so; `None` where it is whoever edits that is wrong.
+    /// Returns the status code to answer the request with, or `None` if the caller of the edit is at fault.
     pub const fn status_owed(&self) -> Option<StatusCode> {
         match self.kind {
             EditErrorKind::NoHopsLeft => Some(StatusCode::TOO_MANY_HOPS),

@@ -1,4 +1,4 @@
-//! Whether a change of parameters makes a value worse: a fault that stood in it before is no reason to refuse the change.
+//! Whether a change of parameters adds an error to a value. Errors that the value had before are no reason to refuse the change.
 
 use crate::error::ParseError;
 use crate::header::{AnyValue, Slot, Value};
@@ -11,8 +11,9 @@ pub(super) struct Changed<'v> {
 }
 
 impl Changed<'_> {
-    /// Fails with a fault that the change brings: by the profile of the message, and by the grammar alone. A lenient message may have faults by
-    /// the second; the change must not add any.
+    /// Fails if the change adds an error, under the profile of the message or under the strict grammar. A lenient message may have
+    /// violated the
+    /// strict grammar before.
     pub(super) fn check(&self, slot: &Slot<'_>, profile: Profile) -> Result<(), ParseError> {
         self.check_by(slot, profile)?;
         if profile == profile.strict() { Ok(()) } else { self.check_by(slot, profile.strict()) }
@@ -21,14 +22,15 @@ impl Changed<'_> {
     fn check_by(&self, slot: &Slot<'_>, profile: Profile) -> Result<(), ParseError> {
         let after = match read(self.after, slot, profile) {
             Ok(after) => after,
-            // What could not be cut before, can't get worse.
+            // A value that could not be split before cannot get worse.
             Err(_) if read(self.before, slot, profile).is_err() => return Ok(()),
             Err(error) => return Err(error),
         };
         let Err(first) = after.verify() else { return Ok(()) };
         let Ok(before) = read(self.before, slot, profile) else { return Ok(()) };
-        // Other parts than parameters stand before all of them, where nothing was changed.
-        // A change keeps the order of parameters: so each list of faults is walked over once.
+        // The parts before the parameters are unchanged. The change keeps the order of the parameters, so that one pass over both lists of
+        // errors
+        // suffices.
         let (params, old) = (after.params(), before.params());
         let (mut is_of_param, mut faults) = (false, old.errors());
         for (param, error) in params.errors() {

@@ -1,4 +1,4 @@
-//! What was framed leniently, made whole: changes that nobody asks for.
+//! Normalises lenient framing with automatic changes.
 
 use super::change::{Change, Kind};
 use super::changes::EditScratch;
@@ -9,7 +9,7 @@ use crate::profile::Leniency;
 use crate::scan;
 use crate::start_line::{RequestLine, Span, StartLine, StatusLine};
 
-/// Puts the changes into the list that make the framing strict; none where it is.
+/// Inserts the changes that make the framing strict. Inserts nothing if it is strict already.
 #[cold]
 pub(super) fn normalise(input: &[u8], layout: &Layout<'_>, scratch: &mut EditScratch) {
     if layout.profile.leniency.without(Leniency::FRAMING) == layout.profile.leniency {

@@ -1,4 +1,4 @@
-//! What every hop changes: Max-Forwards, and where a request came from.
+//! Changes that every hop makes: Max-Forwards, and the source of a request in its topmost Via.
 
 use core::net::SocketAddr;
 
@@ -11,7 +11,7 @@ use crate::name::{HeaderId, HeaderName};
 use crate::scan;
 use crate::start_line::Span;
 
-/// What a request may still take that does not say (RFC 3261 §16.6 step 3).
+/// The initial Max-Forwards of a request that has none (RFC 3261 §16.6 step 3).
 const HOPS: u32 = 70;
 
 impl<'a> Edit<'_, 'a> {
@@ -32,7 +32,7 @@ impl<'a> Edit<'_, 'a> {
             self.push_row(HeaderName::MaxForwards, |out| out.number(HOPS.into()))?;
             return Ok(HOPS);
         };
-        // Where rows that say the same are taken, all of them would have to be counted down alike.
+        // If equal repeated rows are accepted, each of them would need the decrement.
         if let Some((_, Some(second))) = self.headers().first_rows(HeaderName::MaxForwards) {
             return Err(EditError::new(EditErrorKind::Unreadable(ErrorKind::DuplicateHeader(id)), Some(id), second.start()));
         }
@@ -45,15 +45,16 @@ impl<'a> Edit<'_, 'a> {
         Ok(left)
     }
 
-    /// Writes into the topmost Via where the request came from, so that its response goes back there.
+    /// Writes the source address of the request into the topmost Via, so that the response returns there.
     ///
-    /// * `received` is the address, where the host of sent-by is a name or another address (RFC 3261 §18.2.1), and wherever there is an
-    ///   `rport` (RFC 3581 §4).
-    /// * `rport` is the port, where there is one: it asks for that.
+    /// * `received` gets the address if the host of sent-by is a name or another address (RFC 3261 §18.2.1), and always if the Via has
+    ///   an `rport` (RFC 3581 §4).
+    /// * `rport` gets the port if the parameter is present, which requests it.
     ///
-    /// What a sender wrote there itself is not believed, and a second `received` or `rport`, which some leniencies accept, is removed. Where
-    /// nothing is to be changed, nothing is. An IPv4 address that an IPv6 socket shows
-    /// (`::ffff:192.0.2.1`) is an IPv4 address.
+    /// Values that the sender wrote there itself are overwritten. A second `received` or `rport`, which some leniencies accept, is
+    /// removed.
+    /// If the Via is correct already, nothing changes. An IPv4-mapped address of an IPv6 socket
+    /// (`::ffff:192.0.2.1`) counts as an IPv4 address.
     ///
     /// # Errors
     ///
@@ -102,7 +103,7 @@ impl<'a> Edit<'_, 'a> {
             }
             None => None,
         };
-        // Changes are taken when nothing is in the way of any.
+        // All changes are checked for conflicts before any is made.
         let removal = |(start, end)| Change::new(start, end, Span::default(), Kind::Param, id);
         let removals = || ViaSource::repeated(&topmost).map(removal);
         let conflict = received.and_then(|change| self.scratch.conflict(&change));

@@ -1,27 +1,27 @@
-//! [`List`]: the changes of an edit in the order of their places, cheap to insert into at any place.
+//! [`List`]: the changes of an edit, sorted by offset, with cheap insertion.
 
 use alloc::vec::Vec;
 use core::slice;
 
 use super::change::Change;
 
-/// How many changes a chunk holds: inserting moves no more than these.
+/// The capacity of a chunk, which bounds the number of changes moved by an insertion.
 const CHUNK: usize = 64;
 
-/// A sorted list in chunks. One vector would move all changes behind each that is inserted, so that edits made in reverse order would cost
-/// more, the more there are.
+/// A sorted list in chunks. In one vector, each insertion would move all changes behind it, so that edits in reverse order would take
+/// quadratic time.
 ///
-/// No chunk is empty, except that of an empty list.
+/// Only the chunk of an empty list may be empty.
 #[derive(Default)]
 pub(super) struct List {
     chunks: Vec<Vec<Change>>,
-    /// Chunks that are not used at the moment, with the memory that they hold.
+    /// Unused chunks, kept for their memory.
     spare: Vec<Vec<Change>>,
-    /// The chunk that was inserted into last: edits are mostly made near the one before.
+    /// The chunk of the last insertion, because most edits are near the previous one.
     last: usize,
 }
 
-/// A place in the list: before the change of that number in that chunk, or at the chunk's end.
+/// A position in the list: before a change of a chunk, or at the chunk's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     chunk: usize,
@@ -45,7 +45,7 @@ impl List {
         }
     }
 
-    /// How many changes there are.
+    /// The number of changes.
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.chunks.iter().map(Vec::len).sum()
@@ -59,7 +59,7 @@ impl List {
         }
     }
 
-    /// The place behind all changes for which `is_before` is true: these come first in the list.
+    /// Returns the position behind all changes for which `is_before` is true, which must be a prefix of the list.
     #[inline]
     pub(super) fn place(&self, is_before: impl Fn(&Change) -> bool) -> Place {
         let chunk = match &self.chunks[..] {
@@ -71,7 +71,7 @@ impl List {
         Place { chunk, at: self.chunk(chunk).partition_point(is_before) }
     }
 
-    /// Whether the place is in this chunk: the chunk begins with a change for which `is_before` is true, and the next does not.
+    /// Whether the position is in this chunk: `is_before` is true for its first change, and false for that of the next chunk.
     #[inline]
     fn is_in(&self, chunk: usize, is_before: impl Fn(&Change) -> bool) -> bool {
         let begins = |chunk: usize| self.chunks.get(chunk).and_then(|chunk| chunk.first()).is_some_and(&is_before);
@@ -83,14 +83,14 @@ impl List {
         self.chunks.get(chunk).map_or(&[], Vec::as_slice)
     }
 
-    /// The changes before a place, from the last to the first.
+    /// Iterates over the changes before a position, in reverse.
     #[inline]
     pub(super) fn before(&self, place: Place) -> impl Iterator<Item = &Change> {
         let (earlier, here) = (&self.chunks[..place.chunk], &self.chunk(place.chunk)[..place.at]);
         here.iter().rev().chain(earlier.iter().rev().flat_map(|chunk| chunk.iter().rev()))
     }
 
-    /// The changes behind a place, in order.
+    /// Iterates over the changes behind a position.
     #[inline]
     pub(super) fn from(&self, place: Place) -> impl Iterator<Item = &Change> + Clone {
         let here = &self.chunk(place.chunk)[place.at..];
@@ -98,10 +98,10 @@ impl List {
         here.iter().chain(later.iter().flatten())
     }
 
-    /// The place before all changes that begin at `start` or behind it, and the changes on its two sides.
+    /// Returns the position before all changes that begin at `start` or later, and the changes on both sides.
     #[inline]
     pub(super) fn gap(&self, start: u32) -> (Place, Option<&Change>, Option<&Change>) {
-        // Nearly all edits have one chunk.
+        // Most edits have one chunk.
         if let [only] = &self.chunks[..] {
             let at = only.partition_point(|change| change.start < start);
             let (before, behind) = only.split_at(at);
@@ -111,7 +111,7 @@ impl List {
         (place, self.before(place).next(), self.from(place).next())
     }
 
-    /// Puts a change in at a place.
+    /// Inserts a change at a position.
     #[inline]
     pub(super) fn insert(&mut self, place: Place, change: Change) {
         self.last = place.chunk;
@@ -121,10 +121,10 @@ impl List {
         }
     }
 
-    /// The same, where the chunk is full or there is none.
+    /// Slow path of `insert`, for a full chunk or an empty list.
     #[cold]
     fn insert_into_new(&mut self, place: Place, change: Change) {
-        // Behind a full chunk the next may have room.
+        // The chunk behind a full one may have room.
         if place.at == CHUNK
             && let Some(next) = self.chunks.get_mut(place.chunk + 1)
             && next.len() < CHUNK
@@ -137,7 +137,7 @@ impl List {
             return self.chunks.push(new);
         };
         new.reserve_exact(CHUNK);
-        // What is inserted in order leaves full chunks behind it, what is inserted in reverse order before it.
+        // Split at the insertion, so that sequential insertions, forwards or backwards, leave full chunks.
         let middle = match place.at {
             0 => 0,
             CHUNK => CHUNK,
@@ -152,7 +152,7 @@ impl List {
         self.chunks.insert(place.chunk + 1, new);
     }
 
-    /// Removes the changes behind a place of which `is_gone` is true, as far as `is_near` is.
+    /// Removes the changes behind a position for which `is_gone` is true. Stops at the first for which `is_near` is false.
     pub(super) fn remove(&mut self, place: Place, is_near: impl Fn(&Change) -> bool, is_gone: impl Fn(&Change) -> bool) {
         let Place { mut chunk, mut at } = place;
         while let Some(changes) = self.chunks.get_mut(chunk) {
@@ -172,7 +172,7 @@ impl List {
     }
 }
 
-/// The changes in order: made by [`List::iter`].
+/// Iterates over the changes in order. [`List::iter`] returns it.
 #[derive(Clone)]
 pub(super) struct Iter<'s> {
     chunk: slice::Iter<'s, Change>,
@@ -180,7 +180,7 @@ pub(super) struct Iter<'s> {
 }
 
 impl<'s> Iter<'s> {
-    /// The next change, which stays the next.
+    /// Returns the next change without consuming it.
     #[inline]
     pub(super) fn peek(&self) -> Option<&'s Change> {
         match self.chunk.as_slice() {
@@ -212,7 +212,7 @@ mod tests {
     use crate::start_line::Span;
     use proptest::prelude::*;
 
-    /// A change at `start` that `mark` tells from others.
+    /// A change at `start`, identified by `mark`.
     fn change(start: u32, mark: u16) -> Change {
         Change { start, end: start, before: 0, text: Span::default(), kind: Kind::Push, id: HeaderId::Via, name_length: mark }
     }
@@ -222,7 +222,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against one vector.
+        /// Compares the list with one sorted vector.
         #[test]
         fn a_list_in_chunks_is_a_sorted_vector(
             steps in proptest::collection::vec((0u32..60, 0u8..8), 0..600),

@@ -1,4 +1,4 @@
-//! [`Edit`]: a message changed in some places, and the same bytes elsewhere.
+//! [`Edit`]: changes parts of a message and copies the other bytes.
 
 mod change;
 mod changes;
@@ -25,14 +25,15 @@ use crate::start_line::{Span, StartLine};
 use crate::uri::UriRef;
 use change::{Change, Kind};
 
-/// A message with changes: what a proxy does to what it forwards. Bytes that no change names leave as they came.
+/// A message with changes, as a proxy makes them when it forwards. Bytes outside of the changes are written as received.
 ///
-/// Every change names a part of the message *as it was received*, by a [`Slot`](crate::Slot) of one value, by a name, or as the topmost
-/// value of a list. So changes compose in any order. Two of the same bytes are an error; rows that are pushed lie on top of each other, the last on
-/// top of all. A change that is refused leaves no trace.
+/// Each change refers to a part of the message *as received*: by the [`Slot`](crate::Slot) of a value, by name, or as the topmost value of
+/// a
+/// list. Changes can therefore be made in any order. Two changes of the same bytes are an error. Pushed rows stack: the last one is
+/// topmost. A refused change has no effect.
 ///
-/// What was framed leniently is normalised, and only that: line ends become CRLF, the parts of the start line are one space apart, a
-/// second Content-Length that says the same goes, and so do the empty lines before the message.
+/// Lenient framing is normalised, and nothing else. Line ends become CRLF, and single spaces separate the parts of the start line. A
+/// repeated equal Content-Length and empty lines before the message are removed.
 ///
 /// ```
 /// use sipwire::header::{RecordRoute, Route, Via};
@@ -66,7 +67,7 @@ pub struct Edit<'e, 'a> {
 macro_rules! edit {
     ($name:ident) => {
         impl<'a> $name<'a> {
-            /// Begins to change the message.
+            /// Starts an edit of the message.
             #[inline]
             pub fn edit<'e>(&'e self, scratch: &'e mut EditScratch) -> Edit<'e, 'a> {
                 Edit::begin(self.parts(), scratch)
@@ -79,7 +80,7 @@ edit!(Request);
 edit!(Response);
 
 impl OwnedMessage {
-    /// Begins to change the message, or rather a copy of it.
+    /// Starts an edit of a copy of the message.
     #[inline]
     pub fn edit<'e>(&'e self, scratch: &'e mut EditScratch) -> Edit<'e, 'e> {
         Edit::begin(self.parts(), scratch)
@@ -96,7 +97,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         Self { input, layout, scratch }
     }
 
-    /// The rows as they were received.
+    /// Returns the header fields as received.
     pub fn headers(&self) -> Headers<'e, 'a> {
         self.layout.headers(self.input)
     }
@@ -115,8 +116,8 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.change(line.uri.start as usize, line.uri.end as usize, text, Kind::Value, None)
     }
 
-    /// Puts a row on top of those of its name: before the first of them, or behind the Via rows where there is none. The value that was
-    /// topmost is then the second.
+    /// Inserts a row before the first row of its name, or behind the Via rows if there is none. The value that was topmost becomes the
+    /// second.
     ///
     /// # Errors
     ///
@@ -129,7 +130,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.push_row(name, |out| header.encode(out))
     }
 
-    /// Puts a row behind all others.
+    /// Inserts a row behind all others.
     ///
     /// # Errors
     ///
@@ -154,7 +155,8 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.append_row(name, |out| header.encode(out))
     }
 
-    /// Puts a row of any name and any text behind all others, as it is: line ends and other control bytes are errors.
+    /// Inserts a row of any name and any text behind all others. The text is written verbatim: line ends and other control bytes are
+    /// errors.
     ///
     /// # Errors
     ///
@@ -163,7 +165,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.append_row(name, |out| out.text(value))
     }
 
-    /// Takes a row out.
+    /// Removes a row.
     ///
     /// # Errors
     ///
@@ -176,7 +178,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.change(start, end, Span::default(), Kind::RemovedRow, Some(id))
     }
 
-    /// Takes every row of that name out: how many there were.
+    /// Removes every row of that name, and returns their number.
     ///
     /// # Errors
     ///
@@ -195,7 +197,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         if count == 0 { Err(EditError::absent(name.id())) } else { Ok(count) }
     }
 
-    /// Puts a Content-Length behind all other rows, if there is none: what leaves on a stream must have one (RFC 3261 §18.3).
+    /// Adds a Content-Length behind all other rows if there is none. A message on a stream requires one (RFC 3261 §18.3).
     ///
     /// # Errors
     ///
@@ -207,8 +209,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         }
     }
 
-    /// Puts another body in place of this one. The Content-Length follows, and is put in where there was none; what the body is, its
-    /// Content-Type says, which is not looked at.
+    /// Replaces the body. The Content-Length is updated, or added if there is none. The Content-Type is neither checked nor changed.
     ///
     /// # Errors
     ///
@@ -217,7 +218,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         let Span { start, end } = self.layout.body;
         let text = self.written(None, |out| out.body(body))?;
         self.change(start as usize, end as usize, text, Kind::Value, None)?;
-        // One that was put in says the length of the body that was.
+        // An inserted Content-Length holds the length of the old body.
         let is_length = |change: &Change| change.kind == Kind::Append && change.id == HeaderId::ContentLength;
         let appended = self.layout.empty_line(self.input);
         let first = self.scratch.changes.place(|change| (change.start as usize) < appended);
@@ -225,7 +226,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         self.put_content_length(body.len())
     }
 
-    /// Makes the first Content-Length say `length`, or puts one in.
+    /// Sets the first Content-Length to `length`, or adds one.
     fn put_content_length(&mut self, length: usize) -> Result<&mut Self, EditError> {
         let id = HeaderId::ContentLength;
         let Some(field) = self.layout.rows().iter().find(|field| field.id() == id) else {
@@ -245,14 +246,14 @@ impl<'e, 'a> Edit<'e, 'a> {
     fn push_row(&mut self, name: HeaderName<'_>, value: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, EditError> {
         self.addable(name.id())?;
         let (input, table) = (self.input, &self.layout.fields);
-        // What routes a message stands at its top (RFC 3261 §7.3.1).
+        // Routing headers belong to the top of a message (RFC 3261 §7.3.1).
         let behind_vias = || table.last(HeaderId::Via).map_or(0, |last| last + 1);
         let row = table.first(name, input).unwrap_or_else(behind_vias);
         let at = table.as_slice().get(row).map_or_else(|| self.layout.empty_line(self.input), |field| field.start());
         self.insert_row(at, Kind::Push, name, value)
     }
 
-    /// A row can be added that is no Content-Length, and no second one of what may stand once alone.
+    /// Fails for a Content-Length, and for a second row of a header that may occur once.
     #[inline]
     fn addable(&self, id: HeaderId) -> Result<(), EditError> {
         editable(id)?;
@@ -262,7 +263,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         }
     }
 
-    /// Whether there is a row of that header which was not taken out, or one was put in.
+    /// Whether the edited message has a row of that header.
     fn has_row(&self, id: HeaderId) -> bool {
         let stays = |row: usize| {
             let (start, end) = self.layout.row(self.input, row);
@@ -273,7 +274,7 @@ impl<'e, 'a> Edit<'e, 'a> {
             || self.layout.rows().iter().enumerate().any(|(row, field)| field.id() == id && stays(row))
     }
 
-    /// Puts a row in.
+    /// Inserts a row.
     #[inline]
     fn insert_row(
         &mut self,
@@ -293,7 +294,7 @@ impl<'e, 'a> Edit<'e, 'a> {
         Ok(self)
     }
 
-    /// Where `write` wrote, if the message does not become too large by it.
+    /// Returns the span of the output of `write`, unless the message would become too large.
     #[inline]
     fn written(&mut self, header: Option<HeaderId>, write: impl FnOnce(&mut Writer<'_>)) -> Result<Span, EditError> {
         let text = self.scratch.write(write).map_err(|error| EditError::of_build(error, header))?;
@@ -304,13 +305,13 @@ impl<'e, 'a> Edit<'e, 'a> {
         Ok(text)
     }
 
-    /// Puts `text`, which was written last, in place of the bytes from `start` to `end`.
+    /// Replaces the bytes from `start` to `end` with `text`, the latest output.
     #[inline]
     fn change(&mut self, start: usize, end: usize, text: Span, kind: Kind, header: Option<HeaderId>) -> Result<&mut Self, EditError> {
         self.take(Change::new(start, end, text, kind, header), header)
     }
 
-    /// Takes a change whose text was written last, if there is none of the same bytes.
+    /// Inserts a change with the latest output, unless the same bytes were edited before.
     #[inline]
     fn take(&mut self, change: Change, header: Option<HeaderId>) -> Result<&mut Self, EditError> {
         match self.scratch.take(change) {
@@ -323,13 +324,13 @@ impl<'e, 'a> Edit<'e, 'a> {
     }
 }
 
-/// All headers are but Content-Length, which says where the message ends.
+/// Fails for a Content-Length, which delimits the message. All other headers can be edited.
 #[inline]
 fn editable(id: HeaderId) -> Result<(), EditError> {
     if id == HeaderId::ContentLength { Err(EditError::new(EditErrorKind::Computed, Some(id), 0)) } else { Ok(()) }
 }
 
-/// How many changes there are: what they put in may be secret.
+/// Shows the number of changes only, because inserted text may be secret.
 impl fmt::Debug for Edit<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Edit({} changes)", self.scratch.changes.len())

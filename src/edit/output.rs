@@ -1,4 +1,4 @@
-//! What leaves: [`Segments`], the buffers that it is written to, and the message that it is.
+//! The output of an edit: [`Segments`], buffers, and the finished message.
 
 use core::fmt;
 use core::ops::Range;
@@ -18,7 +18,7 @@ use crate::parser::Layout;
 use crate::scan;
 use crate::start_line::{Span, StartLine};
 
-/// One change: which bytes of the message, and what stands in place of them. Made by [`Edit::pending`].
+/// One change: a range of bytes of the message, and its replacement. [`Edit::pending`] returns it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Splice<'s> {
     range: Range<usize>,
@@ -26,28 +26,28 @@ pub struct Splice<'s> {
 }
 
 impl<'s> Splice<'s> {
-    /// The bytes of the message as it was received; none where something is only put in.
+    /// Returns the byte range in the message as received. The range is empty for an insertion.
     pub fn range(&self) -> Range<usize> {
         self.range.clone()
     }
 
-    /// What stands in place of them.
+    /// Returns the replacement.
     pub const fn text(&self) -> &'s [u8] {
         self.text
     }
 }
 
-/// The message with its changes, piece by piece: for writing without a copy. Made by [`Edit::segments`].
+/// The edited message in pieces, for a write without a copy. [`Edit::segments`] returns it.
 ///
-/// As an iterator it gives pieces that are not empty; as a [`Buf`] it can be written by whatever writes those.
+/// The iterator yields non-empty pieces. The [`Buf`] implementation serves writers that accept a `Buf`.
 #[derive(Clone)]
 pub struct Segments<'s> {
-    /// What is left of the piece that was begun.
+    /// The rest of the current piece.
     piece: &'s [u8],
-    /// What is put in next.
+    /// The text to be inserted next.
     text: &'s [u8],
     input: &'s [u8],
-    /// How far the input was passed on, and where it ends.
+    /// The consumed offset of the input, and its end.
     at: usize,
     end: usize,
     changes: list::Iter<'s>,
@@ -55,14 +55,14 @@ pub struct Segments<'s> {
     left: usize,
 }
 
-/// Which bytes, and how many stand in place of them: they may be secret.
+/// Shows the range and the length of the replacement, because the text may be secret.
 impl fmt::Debug for Splice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Splice({:?}, {} bytes)", self.range, self.text.len())
     }
 }
 
-/// How many bytes are left: they may be secret.
+/// Shows the number of remaining bytes, because the text may be secret.
 impl fmt::Debug for Segments<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Segments({} bytes)", self.left)
@@ -70,7 +70,7 @@ impl fmt::Debug for Segments<'_> {
 }
 
 impl<'s> Segments<'s> {
-    /// Makes the next piece that is not empty, if there is one.
+    /// Loads the next non-empty piece, if there is one.
     #[inline(always)]
     fn load(&mut self) {
         loop {
@@ -120,7 +120,7 @@ impl Buf for Segments<'_> {
     fn advance(&mut self, mut count: usize) {
         assert!(count <= self.left, "cannot advance past the end");
         self.left -= count;
-        // As whatever writes all of it does.
+        // The usual case: the writer consumed the whole piece.
         if count == self.piece.len() {
             return self.load();
         }
@@ -134,24 +134,24 @@ impl Buf for Segments<'_> {
 }
 
 impl<'e> Edit<'e, '_> {
-    /// The changes, by place: those that were asked for, and those that make lenient framing strict.
+    /// Returns the changes, sorted by offset, including those that normalise lenient framing.
     pub fn pending(&self) -> impl Iterator<Item = Splice<'_>> {
         let text = &self.scratch.text;
         let splice = move |change: &Change| Splice { range: change.start as usize..change.end as usize, text: change.text.of(text) };
         self.scratch.changes.iter().map(splice)
     }
 
-    /// How many bytes the message has with its changes.
+    /// Returns the length of the edited message in bytes.
     #[inline]
     pub fn encoded_len(&self) -> usize {
         let whole = self.layout.end() - self.layout.start();
-        // No change takes more away than there is.
+        // A change never removes more bytes than the message has.
         self.scratch.changes.iter().fold(whole, |length, change| {
             length.wrapping_add((change.text.end - change.text.start) as usize).wrapping_sub((change.end - change.start) as usize)
         })
     }
 
-    /// The message with its changes in pieces, of which none is empty: for a vectored write. Nothing is copied.
+    /// Returns the edited message in non-empty pieces, for a vectored write. Nothing is copied.
     ///
     /// ```
     /// use sipwire::{EditScratch, Message};
@@ -179,7 +179,7 @@ impl<'e> Edit<'e, '_> {
         segments
     }
 
-    /// Writes the message with its changes. A buffer that grows, grows once.
+    /// Writes the edited message. A growable buffer grows at most once.
     ///
     /// # Errors
     ///
@@ -194,8 +194,7 @@ impl<'e> Edit<'e, '_> {
         Ok(())
     }
 
-    /// Writes the message with its changes behind what is in a vector, which grows once at most: [`write_to`](Edit::write_to) for the buffer
-    /// that most have, without an error and with less between the pieces.
+    /// Appends the edited message to a vector, which grows at most once. It is faster than [`write_to`](Edit::write_to) and cannot fail.
     ///
     /// ```
     /// use sipwire::{EditScratch, Message};
@@ -209,12 +208,12 @@ impl<'e> Edit<'e, '_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write_to_vec(&self, out: &mut Vec<u8>) {
-        // What is taken away is little, and not worth a look at every change.
+        // Removed bytes are not subtracted: they are few, and summing them would visit every change.
         out.reserve(self.layout.end() - self.layout.start() + self.scratch.text.len());
         self.copy_to(out);
     }
 
-    /// The same, where there is room.
+    /// Copies the edited message into reserved capacity.
     fn copy_to(&self, out: &mut Vec<u8>) {
         let (input, texts) = (self.input, &self.scratch.text[..]);
         let mut at = self.layout.start();
@@ -226,9 +225,9 @@ impl<'e> Edit<'e, '_> {
         out.extend_from_slice(input.get(at..self.layout.end()).unwrap_or_default());
     }
 
-    /// The message with its changes, in a buffer of its own. It is not parsed again: where its parts are follows from where they were.
+    /// Returns the edited message in a new buffer. The message is not re-parsed: the offsets of its parts are computed from the changes.
     ///
-    /// It takes two allocations, and a third with more than 16 rows.
+    /// Makes two allocations, and a third if the message has more than 16 rows.
     pub fn finish(self) -> OwnedMessage {
         let mut out = Vec::with_capacity(self.encoded_len());
         self.copy_to(&mut out);
@@ -244,7 +243,7 @@ impl<'e> Edit<'e, '_> {
         OwnedMessage::new(Bytes::from(out), Arc::new(layout))
     }
 
-    /// The start line and its parts in the output, and the changes behind it.
+    /// Returns the start line and its parts in the output, and the changes behind it.
     fn start_line(&self) -> (Span, Option<StartLine>, Moved<'_>) {
         let mut moved = Moved { by: -(self.layout.start() as isize), rest: self.scratch.changes.iter() };
         let start_line = match self.layout.start_line {
@@ -269,7 +268,7 @@ impl<'e> Edit<'e, '_> {
         (Span { start: 0, end: moved.place(end as usize) as u32 }, start_line, moved)
     }
 
-    /// The rows as they are in `out`.
+    /// Returns the table of rows of `out`.
     fn fields(&self, out: &[u8], moved: &mut Moved<'_>) -> FieldTable<'static> {
         let mut fields = FieldTable::new();
         let (rows, empty_line) = (self.layout.rows(), self.layout.empty_line(self.input));
@@ -298,14 +297,14 @@ impl<'e> Edit<'e, '_> {
     }
 }
 
-/// The changes that were not yet passed over, and by how much those before them move what follows.
+/// The remaining changes, and the displacement that the consumed ones cause.
 struct Moved<'s> {
     by: isize,
     rest: list::Iter<'s>,
 }
 
 impl Moved<'_> {
-    /// Where that place of the message is now.
+    /// Maps an offset of the message to its offset in the output.
     #[inline]
     fn place(&self, place: usize) -> usize {
         place.wrapping_add_signed(self.by)
@@ -315,7 +314,7 @@ impl Moved<'_> {
         Span { start: self.place(span.start as usize) as u32, end: self.place(span.end as usize) as u32 }
     }
 
-    /// Passes over the changes of which `is_before` is true.
+    /// Consumes the changes for which `is_before` is true.
     #[inline]
     fn pass(&mut self, mut is_before: impl FnMut(&Change) -> bool) {
         while let Some(change) = self.rest.peek()
@@ -326,7 +325,7 @@ impl Moved<'_> {
         }
     }
 
-    /// Passes over all that stands before `start`, and the rows that were put in there: `put` gets each as a row of `out`.
+    /// Consumes the changes before `start`. Calls `put` for each row inserted there, as a row of `out`.
     #[inline]
     fn pass_rows(&mut self, start: usize, out: &[u8], mut put: impl FnMut(Field)) {
         loop {
@@ -344,7 +343,7 @@ impl Moved<'_> {
     }
 }
 
-/// The row of `out` from `start` to `end`, behind its line end.
+/// Returns the row of `out` from `start` to `end`, where `end` is behind its line end.
 fn framed(out: &[u8], start: usize, name_length: u16, id: HeaderId, end: usize) -> Field {
     let behind_name = start + usize::from(name_length);
     let line = &out[behind_name..end - 2];

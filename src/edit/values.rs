@@ -1,4 +1,4 @@
-//! Changes of one value: taken out, replaced, with other parameters.
+//! Changes of one value: removal, replacement, and changes of its parameters.
 
 use alloc::vec::Vec;
 
@@ -11,16 +11,16 @@ use crate::header::{List, Single, Slot, TypedHeader, Value};
 use crate::scan;
 use crate::start_line::Span;
 
-/// Where a parameter is.
+/// The position of a parameter.
 enum Place {
-    /// From its name to the end of its value.
+    /// From the start of its name to the end of its value.
     There(usize, usize),
-    /// Nowhere, and another would stand here.
+    /// The parameter is absent, and would be inserted at this offset.
     Absent(usize),
 }
 
 impl<'a> Edit<'_, 'a> {
-    /// The topmost value of a list header, as it was received.
+    /// Returns the topmost value of a list header, as received.
     ///
     /// # Errors
     ///
@@ -30,7 +30,7 @@ impl<'a> Edit<'_, 'a> {
         self.headers().topmost_slot::<H>().ok_or(EditError::absent(H::NAME.id()))
     }
 
-    /// The value of a header that may stand once, as it was received.
+    /// Returns the value of a header that may occur once, as received.
     ///
     /// # Errors
     ///
@@ -40,8 +40,9 @@ impl<'a> Edit<'_, 'a> {
         self.headers().slot::<H>().map_err(|error| EditError::unreadable(error, id))?.ok_or(EditError::absent(id))
     }
 
-    /// Removes the topmost value of a list header that was not removed before, and returns it as it was received. Its header field goes with
-    /// it if no other value is left there. A proxy removes its own Route and Via values so.
+    /// Removes the topmost value of a list header that was not removed before, and returns it as received. The row is removed with its
+    /// last
+    /// value. A proxy removes its own Route and Via values with this method.
     ///
     /// # Errors
     ///
@@ -70,19 +71,20 @@ impl<'a> Edit<'_, 'a> {
         Ok(topmost)
     }
 
-    /// The topmost value of a list header that is left.
+    /// Returns the topmost remaining value of a list header.
     #[cold]
     fn next_topmost<H: TypedHeader<'a> + List>(&self) -> Result<Slot<'a>, EditError> {
         self.headers().slots::<H>().find(|slot| !self.is_removed(slot)).ok_or(EditError::absent(H::NAME.id()))
     }
 
-    /// Whether the value was taken out.
+    /// Whether the value was removed.
     fn is_removed(&self, slot: &Slot<'_>) -> bool {
         self.scratch.is_removed(slot.offset() as u32, slot.end() as u32)
     }
 
-    /// Takes a value out, with what parts it from the others of its row; with the row if none is left there. The work does not depend on
-    /// how many others there are.
+    /// Removes a value and its separator from the row, or the whole row if no value remains. The cost does not depend on the number of
+    /// other
+    /// values.
     ///
     /// # Errors
     ///
@@ -97,7 +99,7 @@ impl<'a> Edit<'_, 'a> {
         if self.is_removed(slot) {
             return Err(EditError::new(EditErrorKind::EditedBefore, id, slot.offset()));
         }
-        // Values beside it that were taken out become one change with it.
+        // Merges with the removal of adjacent values.
         let is_run = |change: &&Change| matches!(change.kind, Kind::Removed | Kind::RemovedLast);
         let earlier = self.scratch.last_before(slot.offset()).filter(is_run).filter(|change| change.end as usize == slot.offset());
         let (first, before) = match earlier {
@@ -111,7 +113,7 @@ impl<'a> Edit<'_, 'a> {
             (Some(behind), None, next) => {
                 Change::new(first, next.map_or(behind, |run| run.end as usize), Span::default(), Kind::Removed, id)
             }
-            // Nothing stays behind it, and perhaps nothing before it.
+            // No value remains behind it, and perhaps none before it.
             (_, last, _) => match before {
                 0 => Change::new(start, end, Span::default(), Kind::RemovedRow, id),
                 before => Change::new(before, last.map_or(slot.end(), |run| run.end as usize), Span::default(), Kind::RemovedLast, id),
@@ -125,7 +127,7 @@ impl<'a> Edit<'_, 'a> {
         Ok(self)
     }
 
-    /// Puts another value in place of one.
+    /// Replaces a value.
     ///
     /// ```
     /// use sipwire::{EditScratch, Message, header::Expires};
@@ -166,7 +168,7 @@ impl<'a> Edit<'_, 'a> {
         self.change(slot.offset(), slot.end(), text, Kind::Value, id)
     }
 
-    /// Sets a parameter behind a `;` of a value: its value where it is there, else behind all others.
+    /// Sets a parameter behind a `;` of a value: replaces its value, or appends the parameter if it is absent.
     ///
     /// ```
     /// use sipwire::{EditScratch, Message, ParamDraft, header::Contact};
@@ -186,13 +188,14 @@ impl<'a> Edit<'_, 'a> {
     ///
     /// Returns an error, and changes nothing,
     ///
-    /// - if the parameter can't be written;
-    /// - if the value can't be cut into its parts, or could not be with the parameter and what else was changed of its parameters, under the
-    ///   limits of the parser ([`EditErrorKind::Unreadable`]);
-    /// - if the parameter brings a fault into the value: by the grammar too where the parser's leniency would take it. A fault that another
-    ///   part of the value has is no reason;
-    /// - if the header has no such parameters ([`EditErrorKind::NoParams`]), or the value has this one twice;
-    /// - if the slot is of another message, or the parameter was edited before.
+    /// - if the parameter cannot be written;
+    /// - if the value cannot be split into its parts, before or after the change, within the limits of the parser
+    ///   ([`EditErrorKind::Unreadable`]);
+    /// - if the parameter adds an error to the value, under the strict grammar even if the parser's leniency would accept it. Errors in
+    ///   other
+    ///   parts of the value do not count;
+    /// - if the header has no such parameters ([`EditErrorKind::NoParams`]), or the value has this parameter twice;
+    /// - if the slot belongs to another message, or the parameter was edited before.
     pub fn set_param(&mut self, slot: &Slot<'_>, param: &ParamDraft<'_>) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
         let id = Some(slot.id());
@@ -206,19 +209,23 @@ impl<'a> Edit<'_, 'a> {
         self.take_param(slot, set, Some(name), |_| false)
     }
 
-    /// Takes a parameter of a value out, with the `;` before it.
+    /// Removes a parameter of a value, with the preceding `;`.
     ///
     /// # Errors
     ///
-    /// Returns an error, and changes nothing, if the parameter is absent or stands twice; if the value can't be cut into its parts, or has a
-    /// fault without the parameter that it does not have with it; if the slot is of another message, or the parameter was edited before.
+    /// Returns an error, and changes nothing,
+    ///
+    /// - if the parameter is absent or repeated;
+    /// - if the value cannot be split into its parts;
+    /// - if the removal adds an error to the value;
+    /// - if the slot belongs to another message, or the parameter was edited before.
     pub fn remove_param(&mut self, slot: &Slot<'_>, name: &str) -> Result<&mut Self, EditError> {
         self.row_of(slot)?;
         let id = Some(slot.id());
         let Place::There(start, end) = param_of(slot, name.as_bytes())? else { return Err(EditError::absent(slot.id())) };
         let value = slot.as_bytes();
         let before = scan::trim_behind(&value[..start - slot.offset()]).strip_suffix(b";");
-        // Of a value that is nothing but parameters, the first that stays has no semicolon before it.
+        // In a value that consists only of parameters, no semicolon precedes the first remaining one.
         let is_first = self.scratch.last_before(start).is_some_and(|change| change.removes_param() && change.end as usize == start);
         let removal = match before {
             Some(before) if !is_first => (slot.offset() + scan::trim_behind(before).len(), end),
@@ -234,12 +241,13 @@ impl<'a> Edit<'_, 'a> {
             }
         };
         let removal = Change::new(removal.0, removal.1, Span::default(), Kind::Param, id);
-        // Those behind it that were taken out become one change with it.
+        // Merges with the removal of the parameters behind it.
         self.take_param(slot, removal, None, |change| change.removes_param() && change.start as usize >= end && change.end <= removal.end)
     }
 
-    /// Takes a change of a parameter in place of those that are parts of it, if the value can be read with it and all other changes of its
-    /// parameters, and has the parameter of that name. The text of `change` was written last; it is taken back if not.
+    /// Makes a change of a parameter, which absorbs the changes for which `is_part` is true. Fails if the value would then be malformed or
+    /// lack
+    /// the parameter of that name. The text of `change` is the latest output, which is discarded on failure.
     fn take_param(
         &mut self,
         slot: &Slot<'_>,
@@ -263,7 +271,7 @@ impl<'a> Edit<'_, 'a> {
         }
     }
 
-    /// Whether the value can be read with one more change of its parameters, or was wrong without it in the same way.
+    /// Fails if one more change of parameters adds an error to the value.
     fn check(&mut self, slot: &Slot<'_>, change: &Change, name: Option<&[u8]>, is_part: impl Fn(&Change) -> bool) -> Result<(), EditError> {
         let EditScratch { changes, text } = &mut *self.scratch;
         let first = changes.place(|other| (other.start as usize) < slot.offset());
@@ -290,7 +298,7 @@ impl<'a> Edit<'_, 'a> {
         outcome
     }
 
-    /// Which row the slot is of, if that can be edited.
+    /// Returns the index of the slot's row, if the row can be edited.
     #[inline]
     fn row_of(&self, slot: &Slot<'_>) -> Result<usize, EditError> {
         editable(slot.id())?;
@@ -299,7 +307,7 @@ impl<'a> Edit<'_, 'a> {
     }
 }
 
-/// Writes the value with changes of its parameters, which are in order, and with one more.
+/// Writes the value with changes of its parameters, which are sorted, and one more change.
 fn put_changes<'c>(text: &mut Vec<u8>, slot: &Slot<'_>, others: impl Iterator<Item = &'c Change>, change: Option<&'c Change>) {
     let (value, mut at) = (slot.as_bytes(), 0);
     let mut put = |text: &mut Vec<u8>, change: &Change| {
@@ -320,7 +328,7 @@ fn put_changes<'c>(text: &mut Vec<u8>, slot: &Slot<'_>, others: impl Iterator<It
     text.extend_from_slice(&value[at..]);
 }
 
-/// Where the parameter of that name is.
+/// Returns the position of the parameter of that name.
 fn param_of(slot: &Slot<'_>, name: &[u8]) -> Result<Place, EditError> {
     let value = slot.typed().map_err(|error| EditError::unreadable(error, slot.id()))?;
     let at = |part: &[u8]| slot.offset() + scan::offset_of(slot.as_bytes(), part);
@@ -356,15 +364,15 @@ mod tests {
         let (written, changes) = (edit.scratch.text.clone(), edit.scratch.changes.len());
         type Refused<'a> = fn(&mut Edit<'_, 'a>, &Slot<'a>, &Slot<'a>) -> bool;
         let refused: [Refused<'_>; 8] = [
-            // The value could not be read with it.
+            // The value would be malformed.
             |edit, via, _| edit.set_param(via, &ParamDraft::token("ttl", "256")).is_err(),
             |edit, via, _| edit.set_param(via, &ParamDraft::token("rport", "x")).is_err(),
-            // It can't be written.
+            // The parameter cannot be written.
             |edit, via, _| edit.set_param(via, &ParamDraft::token("ttl", "a b")).is_err(),
-            // It was edited before.
+            // The parameter was edited before.
             |edit, _, contact| edit.set_param(contact, &ParamDraft::token("Y", "1")).is_err(),
             |edit, _, contact| edit.replace(contact, Contact::row(NameAddr::build("sip:d"))).is_err(),
-            // It would be two, or none.
+            // The replacement would be two values, or none.
             |edit, via, _| edit.replace(via, Text::plain(b"SIP/2.0/UDP a, SIP/2.0/UDP b")).is_err(),
             |edit, via, _| edit.replace(via, Text::plain(b" ")).is_err(),
             |edit, via, _| edit.remove_param(via, "branch").is_err(),

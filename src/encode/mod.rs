@@ -125,7 +125,7 @@ mod tests {
         for (text, again) in [
             (Text::quoted(b"a\\b\\\""), &b"\"a\\b\\\"\""[..]),
             (Text::quoted(b"a\\ \r\n \\b\\\x01"), b"\"a\\  \\b\\\x01\""),
-            // A lenient reader takes what no writer may send.
+            // A lenient reader accepts bytes that no writer may send.
             (Text::quoted(b"\\\xC3\xA9\\\\\xC3\\\xA9\r\n \\\xFF"), b"\"\xC3\xA9\\\\\xC3\xA9 \xFF\""),
             (Text::plain(b"token"), b"\"token\""),
             (Text::from("a\\"), b"\"a\\\\\""),

@@ -13,7 +13,7 @@ enum Form<'a> {
     Number(u64),
     /// What was checked when it was made: a host.
     Known(&'a [u8]),
-    /// A URI that was parsed, without the brackets that it is to stand in.
+    /// A parsed URI, without the brackets that the parameter writes around it.
     Bracketed(&'a [u8]),
     /// As it was read.
     Read(Text<'a>),
@@ -102,7 +102,7 @@ impl<'a> ParamDraft<'a> {
         matches!(self.form, Form::Token(_) | Form::Number(_))
     }
 
-    /// Whether it is a generic-param, which every header takes that has parameters.
+    /// Whether this is a generic-param, which every header with parameters accepts.
     pub(crate) const fn is_generic(&self) -> bool {
         !matches!(self.form, Form::Bracketed(_) | Form::Read(_))
     }
@@ -111,7 +111,7 @@ impl<'a> ParamDraft<'a> {
     #[inline]
     pub(crate) fn encode(&self, out: &mut Writer<'_>) {
         match self.form {
-            // What was read may be a value without a name.
+            // A parsed parameter may be a value without a name.
             Form::Read(text) if self.name.is_empty() => return read(text, out),
             _ => out.token(self.name),
         }

@@ -168,7 +168,7 @@ impl<'w> Writer<'w> {
         self.checked(literal.as_bytes(), chars::TEXT, Expected::Text);
     }
 
-    /// A literal of this crate, which is not looked at again.
+    /// Writes a literal of this crate without checking it.
     #[inline(always)]
     pub(crate) fn fixed(&mut self, literal: &'static str) {
         debug_assert!(scan::all(literal.as_bytes(), chars::TEXT));

@@ -1,8 +1,9 @@
-//! Cutting: how the ends of parts are found without reading the parts.
+//! Cutting: finds the ends of parts without parsing the parts.
 //!
-//! A value is read in one of two ways by the same rule. To *cut* it, each part ends at the next delimiter; nothing is said of what is inside.
-//! To *check* it, each part is read by its grammar. So a part that the grammar forbids costs no other part, and the check says what is wrong
-//! with the value, and where, in the order of its bytes.
+//! The same rule can cut or check a value. To *cut* it, each part ends at the next delimiter, and its content is not validated. To *check*
+//! it,
+//! each part is parsed by its grammar. A malformed part therefore does not make other parts unreadable, and the check reports the first
+//! error of the value.
 
 use nom::Parser;
 use nom::sequence::delimited;
@@ -14,22 +15,22 @@ use crate::profile::Profile;
 use crate::scan;
 use crate::text::Text;
 
-/// How a rule reads the parts of a value, and by which profile.
+/// The mode in which a rule parses the parts of a value, and the profile.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'p> {
     pub(crate) profile: &'p Profile,
-    /// Whether each part is read by its grammar.
+    /// Whether each part is parsed by its grammar.
     pub(crate) checks: bool,
 }
 
 impl<'p> Reading<'p> {
-    /// Parts are cut at their delimiters.
+    /// Cuts parts at their delimiters.
     #[inline(always)]
     pub(crate) const fn cutting(profile: &'p Profile) -> Self {
         Self { profile, checks: false }
     }
 
-    /// Each part is read by its grammar.
+    /// Parses each part by its grammar.
     #[inline(always)]
     pub(crate) const fn checking(profile: &'p Profile) -> Self {
         Self { profile, checks: true }
@@ -42,7 +43,7 @@ impl<'p> Reading<'p> {
     }
 }
 
-/// The text before the next byte that is not of `class`, without the white space it ends in.
+/// The text before the next byte that is not of `class`, without trailing white space.
 #[inline(always)]
 pub(crate) fn text_of<'a>(class: Class) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| {
@@ -57,12 +58,12 @@ pub(crate) fn part_text(input: &[u8]) -> Parsed<'_, &[u8]> {
     text_of(chars::PART).parse_complete(input)
 }
 
-/// Whether these are bytes of text, and folds.
+/// Whether the bytes are text and folds.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
     bytes.iter().all(|&b| matches!(b, b'\r' | b'\n') || chars::is(b, chars::TEXT))
 }
 
-/// A quoted string, of which only the end is looked for.
+/// A quoted string, cut at its end.
 #[inline(always)]
 pub(crate) fn quoted_text(input: &[u8]) -> Parsed<'_, Text<'_>> {
     delimited(byte(b'"', Expected::QuotedString), quoted_content, byte(b'"', Expected::ClosingQuote)).parse_complete(input)

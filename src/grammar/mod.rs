@@ -1,11 +1,11 @@
-//! The grammar in nom combinators: how rules fail, how they run, and the small combinators that SIP needs beside nom's own.
+//! The grammar in nom combinators: errors, the functions that run rules, and small combinators that SIP needs in addition to nom's.
 //!
 //! A [`Rule`] is a nom parser over bytes. A rule that depends on nothing is a function, as nom's own are: `terminated(token, slash)`. A rule
 //! that depends on the [`Profile`] is a function of the profile that returns a parser. White space is LWS (RFC 3261 §25.1): folds are part
 //! of it. The words of the grammar (tokens, numbers, quoted strings) are in [`words`].
 //!
-//! Errors follow from the order of the rules: the first rule that fails decides. After the byte that decides which alternative a value
-//! takes, nom's `cut` keeps `opt`, `alt` and the folds from trying another.
+//! The order of the rules determines the error: the first rule that fails reports it. Once a byte has selected an alternative, nom's `cut`
+//! prevents `opt`, `alt` and the folds from trying another.
 
 pub(crate) mod cut;
 #[cfg(test)]
@@ -23,7 +23,7 @@ use crate::text::{Text, Token};
 
 pub(crate) use words::*;
 
-/// What a rule returns: the input behind the rule and its value, or where and why the input does not fit.
+/// The result of a rule: the rest of the input and the value, or the error and its position.
 pub(crate) type Parsed<'a, T> = IResult<&'a [u8], T, Fail>;
 
 /// A rule of the grammar.
@@ -31,7 +31,7 @@ pub(crate) trait Rule<'a, T>: Parser<&'a [u8], Output = T, Error = Fail> {}
 
 impl<'a, T, P: Parser<&'a [u8], Output = T, Error = Fail>> Rule<'a, T> for P {}
 
-/// Why a rule does not fit. The place is kept as the number of bytes that were left to read there.
+/// The error of a rule. The position is stored as the number of remaining bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fail {
     pub(crate) left: usize,
@@ -49,13 +49,13 @@ impl<'a> nom::error::ParseError<&'a [u8]> for Fail {
     }
 }
 
-/// The failure of a rule at the beginning of `input`.
+/// Returns the error of a rule at the beginning of `input`.
 #[cold]
 pub(crate) fn fail(input: &[u8], kind: ErrorKind) -> Err<Fail> {
     Err::Error(Fail { left: input.len(), kind })
 }
 
-/// The failure of a rule that expected `what` at the beginning of `input`.
+/// Returns the error of a rule that expected `what` at the beginning of `input`.
 #[cold]
 pub(crate) fn expected(input: &[u8], what: Expected) -> Err<Fail> {
     fail(input, ErrorKind::Expected(what))
@@ -88,7 +88,7 @@ pub(crate) fn whole<'a, T>(bytes: &'a [u8], base: usize, rule: impl Rule<'a, T>)
     })
 }
 
-/// Renames the error of a rule that fails where it begins: the outermost rule says what was expected.
+/// Replaces the error of a rule that fails at its beginning: the outermost rule names the expected element.
 #[inline(always)]
 pub(crate) fn expect<'a, T>(what: Expected, mut rule: impl Rule<'a, T>) -> impl Rule<'a, T> {
     move |input: &'a [u8]| {
@@ -99,13 +99,13 @@ pub(crate) fn expect<'a, T>(what: Expected, mut rule: impl Rule<'a, T>) -> impl 
     }
 }
 
-/// A rule that is right or wrong as one: whatever fails inside, `what` was expected where the rule begins.
+/// Reports any error inside of a rule as `what` expected at its beginning.
 #[inline(always)]
 pub(crate) fn as_one<'a, T>(what: Expected, mut rule: impl Rule<'a, T>) -> impl Rule<'a, T> {
     move |input: &'a [u8]| rule.parse_complete(input).map_err(|_| expected(input, what))
 }
 
-/// Converts the value of a rule; where that gives `None`, the error is `kind` at the rule's beginning.
+/// Converts the value of a rule. If the conversion returns `None`, the error is `kind` at the rule's beginning.
 #[inline(always)]
 pub(crate) fn convert<'a, T, U>(mut rule: impl Rule<'a, T>, to: impl Fn(T) -> Option<U>, kind: ErrorKind) -> impl Rule<'a, U> {
     move |input: &'a [u8]| {
@@ -114,13 +114,13 @@ pub(crate) fn convert<'a, T, U>(mut rule: impl Rule<'a, T>, to: impl Fn(T) -> Op
     }
 }
 
-/// A rule whose value must pass a check; where it does not, `what` was expected at the rule's beginning.
+/// Checks the value of a rule. If the check fails, the error is `what` expected at the rule's beginning.
 #[inline(always)]
 pub(crate) fn checked<'a, T>(rule: impl Rule<'a, T>, check: impl Fn(&T) -> bool, what: Expected) -> impl Rule<'a, T> {
     convert(rule, move |value| Some(value).filter(&check), ErrorKind::Expected(what))
 }
 
-/// A value whose length a limit bounds.
+/// A value with a limited length.
 pub(crate) trait Measured {
     fn length(&self) -> usize;
 }
@@ -143,7 +143,7 @@ impl Measured for Text<'_> {
     }
 }
 
-/// A rule whose value may be as long as the profile's limit.
+/// Fails if the value of the rule exceeds the profile's limit.
 #[inline(always)]
 pub(crate) fn within<'a, T: Measured>(profile: &Profile, limit: Limit, mut rule: impl Rule<'a, T>) -> impl Rule<'a, T> {
     move |input: &'a [u8]| {
@@ -152,7 +152,7 @@ pub(crate) fn within<'a, T: Measured>(profile: &Profile, limit: Limit, mut rule:
     }
 }
 
-/// `Ok` if `much` is within the limit; the failure stands at the beginning of `input`.
+/// Fails at the beginning of `input` if `much` exceeds the limit.
 #[inline(always)]
 pub(crate) fn limited(input: &[u8], profile: &Profile, limit: Limit, much: usize) -> Result<(), Err<Fail>> {
     if profile.exceeds(limit, much) { Err(Err::Failure(Fail { left: input.len(), kind: ErrorKind::Limit(limit) })) } else { Ok(()) }
@@ -176,7 +176,7 @@ pub(crate) fn any<'a>(class: Class) -> impl Rule<'a, &'a [u8]> {
     }
 }
 
-/// One certain byte.
+/// One given byte.
 #[inline(always)]
 pub(crate) fn byte<'a>(byte: u8, what: Expected) -> impl Rule<'a, ()> {
     move |input: &'a [u8]| match input.split_first() {
@@ -185,7 +185,7 @@ pub(crate) fn byte<'a>(byte: u8, what: Expected) -> impl Rule<'a, ()> {
     }
 }
 
-/// Applies a rule to the input before the first `end`, which the rule can't see.
+/// Applies a rule to the input before the first `end`.
 #[inline(always)]
 pub(crate) fn before<'a, T>(end: u8, mut rule: impl Rule<'a, T>) -> impl Rule<'a, T> {
     move |input: &'a [u8]| {
@@ -196,7 +196,7 @@ pub(crate) fn before<'a, T>(end: u8, mut rule: impl Rule<'a, T>) -> impl Rule<'a
     }
 }
 
-/// Certain bytes in any case.
+/// The given bytes, in any case.
 #[inline(always)]
 pub(crate) fn literal<'a>(word: &'static [u8], what: Expected) -> impl Rule<'a, &'a [u8]> {
     expect(what, nom::bytes::complete::tag_no_case(word))

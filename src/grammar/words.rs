@@ -22,7 +22,7 @@ use crate::text::{Text, Token};
 #[inline(always)]
 pub(crate) fn sws(input: &[u8]) -> Parsed<'_, ()> {
     match input {
-        // Most often there is none.
+        // The common case: no white space.
         [first, ..] if *first > b' ' => Ok((input, ())),
         _ => Ok((&input[scan::white_space(input)..], ())),
     }
@@ -34,7 +34,7 @@ pub(crate) fn sws(input: &[u8]) -> Parsed<'_, ()> {
 #[inline(always)]
 pub(crate) fn lws(input: &[u8]) -> Parsed<'_, ()> {
     let length = match input {
-        // Most often it is one space.
+        // The common case: one space.
         [b' ', next, ..] if *next > b' ' => 1,
         _ => scan::white_space(input),
     };
@@ -82,7 +82,7 @@ pub(crate) fn token(input: &[u8]) -> Parsed<'_, Token<'_>> {
     Ok((rest, Token::new(token)))
 }
 
-/// One of the tokens that a rule lists, in any case; the rule has no place for others.
+/// One of the listed tokens, in any case. The list is closed.
 #[inline]
 pub(crate) fn one_of<'a>(listed: &'static [&'static str]) -> impl Rule<'a, Token<'a>> {
     checked(token, |found| listed.iter().any(|token| found.eq_ignore_ascii_case(token)), Expected::Listed)
@@ -92,7 +92,7 @@ pub(crate) fn one_of<'a>(listed: &'static [&'static str]) -> impl Rule<'a, Token
 /// 1*DIGIT
 /// ```
 ///
-/// Out of range, with the offset of its first digit, above `most`. Leading zeros don't count.
+/// A number greater than `most` is out of range, with the offset of its first digit. Leading zeros do not count.
 #[inline(always)]
 pub(crate) fn number<'a>(most: u32) -> impl Rule<'a, u32> {
     convert(digits, move |digits| decimal(digits).filter(|number| *number <= most), ErrorKind::OutOfRange)
@@ -102,7 +102,7 @@ pub(crate) fn number<'a>(most: u32) -> impl Rule<'a, u32> {
 /// least*mostDIGIT
 /// ```
 ///
-/// Too few digits are an error behind the last of them; too many are out of range.
+/// Too few digits are an error behind the last digit; too many are out of range.
 #[inline(always)]
 pub(crate) fn number_of<'a>(least: usize, most: usize) -> impl Rule<'a, u32> {
     move |input: &'a [u8]| match scan::run(input, chars::DIGIT) {
@@ -120,13 +120,13 @@ pub(crate) fn digits(input: &[u8]) -> Parsed<'_, &[u8]> {
     some(chars::DIGIT, Expected::Digits).parse_complete(input)
 }
 
-/// The number that `digits` write, if 32 bits hold it.
+/// Parses decimal digits. Returns `None` if the number exceeds 32 bits.
 #[inline(always)]
 pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(u32::from(digit.wrapping_sub(b'0'))))
 }
 
-/// The number that `bytes` write, if they are one to nine digits: then nothing is too large.
+/// Parses one to nine digits, which always fit in 32 bits. Returns `None` for other input.
 #[inline(always)]
 pub(crate) fn few_digits(bytes: &[u8]) -> Option<u32> {
     if !(1..=9).contains(&bytes.len()) {
@@ -142,7 +142,7 @@ pub(crate) fn few_digits(bytes: &[u8]) -> Option<u32> {
 /// delta-seconds = 1*DIGIT
 /// ```
 ///
-/// What is too large is the largest (RFC 3261 §10.2, §20.19).
+/// A number greater than 2^32-1 counts as 2^32-1 (RFC 3261 §10.2, §20.19).
 #[inline]
 pub(crate) fn delta_seconds(input: &[u8]) -> Parsed<'_, u32> {
     map(digits, |digits| decimal(digits).unwrap_or(u32::MAX)).parse_complete(input)
@@ -156,7 +156,7 @@ pub(crate) fn rate(input: &[u8]) -> Parsed<'_, Token<'_>> {
     map(recognize((digits_up_to(2), opt(fraction))), Token::new).parse_complete(input)
 }
 
-/// One to `most` digits, and no digit behind them.
+/// One to `most` digits that no digit follows.
 fn digits_up_to<'a>(most: usize) -> impl Rule<'a, &'a [u8]> {
     as_one(Expected::Digits, terminated(take_while_m_n(1, most, |b: u8| b.is_ascii_digit()), not(digits)))
 }
@@ -177,7 +177,7 @@ pub(crate) fn index(input: &[u8]) -> Parsed<'_, Token<'_>> {
 /// quoted-pair   = "\" (%x00-09 / %x0B-0C / %x0E-7F)
 /// ```
 ///
-/// The white space before it is the caller's. Any byte from 80 on counts as text.
+/// The caller parses the white space before it. Any byte from 80 on counts as text.
 #[inline]
 pub(crate) fn quoted_string<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
     let content = recognize(many0_count(alt((qdtext, quoted_pair(profile), map(lws, |()| &[][..])))));
@@ -193,7 +193,7 @@ fn qdtext(input: &[u8]) -> Parsed<'_, &[u8]> {
     }
 }
 
-/// A backslash that ends the input escapes nothing: then the string has no end.
+/// A backslash at the end of the input escapes nothing, so that the string is not closed.
 #[inline(always)]
 fn quoted_pair<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| match input {
@@ -205,7 +205,7 @@ fn quoted_pair<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     }
 }
 
-/// Whether a backslash may stand before the byte.
+/// Whether a backslash may escape the byte.
 #[inline(always)]
 fn may_be_escaped(byte: u8, profile: &Profile) -> bool {
     chars::is(byte, chars::PAIRED) || (byte >= 0x80 && profile.allows(Leniency::ESCAPED_NON_ASCII))
@@ -215,7 +215,7 @@ fn may_be_escaped(byte: u8, profile: &Profile) -> bool {
 /// comment = LPAREN *(ctext / quoted-pair / comment) RPAREN
 /// ```
 ///
-/// Comments nest as deeply as the profile allows; the depth is counted, so that nesting takes no stack. The value is the text between the
+/// The profile limits the nesting of comments. The depth is counted, so that nesting uses no stack. The value is the text between the
 /// outermost parentheses.
 pub(crate) fn comment<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
     move |input: &'a [u8]| {
@@ -268,7 +268,7 @@ fn escaped(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )
 /// ```
 ///
-/// In thousandths.
+/// The value is in thousandths.
 pub(crate) fn qvalue<'a>(profile: &Profile) -> impl Rule<'a, u16> {
     let dot = || byte(b'.', Expected::Dot);
     let decimals = |least: usize| take_while_m_n(least, 3, |b: u8| b.is_ascii_digit());
@@ -283,7 +283,7 @@ pub(crate) fn qvalue<'a>(profile: &Profile) -> impl Rule<'a, u16> {
     as_one(Expected::Qvalue, terminated(value, not(some(chars::TOKEN, Expected::Token))))
 }
 
-/// The thousandths that up to three decimals are worth.
+/// Converts up to three decimals to thousandths.
 pub(crate) fn thousandths(decimals: &[u8]) -> u16 {
     decimals.iter().zip([100, 10, 1]).map(|(digit, worth)| u16::from(digit.wrapping_sub(b'0')) * worth).sum()
 }

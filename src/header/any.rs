@@ -51,17 +51,17 @@ macro_rules! families {
         }
 
         impl<'a> AnyValue<'a> {
-            /// The element as read, without white space around it.
+            /// Returns the element as received, without surrounding white space.
             pub fn as_bytes(&self) -> &'a [u8] {
                 match self { $(AnyValue::$family(value) => Family::as_bytes(value),)* }
             }
 
-            /// The name of the family: `via`, `name-addr`, `number` …
+            /// Returns the name of the family: `via`, `name-addr`, `number` …
             pub fn family(&self) -> &'static str {
                 match self { $(AnyValue::$family(_) => <$family<'_> as Family<'_>>::NAME,)* }
             }
 
-            /// Types every part of the value.
+            /// Checks every part of the value by its grammar.
             ///
             /// # Errors
             ///
@@ -70,8 +70,9 @@ macro_rules! families {
                 match self { $(AnyValue::$family(value) => Family::verify(value),)* }
             }
 
-            /// The parameters behind the value, whatever its family; empty where the family has none of that kind. Those of challenges and
-            /// credentials are [`AuthParams`](crate::AuthParams).
+            /// Returns the parameters behind the value. They are empty if the family has no such parameters. Challenges and credentials
+            /// have
+            /// [`AuthParams`](crate::AuthParams) instead.
             ///
             /// ```
             /// use sipwire::Message;
@@ -86,8 +87,8 @@ macro_rules! families {
                 match self { $(AnyValue::$family(value) => Family::params(value),)* }
             }
 
-            /// The URI of the value; `None` where its family has none, and where text stands in its place, which
-            /// [`Leniency::TEXT_FOR_URI`](crate::Leniency::TEXT_FOR_URI) takes.
+            /// Returns the URI of the value. Returns `None` if the family has no URI, or if the value has text instead, which
+            /// [`Leniency::TEXT_FOR_URI`](crate::Leniency::TEXT_FOR_URI) accepts.
             pub fn uri(&self) -> Option<Result<Uri<'a>, ParseError>> {
                 match self { $(AnyValue::$family(value) => Family::uri(value),)* }
             }
@@ -97,7 +98,7 @@ macro_rules! families {
                 match self { $(AnyValue::$family(value) => Family::repeated_auth_param(value),)* }
             }
 
-            /// Whether two values of a header match, as values inside of a URI are compared.
+            /// Whether two values of a header match by the comparison rules for headers in URIs (RFC 3261 §19.1.4).
             pub(super) fn is_equivalent(&self, other: &Self, header: HeaderName<'_>) -> bool {
                 match (self, other) {
                     $((AnyValue::$family(a), AnyValue::$family(b)) => a.is_equivalent(b, header),)*
@@ -132,8 +133,8 @@ macro_rules! families {
 family_list!(families);
 
 impl<'a> AnyValue<'a> {
-    /// What the accessors of the value return, with their names: for programs that show any header. The parameters are left to
-    /// [`params`](AnyValue::params).
+    /// Returns the names and results of the value's accessors, for programs that display any header. The parameters are available with
+    /// [`params`](AnyValue::params) instead.
     ///
     /// ```
     /// use sipwire::{Fact, HeaderName, Value};
@@ -148,7 +149,7 @@ impl<'a> AnyValue<'a> {
         facts
     }
 
-    /// The names that repeat the name of an earlier parameter: of the value, of its URI, of its authentication.
+    /// Iterates over the names that repeat the name of an earlier parameter: of the value, its URI, or its authentication parameters.
     pub(super) fn repeated_params(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let of_uri = self.uri().and_then(Result::ok).and_then(|uri| uri.params().repeated()).map(|param| param.name().as_bytes());
         let of_value = self.params().repeated().map(|param| param.name().as_bytes());
@@ -159,7 +160,7 @@ impl<'a> AnyValue<'a> {
 
 macro_rules! define_dispatch {
     ($($(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
-        /// How the rows of a header are cut into elements.
+        /// Returns the separators of a header.
         pub(super) fn split_of(id: HeaderId) -> Split {
             match id {
                 $(HeaderId::$variant => define_dispatch!(@split $card),)*
@@ -167,7 +168,7 @@ macro_rules! define_dispatch {
             }
         }
 
-        /// Cuts one element by the family of its header.
+        /// Splits one element into parts by the family of its header.
         pub(super) fn cut_element(id: HeaderId, value: Value<'_>) -> Result<AnyValue<'_>, ParseError> {
             match id {
                 $(HeaderId::$variant => families::$($path)::+(value).map(AnyValue::$family),)*
@@ -175,7 +176,8 @@ macro_rules! define_dispatch {
             }
         }
 
-        /// The first error of a parameter typed on demand that `lenient`, the same value by a laxer profile, does not have.
+        /// Returns the first error of a parameter typed on demand that `lenient`, the same value parsed with more leniencies, does not
+        /// have.
         fn on_demand(id: HeaderId, strict: &AnyValue<'_>, lenient: &AnyValue<'_>) -> Option<ParseError> {
             match (id, strict, lenient) {
                 $((HeaderId::$variant, AnyValue::$family(strict), AnyValue::$family(lenient)) => {
@@ -199,7 +201,7 @@ macro_rules! define_dispatch {
 }
 header_registry!(define_dispatch);
 
-/// The typed elements of one row: made by [`Header::values`](crate::Header::values). Behind an element in error there is no other.
+/// Iterates over the typed elements of one row. [`Header::values`](crate::Header::values) returns it. An error ends the iteration.
 ///
 /// Each part of an element is checked: see [`unverified`](Values::unverified).
 #[derive(Clone)]
@@ -216,7 +218,7 @@ impl<'a> Values<'a> {
         Self { id, elements: Elements::new(row, split_of(id), id), count: 0, verifies: true }
     }
 
-    /// The same elements, cut into parts that are typed when asked for: an error is only what leaves doubt where a part begins or ends.
+    /// Yields the same elements without checking their parts, which are checked on access. Only ambiguous boundaries of parts are errors.
     ///
     /// ```
     /// use sipwire::{HeaderName, Value};
@@ -233,7 +235,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Headers that have no parameters typed on demand. The others shadow this method by one of their own.
+/// Headers without parameters typed on demand. Other headers shadow this method with an inherent one.
 trait NothingOnDemand: Sized {
     fn taken_leniently(&self, _: &Self) -> Option<ParseError> {
         None
@@ -242,14 +244,14 @@ trait NothingOnDemand: Sized {
 
 impl<T> NothingOnDemand for T {}
 
-/// The first error that an element has when it is read by `strict`, and not when it is read by `lenient`.
+/// Returns the first error of an element that occurs with `strict` and not with `lenient`.
 pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, lenient: Values<'a>) -> Option<ParseError> {
     let mut lenient = lenient.unverified();
     for strict in strict {
         match (strict, lenient.next()) {
-            // What is refused with all flags was not taken.
+            // The parser did not accept a value that fails even with all flags.
             (Err(_), Some(Err(_))) => return None,
-            // Nor was a part that is wrong with all flags, nor what was not read because of one before it.
+            // Nor did it accept a part that fails even with all flags, or anything behind such a part.
             (Err(error), Some(Ok(value))) if value.verify().is_err_and(|wrong| wrong.offset() <= error.offset()) => return None,
             (Err(error), _) => return Some(error),
             (Ok(strict), Some(Ok(lenient))) => {
@@ -269,7 +271,7 @@ pub(super) fn taken_leniently<'a>(id: HeaderId, strict: Values<'a>, lenient: Val
 }
 
 impl HeaderName<'_> {
-    /// The elements of a value that stands in no message, each typed by the family of this header.
+    /// Iterates over the elements of a value outside of a message, each typed by the family of this header.
     ///
     /// ```
     /// use sipwire::{AnyValue, HeaderName, Value};
@@ -294,7 +296,7 @@ impl<'a> Iterator for Values<'a> {
             None => cut_element(self.id, value),
             Some(error) => Err(error),
         };
-        // Not by a `map`: an element is large, and is moved as seldom as can be.
+        // No `map` here: an element is large, and this moves it less often.
         if self.verifies
             && let Ok(cut) = &element
             && let Err(error) = cut.verify()
@@ -317,7 +319,7 @@ mod tests {
     use alloc::vec::Vec;
     use proptest::prelude::*;
 
-    /// The pieces that values of all headers are made of.
+    /// Pieces from which the tests compose values of all headers.
     const PIECES: [&str; 44] = [
         "a",
         "b.c",

@@ -1,34 +1,34 @@
-//! [`Diagnostic`]: what was taken leniently, and where.
+//! [`Diagnostic`]: a deviation that the parser accepted, with its offset.
 
 use core::fmt;
 
 use crate::profile::Leniency;
 
-/// Something that was taken although the grammar or the RFCs forbid it.
+/// A deviation from the grammar or the RFCs that the parser accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     pub(crate) kind: DiagnosticKind,
     pub(crate) offset: usize,
 }
 
-/// What was taken.
+/// The kind of a deviation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DiagnosticKind {
-    /// What one flag of the profile allows.
+    /// A deviation that this flag of the profile allows.
     Lenient(Leniency),
-    /// A parameter whose name an earlier one of the same value, or of the same URI, has, though a name may stand once (RFC 3261
-    /// §7.3.1, §19.1.1). The first counts; other readers may take the last.
+    /// A parameter whose name an earlier parameter of the same value or URI has, although a name must not be repeated (RFC 3261
+    /// §7.3.1, §19.1.1). This crate uses the first; other parsers may use the last.
     RepeatedParam,
 }
 
 impl Diagnostic {
-    /// What was taken.
+    /// Returns the kind of the deviation.
     pub const fn kind(&self) -> DiagnosticKind {
         self.kind
     }
 
-    /// The leniency, alone; none where no leniency was needed.
+    /// Returns the one leniency that accepted the deviation, or [`Leniency::NONE`] if no leniency was needed.
     pub const fn leniency(&self) -> Leniency {
         match self.kind {
             DiagnosticKind::Lenient(leniency) => leniency,
@@ -36,7 +36,7 @@ impl Diagnostic {
         }
     }
 
-    /// The absolute offset of the byte that would have been refused, or of the name that repeats another.
+    /// Returns the absolute byte offset of the byte that would have been refused, or of the repeated name.
     pub const fn offset(&self) -> usize {
         self.offset
     }

@@ -1,4 +1,4 @@
-//! Differential tests: the fast cutters against the rules, and what a view's `verify` says against the check of the whole value.
+//! Differential tests: the fast path against the grammar, and `verify` of a view against a check of the whole value.
 
 use alloc::format;
 use alloc::string::String;
@@ -17,10 +17,10 @@ use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::uri::{self, Uri};
 
-/// The parts of a value in their order, and what may stand for each: mostly what the grammar has there.
+/// The parts of a value in order, each with its alternatives, most of which are valid.
 type Parts = &'static [&'static [&'static str]];
 
-/// Values made of parts, some of which are broken here or there.
+/// Values composed of parts, some of which are malformed.
 fn texts(parts: Parts) -> impl Strategy<Value = String> {
     const OTHERS: &[&str] = &[
         "", " ", "\t", "\r\n ", ";", ",", ":", "@", "=", "\"", "\\", "<", ">", "%", "?", ".", "-", "_", "[", "]", "(", "\u{e9}", "0", "x",
@@ -42,7 +42,7 @@ fn texts(parts: Parts) -> impl Strategy<Value = String> {
     })
 }
 
-/// What parsers may take: the default, all leniencies, hardly anything, and no limits.
+/// Profiles: the default, all leniencies, very small limits, and no limits.
 fn profiles() -> [Profile; 4] {
     let mut small = Limits::new();
     for (limit, most) in [
@@ -64,14 +64,14 @@ fn profiles() -> [Profile; 4] {
     ]
 }
 
-/// `text` as if it stood in a message, by each profile.
+/// `text` as a value of a message, once for each profile.
 fn values(text: &str) -> impl Iterator<Item = Value<'_>> {
     let values = profiles().into_iter().filter_map(|profile| Value::alone(text.as_bytes(), profile).ok());
     values.map(|value| Value::framed(value.as_bytes(), 1000 + value.offset(), *value.profile()))
 }
 
-/// Holds a fast cut of `text` against the cut of the nom rules: both yield the same places. Returns by how many profiles the value was cut
-/// fast.
+/// Asserts that the fast path and the grammar split `text` at the same offsets. Returns the number of profiles for which the fast path
+/// succeeded.
 fn compare<'a, T>(
     text: &'a str,
     fast: impl Fn(&Value<'a>) -> Option<T>,
@@ -86,8 +86,8 @@ fn compare<'a, T>(
     cut.count()
 }
 
-/// Holds what [`Family::verify`] says against a check of the whole value, under each leniency. A value that can't be cut has the error of
-/// the check.
+/// Asserts that [`Family::verify`] agrees with a check of the whole value, under each leniency. A value that cannot be split has the error
+/// of the check.
 fn verifies<'a, T: Family<'a>>(
     text: &'a str,
     cut: impl Fn(Value<'a>) -> Result<T, ParseError>,
@@ -102,7 +102,7 @@ fn verifies<'a, T: Family<'a>>(
     }
 }
 
-/// The first element of a row, which is the element that the row's commas cut off.
+/// Asserts that the fast path splits off the same first element of a row as its separators do.
 fn first<'a, T: Family<'a>>(row: &Value<'a>, split: Split, id: HeaderId, fast: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
     let found = fast(row)?;
     let element = Elements::new(*row, split, id).next().expect("an element");
@@ -251,7 +251,7 @@ proptest! {
     #[test]
     fn fast_cuts_of_vias_are_those_of_the_rules(text in texts(VIAS)) {
         compare(&text, via::fast::cut, via::full, Via::places);
-        // The row of which the value is the first element.
+        // A row that has the value as its first element.
         let row = format!("{text},SIP/2.0/UDP b");
         for value in values(&row) {
             first_via(&value);
@@ -300,7 +300,7 @@ proptest! {
     }
 }
 
-/// Real values are cut fast; otherwise nothing would be held against anything above.
+/// The fast path accepts real values; otherwise the tests above would compare nothing.
 #[test]
 fn common_values_are_cut_fast() {
     for text in [

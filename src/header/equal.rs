@@ -1,4 +1,4 @@
-//! How parts of header values are compared where a URI holds them (RFC 3261 §19.1.4).
+//! Compares header values inside of URIs (RFC 3261 §19.1.4).
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -12,12 +12,12 @@ use crate::uri::{Uri, UriDifference, UriHeader, UriHeaders};
 /// A header of a URI, unescaped.
 struct Unescaped<'a> {
     written: UriHeader<'a>,
-    /// In lower case, and never compact.
+    /// The long form of the name, in lower case.
     name: Vec<u8>,
     value: Cow<'a, [u8]>,
 }
 
-/// All headers, in the order of their names, and of their values where names repeat.
+/// Returns all headers, sorted by name, and by value where names repeat.
 fn in_order(headers: UriHeaders<'_>) -> Vec<Unescaped<'_>> {
     let mut all: Vec<_> = headers
         .iter()
@@ -31,7 +31,7 @@ fn in_order(headers: UriHeaders<'_>) -> Vec<Unescaped<'_>> {
     all
 }
 
-/// Each header must have its match, in whatever order. Of those that have a name in common, the first is held against the first.
+/// Compares two lists of headers in any order. The n-th header of a name is compared with the n-th of the same name.
 pub(crate) fn headers<'a>(
     a: UriHeaders<'a>,
     b: UriHeaders<'a>,
@@ -42,7 +42,7 @@ pub(crate) fn headers<'a>(
         a.name != b.name || !HeaderName::try_from(&*a.name).map_or(a.value == b.value, |name| are_same(name, &a.value, &b.value))
     };
     match a.iter().zip(&b).find(differ) {
-        // The one that comes first is not in the other list.
+        // The lesser name is missing in the other list.
         Some((a, b)) => Err(UriDifference::Header(if a.name <= b.name { a.written.name() } else { b.written.name() })),
         None => match a.get(b.len()).or_else(|| b.get(a.len())) {
             Some(alone) => Err(UriDifference::Header(alone.written.name())),
@@ -51,12 +51,12 @@ pub(crate) fn headers<'a>(
     }
 }
 
-/// The URIs of two headers, whose own headers are bytes: they may hold URIs with headers again.
+/// Compares the URIs of two headers. Their own headers are compared as bytes, because they may contain URIs with headers again.
 pub(crate) fn uris(a: Uri<'_>, b: Uri<'_>) -> bool {
     a.equivalent_by(&b, |a, b| headers(a, b, |_, a, b| a == b)).is_ok()
 }
 
-/// Whether both have the same parameters, in whatever order; one that may be alone may be in one of them only.
+/// Whether both lists have the same parameters in any order. A parameter for which `may_be_alone` holds may be in only one list.
 pub(crate) fn params(a: Params<'_>, b: Params<'_>, may_be_alone: impl Fn(Token<'_>) -> bool) -> bool {
     let (a, b) = (by_name(a), by_name(b));
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
@@ -88,7 +88,7 @@ fn by_name(params: Params<'_>) -> Vec<Param<'_>> {
     all
 }
 
-/// Tags, branches and the ids of events have a case (RFC 3261 §19.3, RFC 6665 §8.2.1).
+/// Compares parameter values. Tags, branches and the ids of events are case-sensitive (RFC 3261 §19.3, RFC 6665 §8.2.1).
 fn param_values(a: &Param<'_>, b: &Param<'_>) -> bool {
     let has_case = ["tag", "branch", "id", "to-tag", "from-tag", "local-tag", "remote-tag"].iter().any(|name| a.is(name));
     match (a.value(), b.value()) {
@@ -97,7 +97,7 @@ fn param_values(a: &Param<'_>, b: &Param<'_>) -> bool {
     }
 }
 
-/// Quoted strings have a case, tokens have none; and one is not the other (RFC 3261 §7.3.1).
+/// Compares two texts. Quoted strings are case-sensitive, tokens are not, and a quoted string never equals a token (RFC 3261 §7.3.1).
 pub(crate) fn texts(a: Text<'_>, b: Text<'_>, has_case: bool) -> bool {
     let has_case = has_case || a.is_quoted();
     let is_same = |a: &[u8], b: &[u8]| if has_case { a == b } else { a.eq_ignore_ascii_case(b) };

@@ -1,4 +1,4 @@
-//! Whether two URIs are equal: their headers are compared by the rules of each header.
+//! Whether two URIs are equivalent. Their headers are compared by the rules of each header.
 
 use super::equal::headers;
 use super::rows::value::Value;

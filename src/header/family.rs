@@ -1,4 +1,4 @@
-//! [`Family`]: what a header family says of its values; and [`Fact`], what it tells about one.
+//! [`Family`]: the operations of a header family; and [`Fact`], one result of an accessor.
 
 use core::net::IpAddr;
 use core::time::Duration;
@@ -14,43 +14,43 @@ use crate::text::{Text, Token};
 use crate::transport::Transport;
 use crate::uri::{Escaped, Uri};
 
-/// What each header family says of its values. There are no default bodies: a new family answers every question, or does not compile.
+/// The operations of a header family. No method has a default body, so that a new family must implement all of them.
 ///
-/// A value of a family was cut out of its element: its parts are known by their places, and each is typed when an accessor asks for it.
+/// A value of a family was split from its row. It holds the offsets of its parts, which are typed on access.
 pub(crate) trait Family<'a>: Copy + Encode {
-    /// The name of the family, which its table of test values has too.
+    /// The name of the family, as in its table of test values.
     const NAME: &'static str;
 
-    /// The element as read, without white space around it.
+    /// Returns the element as received, without surrounding white space.
     fn as_bytes(&self) -> &'a [u8];
 
-    /// Types every part of the value.
+    /// Checks every part of the value by its grammar.
     ///
     /// # Errors
     ///
     /// Returns the error of the first part that the grammar forbids.
     fn verify(&self) -> Result<(), ParseError>;
 
-    /// The leniency that the value was read with; all of them where the value does not know, since the same bytes are read alike then.
+    /// Returns the leniency that the value was parsed with. Values whose meaning does not depend on it return all flags.
     fn leniency(&self) -> Leniency;
 
-    /// The parameters behind the value; empty where the family has none.
+    /// Returns the parameters behind the value, which are empty if the family has none.
     fn params(&self) -> Params<'a>;
 
-    /// The URI of the value; `None` where the family has none.
+    /// Returns the URI of the value, or `None` if the family has none.
     fn uri(&self) -> Option<Result<Uri<'a>, ParseError>>;
 
-    /// The name of the first authentication parameter that repeats the name of another.
+    /// Returns the name of the first authentication parameter that repeats the name of another.
     fn repeated_auth_param(&self) -> Option<Token<'a>>;
 
-    /// Whether two values of a header match, as values inside of a URI are compared (RFC 3261 §19.1.4).
+    /// Whether two values of a header match by the comparison rules for headers in URIs (RFC 3261 §19.1.4).
     fn is_equivalent(&self, other: &Self, header: HeaderName<'_>) -> bool;
 
-    /// Tells what the accessors return.
+    /// Passes the results of the accessors to `facts`.
     fn facts(&self, facts: &mut Facts<'_, 'a>);
 }
 
-/// What an accessor of a header value returned: made by [`AnyValue::facts`](crate::AnyValue::facts).
+/// The result of an accessor of a header value. [`AnyValue::facts`](crate::AnyValue::facts) returns it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fact<'a> {
@@ -58,7 +58,7 @@ pub enum Fact<'a> {
     Set,
     /// A number.
     Number(i64),
-    /// A token, a host, a URI or another part, as it was read.
+    /// A token, a host, a URI or another part, as received.
     Bytes(&'a [u8]),
     /// Text, which may be folded and escaped.
     Text(Text<'a>),
@@ -66,11 +66,11 @@ pub enum Fact<'a> {
     Address(IpAddr),
     /// A time span.
     Duration(Duration),
-    /// The error of a part that the grammar forbids.
+    /// The error of a malformed part.
     Error(ParseError),
 }
 
-/// Tells what the accessors of these names return.
+/// Passes the results of the named accessors to a [`Facts`].
 macro_rules! tell {
     ($facts:expr, $value:expr, $($accessor:ident)*) => {
         $($facts.tell(stringify!($accessor), $value.$accessor());)*
@@ -78,18 +78,18 @@ macro_rules! tell {
 }
 pub(crate) use tell;
 
-/// Takes the facts of a value, one by one.
+/// Receives the facts of a value, one by one.
 pub(crate) struct Facts<'f, 'a>(pub(crate) &'f mut dyn FnMut(&'static str, Fact<'a>));
 
 impl<'a> Facts<'_, 'a> {
-    /// Tells what the accessor of that name returned, unless that is nothing.
+    /// Passes on the result of the accessor of that name, unless the accessor returned nothing.
     pub(crate) fn tell(&mut self, name: &'static str, fact: impl IntoFact<'a>) {
         if let Some(fact) = fact.into_fact() {
             (self.0)(name, fact);
         }
     }
 
-    /// Tells the parts of a URI.
+    /// Passes on the parts of a URI.
     pub(crate) fn tell_uri(&mut self, uri: Result<Uri<'a>, ParseError>) {
         let sip = match uri {
             Ok(Uri::Sip(sip)) => Some(sip),
@@ -102,7 +102,7 @@ impl<'a> Facts<'_, 'a> {
     }
 }
 
-/// What can be a fact; `None` where an accessor returned nothing, or `false`.
+/// A type that converts to a fact. Returns `None` if an accessor returned nothing, or `false`.
 pub(crate) trait IntoFact<'a> {
     fn into_fact(self) -> Option<Fact<'a>>;
 }

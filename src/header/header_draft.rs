@@ -1,4 +1,4 @@
-//! [`HeaderDraft`]: a row made from parts.
+//! [`HeaderDraft`]: a header field to be written, made from parts.
 
 use core::marker::PhantomData;
 
@@ -14,7 +14,7 @@ use crate::profile::Leniency;
 pub struct HeaderDraft<D, F> {
     pub(super) name: HeaderName<'static>,
     pub(super) values: D,
-    /// How many they are.
+    /// The number of values.
     pub(super) count: usize,
     family: PhantomData<fn() -> F>,
 }
@@ -48,7 +48,7 @@ impl<F, D: Draft<F>> Draft<F> for Elements<'_, D> {
     #[inline]
     fn check(&self, header: HeaderId) -> Option<Leniency> {
         let all = self.0.iter().filter_map(|element| element.check(header)).reduce(Leniency::with);
-        // Not every list may be empty.
+        // Some lists must not be empty.
         if self.0.is_empty() { Some(Leniency::NONE) } else { all }
     }
 }

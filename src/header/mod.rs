@@ -1,9 +1,9 @@
-//! Headers: the rows of a message, and how their values are typed.
+//! Header fields: the rows of a message, and the types of their values.
 //!
-//! Each header of the registry is a type of this module, named after it: [`From`], [`MaxForwards`], [`WwwAuthenticate`]. Most are
-//! thin: they dereference to the type of their family, which has the accessors ([`NameAddr`], [`Number`], [`Challenge`] …).
-//! Whether a header may stand once or is a list is part of its type: [`Single`] headers are asked for with
-//! [`Headers::get`] and [`Headers::require`], [`List`] headers with [`Headers::first`] and [`Headers::all`].
+//! Each header of the registry is a type of this module with the same name: [`From`], [`MaxForwards`], [`WwwAuthenticate`]. Most of
+//! these types dereference to the type of their family, which has the accessors ([`NameAddr`], [`Number`], [`Challenge`] …).
+//! The type states whether a header may occur once or is a list. Read [`Single`] headers with [`Headers::get`] and
+//! [`Headers::require`], and [`List`] headers with [`Headers::first`] and [`Headers::all`].
 //!
 //! # Writing header fields
 //!
@@ -90,20 +90,20 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! # Headers that are text
+//! # Headers typed as text
 //!
-//! Nearly all are typed by their grammar. These are [`Text`](crate::Text):
+//! Most headers are typed by their grammar. The following headers are [`Text`](crate::Text):
 //!
 //! | header | why |
 //! |---|---|
 //! | Subject, Organization (RFC 3261), Content-Description (RFC 2045) | free text by its ABNF |
-//! | Server, User-Agent (RFC 3261) | products and comments, of which real ones are loose |
-//! | Policy-ID (RFC 6794), Trigger-Consent (RFC 5360) | bare URIs whose parameters can't be told from the header's |
-//! | P-DCS-Billing-Info, P-DCS-LAES, P-DCS-Redirect (RFC 5503) | of one operator's network, each with a grammar of its own |
-//! | DC-Info (3GPP TS 24.229, release 19) | untyped so far |
+//! | Server, User-Agent (RFC 3261) | products and comments; real values often violate the grammar |
+//! | Policy-ID (RFC 6794), Trigger-Consent (RFC 5360) | bare URIs, whose parameters cannot be distinguished from those of the header |
+//! | P-DCS-Billing-Info, P-DCS-LAES, P-DCS-Redirect (RFC 5503) | used in one operator's network, each with its own grammar |
+//! | DC-Info (3GPP TS 24.229, release 19) | not typed yet |
 //! | Encryption, Hide, Response-Key (RFC 2543), Reason-Phrase (RFC 6873) | deprecated; a reserved name |
-//! | P-RTP-Stat | vendors' own |
-//! | every header that the registry does not have | any value is legal |
+//! | P-RTP-Stat | vendor-specific |
+//! | every header that is not in the registry | any value is legal |
 
 mod accessors;
 mod any;

@@ -1,13 +1,13 @@
-//! What the type of a header says of it: [`TypedHeader`], [`Single`] and [`List`].
+//! The traits of header types: [`TypedHeader`], [`Single`] and [`List`].
 
 use super::rows::split::Split;
 use super::rows::value::Value;
 use crate::error::ParseError;
 use crate::name::HeaderName;
 
-/// A header whose values this crate, or its user, knows how to type.
+/// A header with a value type, defined in this crate or by the user.
 ///
-/// A header of one's own takes a few lines:
+/// A user-defined header takes a few lines:
 ///
 /// ```
 /// use sipwire::{HeaderName, Message, ParseError, Single, TypedHeader, Value, Expected};
@@ -32,15 +32,15 @@ pub trait TypedHeader<'a>: Sized {
     /// The header's name.
     const NAME: HeaderName<'static>;
 
-    /// Reads one element. The headers of this crate cut it into parts, which are typed when an accessor asks for them.
+    /// Parses one element. The headers of this crate split the element into parts, which are typed on access.
     ///
     /// # Errors
     ///
-    /// Returns an error if the element does not fit the header's grammar so far that its parts can be told apart; offsets count from the
-    /// beginning of the message.
+    /// Returns an error if the parts of the element cannot be delimited by the header's grammar. Offsets count from the beginning of the
+    /// message.
     fn parse(value: Value<'a>) -> Result<Self, ParseError>;
 
-    /// The first element of a row, cut by a fast path that ends at the comma behind it. `None` falls back to [`parse`](Self::parse).
+    /// Parses the first element of a row with a fast path that ends at the comma behind it. `None` falls back to [`parse`](Self::parse).
     #[doc(hidden)]
     #[inline]
     fn fast_first(_: &Value<'a>) -> Option<Self> {
@@ -48,9 +48,9 @@ pub trait TypedHeader<'a>: Sized {
     }
 }
 
-/// A header of the registry, whose values know the grammar of each of their parts.
+/// A header of the registry, whose parts can be checked by their grammar.
 pub(crate) trait Verify {
-    /// Types every part of the value.
+    /// Checks every part of the value.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ pub(crate) trait Verify {
     fn verify(&self) -> Result<(), ParseError>;
 }
 
-/// A header that may stand once in a message, and has one value. [`Headers::get`](crate::Headers::get) and
+/// A header that may occur once in a message, with one value. [`Headers::get`](crate::Headers::get) and
 /// [`require`](crate::Headers::require) read it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a header of several values",
@@ -67,7 +67,7 @@ pub(crate) trait Verify {
 )]
 pub trait Single {}
 
-/// A header that may have several values, in one row or in several. [`Headers::first`](crate::Headers::first) and
+/// A header that may have several values, in one row or in several rows. [`Headers::first`](crate::Headers::first) and
 /// [`all`](crate::Headers::all) read it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a header that may stand once",
@@ -75,6 +75,6 @@ pub trait Single {}
     note = "`first`, `all`, `topmost` and `pop` are for headers of several values"
 )]
 pub trait List {
-    /// How rows are parted into elements.
+    /// The separators that split the rows into elements.
     const SPLIT: Split;
 }

@@ -1,4 +1,4 @@
-//! How a [`HeaderDraft`] is written: what its parts don't rule out is read again, as a value of its header.
+//! Writes a [`HeaderDraft`]. The output is re-parsed as values of its header, unless the types of its parts guarantee that it is valid.
 
 use super::any::{cut_element, split_of};
 use super::draft::{Draft, EncodeHeader};
@@ -27,7 +27,7 @@ impl<D: Draft<F>, F> EncodeHeader for HeaderDraft<D, F> {
     }
 }
 
-/// Refuses what was written since `start` if it is not so many values of that header.
+/// Fails if the bytes written since `start` are not exactly `count` values of the header.
 fn verify(id: HeaderId, count: usize, leniency: Leniency, start: usize, out: &mut Writer<'_>) {
     let written = out.since(start);
     let row = Value::taken(written, 0, leniency).trimmed();
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(outcome(&Supported::row(Raw(""))), Err(refused));
         assert_eq!(outcome(&Supported::list(&[Raw("a"), Raw("b")])), Ok(b"a, b".to_vec()));
         assert_eq!(outcome(&Supported::list(&[Raw("a"), Raw("b, c")])), Err(refused));
-        // What is wrong with a value goes before how many there are.
+        // An error of a value precedes an error of the count.
         let wrong = (BuildErrorKind::Forbidden { within: Expected::EndOfValue, byte: b';' }, 4);
         assert_eq!(outcome(&Supported::row(Raw("a, b;c"))), Err(wrong));
     }

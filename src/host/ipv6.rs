@@ -1,4 +1,4 @@
-//! IPv6 addresses, and what leniencies take of them.
+//! IPv6 addresses, and their lenient forms.
 
 use core::net::Ipv6Addr;
 
@@ -11,7 +11,7 @@ use crate::grammar::{Rule, byte, checked};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 
-/// An IPv6 address without brackets, as `received` has it.
+/// Parses an IPv6 address without brackets, as in `received`.
 pub(crate) fn ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
     match scan::ipv6_groups(bytes) {
         Some(groups) => Some(Ipv6Addr::from(groups)),
@@ -22,7 +22,7 @@ pub(crate) fn ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
     }
 }
 
-/// An IPv6 address as its leniencies take it.
+/// Parses an IPv6 address in a form that a leniency accepts.
 #[cold]
 fn lenient_ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
     match zoned(bytes) {
@@ -31,7 +31,7 @@ fn lenient_ipv6(bytes: &[u8], profile: &Profile) -> Option<Ipv6Addr> {
     }
 }
 
-/// An IPv6 address that has a zone, and the zone: behind `%25` where something follows that (RFC 6874 §2), otherwise behind `%`.
+/// Splits an IPv6 address from its zone, which follows `%25` and is not empty (RFC 6874 §2), or follows `%`.
 pub(super) fn zoned(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (address, rest) = bytes.split_at(memchr::memchr(b'%', bytes)?);
     let zone = match &rest[1..] {
@@ -50,7 +50,7 @@ fn is_of_zone(byte: u8) -> bool {
 /// IPv6address [ "%" ZoneID ]
 /// ```
 ///
-/// The address without brackets that `received` has.
+/// The address without brackets, as in `received`.
 pub(crate) fn ipv6_text<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     let may_have_zone = profile.allows(Leniency::IPV6_ZONE);
     let address = take_while1(|b: u8| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));

@@ -31,9 +31,9 @@ use crate::text::Token;
 /// IPv6reference = "[" IPv6address "]"
 /// ```
 ///
-/// Any label may begin with a digit, as RFC 1123 §2.1 allows: containers and some companies have such names. The last of several labels holds
-/// something else than digits, so that `1.2.3` and `444.555.666.777` are neither a name nor an address. A single label of digits alone is a
-/// name: whole networks use such (GB/T 28181), and it can be nothing else.
+/// Any label may begin with a digit, as RFC 1123 §2.1 allows, because containers and some companies have such names. The last of several
+/// labels must contain a non-digit, so that `1.2.3` and `444.555.666.777` are neither a name nor an address. A single label of digits is
+/// a name, because whole networks use such names (GB/T 28181) and the form is unambiguous.
 ///
 /// `==` compares the bytes as written; [`equivalent`](Host::equivalent) compares as URIs do.
 ///
@@ -59,28 +59,29 @@ impl<'a> Host<'a> {
         Self { raw, ip }
     }
 
-    /// The host as written; an IPv6 address in its brackets.
+    /// Returns the host as written, with the brackets of an IPv6 address.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw.as_bytes()
     }
 
-    /// A host that stands alone at `offset`.
+    /// Parses a host at `offset`, which must be all of `bytes`.
     pub(crate) fn parse_at(bytes: &'a [u8], offset: usize, profile: &Profile) -> Result<Self, ParseError> {
         grammar::whole(bytes, offset, host(profile))
     }
 
-    /// The host as written, as text.
+    /// Returns the host as written, as text.
     pub fn as_str(&self) -> &'a str {
         self.raw.as_str()
     }
 
-    /// The address, where it is one.
+    /// Returns the address, or `None` if the host is a name.
     pub const fn ip(&self) -> Option<IpAddr> {
         self.ip
     }
 
-    /// The zone of an IPv6 address, which [`Leniency::IPV6_ZONE`](crate::Leniency::IPV6_ZONE) alone takes: `eth0` in `[fe80::1%25eth0]` and in
-    /// `[fe80::1%eth0]`. It means something on the machine alone that has it (RFC 4007 §6).
+    /// Returns the zone of an IPv6 address, which requires [`Leniency::IPV6_ZONE`](crate::Leniency::IPV6_ZONE): `eth0` in
+    /// `[fe80::1%25eth0]`
+    /// and in `[fe80::1%eth0]`. A zone is meaningful only on the machine that defines it (RFC 4007 §6).
     ///
     /// ```
     /// use sipwire::{Leniency, Parser};
@@ -95,13 +96,14 @@ impl<'a> Host<'a> {
         ipv6::zoned(address).map(|(_, zone)| Token::new(zone))
     }
 
-    /// Whether it is a name and not an address.
+    /// Whether the host is a name rather than an address.
     pub const fn is_name(&self) -> bool {
         self.ip.is_none()
     }
 
-    /// Equality as RFC 3261 §19.1.4 and RFC 5954 §4.2 have it: addresses by their value, names without regard to case. A name
-    /// never equals an address, nor an IPv4 address the IPv6 address that it is mapped to.
+    /// Compares hosts by RFC 3261 §19.1.4 and RFC 5954 §4.2: addresses by value, names without regard to case. A name never equals an
+    /// address,
+    /// and an IPv4 address never equals its IPv4-mapped IPv6 address.
     pub fn equivalent(&self, other: &Host<'_>) -> bool {
         match (self.ip, other.ip) {
             (None, None) => self.raw.eq_ignore_ascii_case(other.raw),
@@ -131,7 +133,7 @@ pub(crate) fn host<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
 /// hostname / IPv4address
 /// ```
 ///
-/// Both are made of the same bytes. Four octets are an address; whatever else is dotted must be a name.
+/// Names and addresses consist of the same bytes. Four octets are an address; other dotted text must be a name.
 #[inline]
 fn name_or_ipv4<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
     let class = if profile.allows(Leniency::UNDERSCORE_IN_HOST) { chars::HOST_OR_UNDERSCORE } else { chars::HOST };
@@ -150,7 +152,7 @@ fn name_or_ipv4<'a>(profile: &Profile) -> impl Rule<'a, Host<'a>> {
 /// hostname = *( domainlabel "." ) toplabel [ "." ]
 /// ```
 ///
-/// Labels may hold `_` here, since the bytes of the name were chosen before.
+/// Labels may contain `_` here, because the bytes of the name were checked before.
 fn hostname(input: &[u8]) -> grammar::Parsed<'_, &[u8]> {
     let dot = || byte(b'.', Expected::HostName);
     let others = many0_count(preceded(terminated(dot(), not(eof)), cut(label)));
@@ -169,15 +171,14 @@ fn label(input: &[u8]) -> grammar::Parsed<'_, &[u8]> {
 /// toplabel = domainlabel   ; not digits alone: RFC 1123 §2.1
 /// ```
 ///
-/// Digits alone are a name where there is no other label.
+/// A name of digits is valid only as a single label.
 fn has_top_label(name: &[u8]) -> bool {
     let relative = name.strip_suffix(b".").unwrap_or(name);
     let top = relative.rsplit(|&b| b == b'.').next().unwrap_or_default();
     !scan::all(top, chars::DIGIT) || top.len() == name.len()
 }
 
-/// The host that `bytes` are, all of which are [plain](scan::Seams): what is most often found, without a look at what is around it.
-/// `None` where they are none, or where [`host`] has to decide.
+/// Fast path for a host of [plain](scan::Seams) bytes, which needs no check of its surroundings. `None` falls back to [`host`].
 #[inline(always)]
 pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
     let raw = Token::new(bytes);
@@ -192,14 +193,14 @@ pub(crate) fn of_plain(bytes: &[u8]) -> Option<Host<'_>> {
     is_name.then_some(Host { raw, ip: None })
 }
 
-/// The host that `bytes` are, if it is a name or an IPv4 address without an underscore. `None` falls back to [`host`].
+/// Parses a name or an IPv4 address without underscores. `None` falls back to [`host`].
 #[inline(always)]
 pub(crate) fn of_text(bytes: &[u8]) -> Option<Host<'_>> {
     if scan::all(bytes, chars::HOST) { of_plain(bytes) } else { None }
 }
 
-/// The hostport that begins at `start` with plain bytes up to `seam`, or with an IPv6 reference, and the seam behind it. `None` where
-/// [`hostport`] has to say.
+/// Fast path for the hostport at `start`, which has plain bytes up to `seam`, or is an IPv6 reference. Returns it with the next delimiter.
+/// `None` falls back to [`hostport`].
 #[inline(always)]
 pub(crate) fn fast<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>, Option<u16>)> {
     let bytes = seams.bytes();
@@ -218,7 +219,7 @@ pub(crate) fn fast<'a>(seams: &mut Seams<'a>, start: usize, mut seam: Seam, prof
     Some((behind, host, Some(port)))
 }
 
-/// The IPv6 reference that begins at `seam`, and the seam behind it.
+/// Returns the IPv6 reference that begins at `seam`, and the delimiter behind it.
 #[inline(never)]
 fn fast_ipv6<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile) -> Option<(Seam, Host<'a>)> {
     let bytes = seams.bytes();
@@ -233,11 +234,11 @@ fn fast_ipv6<'a>(seams: &mut Seams<'a>, mut seam: Seam, profile: &Profile) -> Op
     (seam.at == end).then_some((seam, host))
 }
 
-/// The port that `bytes` are.
+/// Parses a port from plain bytes.
 #[inline(always)]
 pub(crate) fn port_of_plain(bytes: &[u8]) -> Option<u16> {
     let port = match *bytes {
-        // Nearly all ports.
+        // Most ports have four digits.
         [a, b, c, d] => scan::four_digits(&[a, b, c, d]),
         [ten_thousands @ b'0'..=b'9', a, b, c, d] => {
             scan::four_digits(&[a, b, c, d]).map(|rest| u32::from(ten_thousands - b'0') * 10_000 + rest)
@@ -280,7 +281,7 @@ pub(crate) fn hostport<'a>(profile: &Profile) -> impl Rule<'a, (Host<'a>, Option
     map((host(profile), port), |(host, port)| (host, port.flatten()))
 }
 
-/// A port, or under its leniency nothing before what may follow a hostport.
+/// A port. Under [`Leniency::EMPTY_PORT`], the port may be missing before a byte that may follow a hostport.
 #[inline]
 pub(crate) fn port_behind_colon<'a>(profile: &Profile) -> impl Rule<'a, Option<u16>> {
     let may_be_empty = profile.allows(Leniency::EMPTY_PORT);
@@ -320,7 +321,7 @@ impl Encode for Host<'_> {
     }
 }
 
-/// What a host may be written from: one that was parsed, or an address.
+/// The source of a host to be written: a parsed host, or an address.
 ///
 /// ```
 /// use core::net::Ipv6Addr;
@@ -380,7 +381,7 @@ impl Encode for HostRef<'_> {
 }
 
 impl<'a> ParamDraft<'a> {
-    /// A host as value: `;maddr=[2001:db8::1]`.
+    /// Makes a parameter whose value is a host: `;maddr=[2001:db8::1]`.
     pub const fn host(name: &'a str, value: Host<'a>) -> Self {
         Self::known(name, value.as_bytes())
     }

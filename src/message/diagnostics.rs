@@ -1,4 +1,4 @@
-//! What was accepted leniently in a message: `Message::diagnostics`.
+//! `Message::diagnostics`: the deviations that the parser accepted in a message.
 
 use super::{Message, Request};
 use crate::error::ParseError;
@@ -8,11 +8,13 @@ use crate::profile::Limits;
 use crate::scan;
 
 impl<'a> Message<'a> {
-    /// What was taken leniently, and where, in framing and values, and each parameter that repeats the name of another; under the
-    /// default profile only those. Each leniency costs a reading of its own.
+    /// Returns the deviations that the parser accepted, each with its offset: in the framing and in the values.
+    ///
+    /// The result also lists each parameter that repeats the name of another. Under the default profile it lists only such parameters. The
+    /// message is re-parsed once for each leniency that the profile has.
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + use<'_, 'a> {
         let leniency = self.layout().profile.leniency;
-        // The Request-URI, and the first thing that is wrong with the parts of the body.
+        // The Request-URI, and the first error in the parts of the body.
         let read = move |leniency| {
             let message = Parser::new().limits(Limits::unlimited_for_trusted_input()).leniency(leniency).parse(self.input())?;
             let of_parts = message.multipart().ok().flatten().and_then(|multipart| multipart.walk().find_map(Result::err));
@@ -26,7 +28,7 @@ impl<'a> Message<'a> {
                     let of_uri = uri.zip(taken).and_then(|uris| match uris {
                         (Ok(strict), Ok(lenient)) => strict.taken_leniently(&lenient),
                         (Err(error), Ok(_)) => Some(error),
-                        // What is refused with all flags was not taken.
+                        // The parser did not accept a value that fails even with all flags.
                         (_, Err(_)) => None,
                     });
                     let was_read = |error: &ParseError| left_in_parts.is_none_or(|left| error.offset() < left.offset());

@@ -52,7 +52,7 @@ pub enum Message<'a> {
 #[derive(Clone)]
 pub struct Request<'a> {
     input: &'a [u8],
-    /// Its start line is a request line.
+    /// The layout has a request line as its start line.
     layout: Layout<'a>,
 }
 
@@ -60,12 +60,12 @@ pub struct Request<'a> {
 #[derive(Clone)]
 pub struct Response<'a> {
     input: &'a [u8],
-    /// Its start line is a status line.
+    /// The layout has a status line as its start line.
     layout: Layout<'a>,
 }
 
 impl<'a> Message<'a> {
-    /// The message in `input` with that layout, which has a start line.
+    /// Makes a message of `input` and a layout that has a start line.
     #[inline]
     pub(crate) fn new(input: &'a [u8], layout: Layout<'a>) -> Self {
         match layout.start_line {
@@ -74,7 +74,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// A message without parts, whose layout is to be filled. The first bytes of `input` say whether it is likely to be a response.
+    /// Returns a message with an empty layout, to be filled. The first bytes of `input` decide whether it is probably a response.
     #[inline(always)]
     pub(crate) fn empty(input: &'a [u8], profile: Profile) -> Self {
         let layout = Layout::new(profile);
@@ -84,7 +84,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Ends the input at `end`, and makes the message a request or a response as the start line of its layout says.
+    /// Truncates the input at `end`, and makes the message a request or a response by the start line of its layout.
     #[inline(always)]
     pub(crate) fn complete(&mut self, end: usize) {
         let (input, layout) = match self {
@@ -97,7 +97,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Makes a response of what [`empty`](Message::empty) made a request, because line ends precede it.
+    /// Makes a response of a message that [`empty`](Message::empty) took for a request because line ends precede it.
     #[cold]
     #[inline(never)]
     fn change_kind(&mut self) {
@@ -131,7 +131,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// The request, if it is one.
+    /// Returns the request, or `None` if the message is a response.
     pub const fn as_request(&self) -> Option<&Request<'a>> {
         match self {
             Message::Request(request) => Some(request),
@@ -139,7 +139,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// The response, if it is one.
+    /// Returns the response, or `None` if the message is a request.
     pub const fn as_response(&self) -> Option<&Response<'a>> {
         match self {
             Message::Request(_) => None,
@@ -147,7 +147,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// The version of the start line.
+    /// Returns the SIP version in the start line.
     pub const fn version(&self) -> Version {
         match self {
             Message::Request(request) => request.version(),
@@ -155,23 +155,23 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// The rows, and typed access to them.
+    /// Returns the header fields, with typed access.
     #[inline]
     pub fn headers(&self) -> Headers<'_, 'a> {
         self.layout().headers(self.input())
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &'a [u8] {
         self.layout().body.of(self.input())
     }
 
-    /// What the input holds behind the message. In a datagram it is to be discarded (RFC 3261 §18.3).
+    /// Returns the bytes of the input behind the message. In a datagram the receiver discards them (RFC 3261 §18.3).
     pub fn trailing(&self) -> &'a [u8] {
         self.layout().trailing(self.input())
     }
 
-    /// The message as received, from the start line to the end of the body.
+    /// Returns the message as received, from the start line to the end of the body.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.layout().bytes_of(self.input())
     }
@@ -180,12 +180,12 @@ impl<'a> Message<'a> {
 macro_rules! common {
     ($name:ident) => {
         impl<'a> $name<'a> {
-            /// The version of the start line.
+            /// Returns the SIP version in the start line.
             pub const fn version(&self) -> Version {
                 self.line().version
             }
 
-            /// The rows, and typed access to them.
+            /// Returns the header fields, with typed access.
             #[inline]
             pub fn headers(&self) -> Headers<'_, 'a> {
                 self.layout.headers(self.input)
@@ -196,12 +196,12 @@ macro_rules! common {
                 (self.input, &self.layout)
             }
 
-            /// The body.
+            /// Returns the body.
             pub fn body(&self) -> &'a [u8] {
                 self.layout.body.of(self.input)
             }
 
-            /// The message as received, from the start line to the end of the body.
+            /// Returns the message as received, from the start line to the end of the body.
             pub fn as_bytes(&self) -> &'a [u8] {
                 self.layout.bytes_of(self.input)
             }
@@ -220,26 +220,26 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The method.
+    /// Returns the method of the request line.
     pub fn method(&self) -> Method<'a> {
         Method::of_token(self.line().method.of(self.input))
     }
 
-    /// The Request-URI.
+    /// Parses the Request-URI.
     ///
     /// # Errors
     ///
-    /// Returns an error if the Request-URI is malformed. The other parts of the request can be read all the same.
+    /// Returns an error if the Request-URI is malformed. The other parts of the request remain readable.
     pub fn uri(&self) -> Result<Uri<'a>, ParseError> {
         Uri::parse_at(self.raw_uri(), self.uri_offset(), &self.layout.profile)
     }
 
-    /// The Request-URI as received.
+    /// Returns the Request-URI as received, unparsed.
     pub fn raw_uri(&self) -> &'a [u8] {
         self.line().uri.of(self.input)
     }
 
-    /// The absolute offset of the Request-URI.
+    /// Returns the absolute byte offset of the Request-URI.
     pub const fn uri_offset(&self) -> usize {
         self.line().uri.start as usize
     }
@@ -254,18 +254,18 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub const fn status(&self) -> StatusCode {
         self.line().status
     }
 
-    /// The reason phrase, which may be empty.
+    /// Returns the reason phrase, which may be empty (RFC 3261 §25.1).
     pub fn reason(&self) -> Text<'a> {
         Text::plain(self.line().reason.of(self.input))
     }
 }
 
-/// The head, row by row, and how long the body is; nothing secret, no raw control bytes.
+/// Shows the head, row by row, and the length of the body in bytes. Secrets are hidden, and control bytes are escaped.
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

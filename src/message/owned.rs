@@ -9,7 +9,7 @@ use super::{Message, Request, Response};
 use crate::header::Headers;
 use crate::parser::Layout;
 
-/// A message that owns its buffer: made to be kept and to be sent between threads. Cloning it counts references.
+/// A message that owns its buffer, to be stored or sent to another thread. A clone only increments reference counts.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -31,7 +31,7 @@ pub struct OwnedMessage {
 }
 
 impl OwnedMessage {
-    /// The message in `bytes` with that layout, which has a start line.
+    /// Makes a message of `bytes` and a layout that has a start line.
     #[inline(always)]
     pub(crate) const fn new(bytes: Bytes, layout: Arc<Layout<'static>>) -> Self {
         Self { bytes, layout }
@@ -42,12 +42,12 @@ impl OwnedMessage {
         (&self.bytes, &self.layout)
     }
 
-    /// The same message, borrowed.
+    /// Borrows the message.
     pub fn as_message(&self) -> Message<'_> {
         Message::new(&self.bytes, self.layout.borrowed())
     }
 
-    /// The same message, borrowed, if it is a request.
+    /// Borrows the request, or returns `None` if the message is a response.
     pub fn as_request(&self) -> Option<Request<'_>> {
         match self.as_message() {
             Message::Request(request) => Some(request),
@@ -55,7 +55,7 @@ impl OwnedMessage {
         }
     }
 
-    /// The same message, borrowed, if it is a response.
+    /// Borrows the response, or returns `None` if the message is a request.
     pub fn as_response(&self) -> Option<Response<'_>> {
         match self.as_message() {
             Message::Response(response) => Some(response),
@@ -63,34 +63,34 @@ impl OwnedMessage {
         }
     }
 
-    /// The rows, and typed access to them.
+    /// Returns the header fields, with typed access.
     pub fn headers(&self) -> Headers<'_, '_> {
         self.layout.headers(&self.bytes)
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &[u8] {
         self.layout.body.of(&self.bytes)
     }
 
-    /// The message as received or written, from the start line to the end of the body.
+    /// Returns the message as received or written, from the start line to the end of the body.
     pub fn as_bytes(&self) -> &[u8] {
         self.layout.bytes_of(&self.bytes)
     }
 
-    /// The same bytes, to be sent or kept: nothing is copied.
+    /// Returns the bytes of the message, to be sent or stored. Copies nothing.
     pub fn to_bytes(&self) -> Bytes {
         self.bytes.slice(self.layout.start()..self.layout.end())
     }
 
-    /// A part of the message, to be kept without copying it; `None` if `part` is not of this buffer.
+    /// Returns a part of the message that shares the buffer, without a copy. Returns `None` if `part` does not lie in this buffer.
     pub fn slice_ref(&self, part: &[u8]) -> Option<Bytes> {
         let start = (part.as_ptr() as usize).checked_sub(self.bytes.as_ptr() as usize)?;
         let end = start.checked_add(part.len())?;
         if end <= self.bytes.len() { Some(self.bytes.slice(start..end)) } else { None }
     }
 
-    /// The same message in a buffer of its own, which holds nothing else: what it was received in can be freed.
+    /// Copies the message into a buffer that holds nothing else, so that the buffer it was received in can be freed.
     #[must_use]
     pub fn compact(&self) -> Self {
         Self::new(Bytes::copy_from_slice(self.as_bytes()), Arc::new(self.layout.rebased()))
@@ -98,7 +98,7 @@ impl OwnedMessage {
 }
 
 impl Message<'_> {
-    /// The same message with a buffer of its own.
+    /// Copies the message into a buffer that it owns.
     pub fn to_owned(&self) -> OwnedMessage {
         let bytes = Bytes::copy_from_slice(self.as_bytes());
         OwnedMessage::new(bytes, Arc::new(self.layout().rebased()))

@@ -11,31 +11,30 @@ use crate::parser::{Layout, Parser, fill_message};
 use crate::profile::Limit;
 
 impl Parser {
-    /// Parses the message that a datagram or a WebSocket message holds, or that stands at the beginning of a buffer. A stream is cut
-    /// by a [`Decoder`](crate::Decoder).
+    /// Parses one message: a datagram, a WebSocket message, or the beginning of a buffer. Use a [`Decoder`](crate::Decoder) for a stream.
     ///
-    /// Start line, field boundaries and the body's length are checked; values are when they are asked for. Without a
-    /// Content-Length the body reaches to the end of the input; behind the body there may be
-    /// [`trailing`](Message::trailing) bytes (RFC 3261 §18.3).
+    /// Checks the start line, the field boundaries and the length of the body. Values are checked when they are read. Without a
+    /// Content-Length the body extends to the end of the input. Bytes behind the body are available as [`trailing`](Message::trailing)
+    /// (RFC 3261 §18.3).
     ///
-    /// A WebSocket message, of text or binary frames, is one SIP message, and needs no Content-Length (RFC 7118 §5). What is no
-    /// message but keeps a binding open is told by [`sniff`](crate::sniff()).
+    /// A WebSocket message, of text or binary frames, holds one SIP message and needs no Content-Length (RFC 7118 §5). Use
+    /// [`sniff`](crate::sniff()) to recognise keep-alives and STUN packets, which are no SIP messages.
     ///
     /// # Errors
     ///
-    /// Returns the first error that leaves doubt where a part of the message begins or ends. Returns [`ErrorKind::Truncated`] if the
-    /// head or the body does not end within the input: a request cut short is answered with 400, a response is dropped (RFC 3261
-    /// §18.3).
+    /// Returns the first error that makes the boundaries of a part ambiguous. Returns [`ErrorKind::Truncated`] if the head or the body
+    /// does
+    /// not end within the input. A truncated request is answered with 400, and a truncated response is dropped (RFC 3261 §18.3).
     #[inline]
     pub fn parse<'a>(&self, input: &'a [u8]) -> Result<Message<'a>, ParseError> {
-        // Filled in place by a function that is not inlined, so that the message is moved once.
+        // A function that is not inlined fills the message in place, so that the message is moved only once.
         let mut message = Message::empty(input, self.profile());
         fill_message(self, message.layout_mut(), input, true)?;
         message.complete(input.len());
         Ok(message)
     }
 
-    /// Parses the message that a datagram holds; the message owns the datagram.
+    /// Parses the message in a datagram. The message owns the datagram.
     ///
     /// # Errors
     ///
@@ -47,8 +46,8 @@ impl Parser {
         }
     }
 
-    /// Returns the end of the message, and its layout unless the end is past that of the input. A message that has to be `whole` is refused
-    /// in that case.
+    /// Returns the end of the message, and its layout unless the message extends beyond the input. Such a message is an error if it has to
+    /// be `whole`.
     pub(crate) fn parse_layout(&self, input: &[u8], whole: bool) -> Result<(usize, Option<Arc<Layout<'static>>>), ParseError> {
         let mut layout = Layout::new(self.profile());
         fill_message(self, &mut layout, input, whole)?;
@@ -60,10 +59,10 @@ impl Parser {
         Ok((end, (end <= input.len()).then(shared)))
     }
 
-    /// Reads what can be read of a message that [`parse`](Parser::parse) may refuse: never fails, and loses nothing.
+    /// Parses as much as possible of a message that [`parse`](Parser::parse) may refuse. This method never fails.
     ///
-    /// It gives the start line as far as it was read, the rows that are rows, the body as far as it is known, and the errors. Without it
-    /// nobody can answer the 400 that is owed.
+    /// The result holds the start line as far as it is valid, the valid rows, the body as far as its extent is known, and the errors. It
+    /// allows a server to answer a malformed request with 400 (RFC 3261 §18.3, §21.4.1).
     ///
     /// ```
     /// use sipwire::{Parser, header::CallId};
@@ -79,16 +78,16 @@ impl Parser {
         Partial::parse(self, input)
     }
 
-    /// Reads a fragment of a message, the body of type `message/sipfrag` (RFC 3420) that a NOTIFY tells of a REFER with: any part of
-    /// a message may be missing, but what is there is in order.
+    /// Parses a fragment of a message: a body of type `message/sipfrag` (RFC 3420), as in a NOTIFY that reports on a REFER. Any part of a
+    /// message may be missing, and the others keep their order.
     ///
     /// ```text
     /// sipfrag = [ start-line ] *message-header [ CRLF [ message-body ] ]
     /// ```
     ///
-    /// The last line needs no line end: many stacks send `SIP/2.0 200 OK` without one. The fragment ends where `input` does, whatever
-    /// its Content-Length says: that may be one whose body was left out. What is not in order is in
-    /// [`errors`](Partial::errors); they are empty if the fragment is valid.
+    /// The last line needs no line end, because many stacks send `SIP/2.0 200 OK` without one. The fragment ends where `input` ends. A
+    /// Content-Length in it is ignored, because the body may have been left out. [`errors`](Partial::errors) lists the errors; the list
+    /// is empty if the fragment is valid.
     ///
     /// ```
     /// use sipwire::{Parser, StatusCode, header::CSeq};
@@ -107,8 +106,8 @@ impl Parser {
         Partial::fragment(self, input, 0)
     }
 
-    /// Takes a multipart body that stands alone; `media` is its type. Offsets of what is wrong with the body count from its first
-    /// byte, of what is wrong with the boundary where those of `media` do.
+    /// Splits a multipart body that was received or decoded apart from its message. `media` is its type. Offsets of errors in the body
+    /// count from its first byte. Offsets of errors in the boundary count as the offsets of `media` do.
     ///
     /// # Errors
     ///
@@ -123,7 +122,7 @@ impl Parser {
 }
 
 impl<'a> Message<'a> {
-    /// Parses the message that a datagram holds, by the default [`Parser`].
+    /// Parses the message in a datagram with the default [`Parser`].
     ///
     /// # Errors
     ///
@@ -136,7 +135,7 @@ impl<'a> Message<'a> {
 }
 
 impl OwnedMessage {
-    /// Parses the message that a datagram holds, by the default [`Parser`].
+    /// Parses the message in a datagram with the default [`Parser`]. The message owns the datagram.
     ///
     /// # Errors
     ///
@@ -147,7 +146,7 @@ impl OwnedMessage {
 }
 
 impl<'a> Multipart<'a> {
-    /// Takes a body that stands alone, by the default profile: one that was decoded, or that came another way. `media` is its type.
+    /// Splits a multipart body that was received or decoded apart from its message, with the default profile. `media` is its type.
     ///
     /// # Errors
     ///

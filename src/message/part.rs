@@ -6,19 +6,19 @@ use crate::error::ParseError;
 use crate::header::{ContentType, Headers, MediaType};
 use crate::parser::{Layout, Parser, fill_part};
 
-/// One part of a multipart body (RFC 2046 §5.1): rows, and a body of its own.
+/// One part of a multipart body (RFC 2046 §5.1): header fields, and a body.
 ///
 /// ```text
 /// body-part = MIME-part-headers [CRLF *OCTET]
 /// ```
 ///
-/// Its rows are read as those of a message are, and are typed as they are. Some of them mean something here alone, such as
-/// [`ContentTransferEncoding`](crate::header::ContentTransferEncoding); nothing is decoded. A Content-Length says nothing about
-/// where the part ends: the delimiter does.
+/// The header fields are parsed and typed like those of a message. Some of them occur only in parts, such as
+/// [`ContentTransferEncoding`](crate::header::ContentTransferEncoding); nothing is decoded. A Content-Length does not delimit the part:
+/// the boundary delimiter does.
 #[derive(Clone)]
 pub struct Part<'a> {
     input: &'a [u8],
-    /// It has no start line.
+    /// The layout has no start line.
     layout: Layout<'a>,
     pub(super) depth: u16,
     is_of_digest: bool,
@@ -40,27 +40,27 @@ impl<'a> Part<'a> {
         (self.input, &self.layout)
     }
 
-    /// The rows, and typed access to them. Offsets count from the beginning of the message.
+    /// Returns the header fields, with typed access. Offsets count from the beginning of the message.
     pub fn headers(&self) -> Headers<'_, 'a> {
         self.layout.headers(self.input)
     }
 
-    /// The body, as it is: whatever its Content-Transfer-Encoding is, it is not undone.
+    /// Returns the body as received. A Content-Transfer-Encoding is not decoded.
     pub fn body(&self) -> &'a [u8] {
         self.layout.body.of(self.input)
     }
 
-    /// The whole part, between its delimiters.
+    /// Returns the whole part, between its delimiters.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.layout.bytes_of(self.input)
     }
 
-    /// How many multipart bodies the part is in: 1 for those of the message's own body.
+    /// Returns the nesting depth: the number of multipart bodies that contain the part. The parts of the message's body have depth 1.
     pub const fn depth(&self) -> usize {
         self.depth as usize
     }
 
-    /// The type of the body. Without a Content-Type it is text (RFC 2046 §5.1), and in a digest a mail message (§5.1.5).
+    /// Returns the media type of the body. The default is `text/plain` (RFC 2046 §5.1), in a digest `message/rfc822` (§5.1.5).
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The rows, and how long the body is.
+/// Shows the rows, and the length of the body in bytes.
 impl fmt::Debug for Part<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Part").field("headers", &self.headers()).field("body", &self.body().len()).finish()

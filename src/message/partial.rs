@@ -1,4 +1,4 @@
-//! [`Partial`]: what could be read of a message that may be broken.
+//! [`Partial`]: the readable parts of a message that may be malformed.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -16,7 +16,7 @@ use crate::text::Text;
 use crate::uri::Uri;
 use crate::version::Version;
 
-/// What could be read of a message, however broken it is: made by [`Parser::partial`](crate::Parser::partial).
+/// The readable parts of a message that may be malformed. [`Parser::partial`](crate::Parser::partial) returns it.
 #[derive(Clone)]
 pub struct Partial<'a> {
     input: &'a [u8],
@@ -45,37 +45,37 @@ impl<'a> Partial<'a> {
         Self { input, layout, errors }
     }
 
-    /// The bytes that it was read from.
+    /// The buffer that the message was parsed from.
     pub(crate) const fn input(&self) -> &'a [u8] {
         self.input
     }
 
-    /// Where the start line begins, and where the body does.
+    /// The offsets of the start line and of the body.
     pub(crate) const fn start_and_body(&self) -> (usize, usize) {
         (self.layout.start(), self.layout.body.start as usize)
     }
 
-    /// The first line as received, without its line end.
+    /// Returns the first line as received, without its line end.
     pub fn start_line(&self) -> &'a [u8] {
         self.layout.line.of(self.input)
     }
 
-    /// Whether there is a start line, or something in its place. A [fragment](crate::Parser::sipfrag) may have none.
+    /// Whether a line stands at the place of the start line. A [fragment](crate::Parser::sipfrag) may have none.
     pub fn has_start_line(&self) -> bool {
         self.layout.line.start < self.layout.line.end
     }
 
-    /// Whether it is a response, or was meant as one: no request begins with `SIP/`.
+    /// Whether the message is or was intended as a response: the first line begins with `SIP/`, as no request does.
     pub fn is_response(&self) -> bool {
         start_line::is_status_line(self.start_line())
     }
 
-    /// The method, where the line begins with one and a space, whatever follows.
+    /// Returns the method if the first line begins with a method and a space, even if the rest of the line is malformed.
     pub fn method(&self) -> Option<Method<'a>> {
         self.method_and_target().map(|(method, _)| Method::of_token(method))
     }
 
-    /// The Request-URI as received, where one follows the method.
+    /// Returns the Request-URI as received, if one follows the method.
     pub fn raw_uri(&self) -> Option<&'a [u8]> {
         if let Some(StartLine::Request(line)) = self.layout.start_line {
             return Some(line.uri.of(self.input));
@@ -87,7 +87,7 @@ impl<'a> Partial<'a> {
         }
     }
 
-    /// The Request-URI.
+    /// Parses the Request-URI. Returns `None` if no Request-URI follows a method.
     ///
     /// # Errors
     ///
@@ -97,7 +97,7 @@ impl<'a> Partial<'a> {
         Some(Uri::parse_at(raw, scan::offset_of(self.input, raw), &self.layout.profile))
     }
 
-    /// The method, and what follows the spaces behind it.
+    /// The method, and the text behind the spaces that follow it.
     fn method_and_target(&self) -> Option<(&'a [u8], &'a [u8])> {
         let line = self.start_line();
         let (method, rest) = line.split_at(scan::run(line, chars::TOKEN));
@@ -107,7 +107,7 @@ impl<'a> Partial<'a> {
         }
     }
 
-    /// The version, where the start line is without error.
+    /// Returns the SIP version, or `None` if the start line is malformed.
     pub fn version(&self) -> Option<Version> {
         self.layout.start_line.map(|line| match line {
             StartLine::Request(line) => line.version,
@@ -115,7 +115,7 @@ impl<'a> Partial<'a> {
         })
     }
 
-    /// The status code, where the line is a status line without error.
+    /// Returns the status code, or `None` if the first line is no valid status line.
     pub fn status(&self) -> Option<StatusCode> {
         match self.layout.start_line {
             Some(StartLine::Response(line)) => Some(line.status),
@@ -123,7 +123,7 @@ impl<'a> Partial<'a> {
         }
     }
 
-    /// The reason phrase, where the line is a status line without error.
+    /// Returns the reason phrase, or `None` if the first line is no valid status line.
     pub fn reason(&self) -> Option<Text<'a>> {
         match self.layout.start_line {
             Some(StartLine::Response(line)) => Some(Text::plain(line.reason.of(self.input))),
@@ -131,28 +131,28 @@ impl<'a> Partial<'a> {
         }
     }
 
-    /// The rows that are rows, and typed access to them.
+    /// Returns the well-formed header fields, with typed access.
     pub fn headers(&self) -> Headers<'_, 'a> {
         self.layout.headers(self.input)
     }
 
-    /// All that is wrong with start line, rows and framing, by offset.
+    /// Returns all errors of the start line, the rows and the framing, in the order of their offsets.
     pub fn errors(&self) -> &[ParseError] {
         &self.errors
     }
 
-    /// The body, as far as it is there. Where the Content-Length is wrong, all that follows the head.
+    /// Returns the body, which may be truncated. If the Content-Length is malformed or repeated, returns everything behind the head.
     pub fn body(&self) -> &'a [u8] {
         self.layout.body.of(self.input)
     }
 
-    /// What the input holds behind the body.
+    /// Returns the bytes of the input behind the body.
     pub fn trailing(&self) -> &'a [u8] {
         self.layout.trailing(self.input)
     }
 }
 
-/// The body as a fragment of a message, if that is its type.
+/// The body as a fragment of a message, if its type is `message/sipfrag`.
 fn of_body<'a>(input: &'a [u8], layout: &Layout<'_>) -> Option<Partial<'a>> {
     let content = layout.headers(input).get::<ContentType<'_>>().ok()??;
     let fragment = || Partial::fragment(&Parser::of_parts(layout.profile), layout.up_to_end(input), layout.body.start as usize);
@@ -160,7 +160,7 @@ fn of_body<'a>(input: &'a [u8], layout: &Layout<'_>) -> Option<Partial<'a>> {
 }
 
 impl<'a> Message<'a> {
-    /// The fragment of a message that the body holds, where its type is `message/sipfrag`: see [`Parser::sipfrag`].
+    /// Parses the body as a fragment of a message if its type is `message/sipfrag` (RFC 3420): see [`Parser::sipfrag`].
     ///
     /// ```
     /// use sipwire::{Message, StatusCode};
@@ -177,7 +177,7 @@ impl<'a> Message<'a> {
 macro_rules! sipfrag {
     ($($name:ident)*) => {$(
         impl<'a> $name<'a> {
-            /// The fragment of a message that the body holds: see [`Message::sipfrag`].
+            /// Parses the body as a fragment of a message: see [`Message::sipfrag`].
             pub fn sipfrag(&self) -> Option<Partial<'a>> {
                 let (input, layout) = self.parts();
                 of_body(input, layout)
@@ -188,7 +188,7 @@ macro_rules! sipfrag {
 sipfrag!(Request Response);
 
 impl<'a> Part<'a> {
-    /// The body as a fragment of a message, if that is its type: see [`Message::sipfrag`](crate::Message::sipfrag).
+    /// Parses the body as a fragment of a message if its type is `message/sipfrag`: see [`Message::sipfrag`](crate::Message::sipfrag).
     pub fn sipfrag(&self) -> Option<Partial<'a>> {
         let (input, layout) = self.parts();
         of_body(input, layout)
@@ -229,7 +229,7 @@ mod tests {
             ("From: Alice <sip:a>\r\nTo: Bob <sip:b>\r\nCseq: 314159 INVITE\r\n", "", 3, ""),
             ("SIP/2.0 200 OK\r\nContent-Type: application/sdp\r\nContent-Length: 247\r\n\r\nv=0\r\n", "SIP/2.0 200 OK", 2, "v=0\r\n"),
             ("Content-Type: text/plain\r\nContent-Length: 11\r\n\r\nHi There!\r\n", "", 2, "Hi There!\r\n"),
-            // A body without rows, nothing at all, a length whose body was left out.
+            // A body without rows, an empty fragment, a Content-Length whose body was left out.
             ("\r\nHi There!", "", 0, "Hi There!"),
             ("", "", 0, ""),
             ("Content-Length: 142\r\n", "", 1, ""),
@@ -249,7 +249,7 @@ mod tests {
         }
     }
 
-    /// Those of §3.2, and others.
+    /// The examples of RFC 3420 §3.2, and others.
     #[test]
     fn invalid_fragments() {
         for (input, what, at) in [
@@ -269,7 +269,7 @@ mod tests {
             let error = *found.errors().first().unwrap_or_else(|| panic!("{input:?}"));
             assert_eq!((error.kind(), error.offset()), (ErrorKind::Expected(what), at), "{input:?}");
         }
-        // What is wrong inside a value is wrong when it is asked for.
+        // An error inside of a value is reported when the value is read.
         let found = fragment("To: <>;tag=39234\r\nFrom: <sip:b>;tag=1;tag=2");
         let to = found.headers().require::<To<'_>>().unwrap();
         assert!(found.errors().is_empty() && to.uri().is_err() && to.tag().unwrap().unwrap() == "39234");

@@ -43,7 +43,7 @@ macro_rules! define_names {
         }
         enum Ids { $($variant),* }
 
-        /// Whether a name may stand in one row alone, by its place.
+        /// Whether a name may occur in only one row, indexed by id.
         const SINGLE: &[bool] = &[$(define_names!(@single $card)),*];
 
         impl HeaderName<'_> {
@@ -85,7 +85,7 @@ impl HeaderId {
         Self(id)
     }
 
-    /// Whether the header may stand once alone.
+    /// Whether the header may occur only once.
     #[inline]
     pub(crate) const fn is_single(self) -> bool {
         (self.0 as usize) < COUNT && SINGLE[self.0 as usize]

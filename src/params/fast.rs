@@ -69,13 +69,13 @@ pub(super) fn is_list(bytes: &[u8], profile: &Profile) -> bool {
     first.at == 0 && fast(&mut seams, first, profile, |_| ()) == Some(bytes.len())
 }
 
-/// Whether `bytes` are a list of parameters of the common form before which no value stands.
+/// Whether `bytes` are a list of parameters of the common form without a preceding value.
 #[inline(never)]
 pub(super) fn is_headless_list(bytes: &[u8], profile: &Profile) -> bool {
     fast_from(&mut Seams::new(bytes), 0, profile, |_| ()) == Some(bytes.len())
 }
 
-/// The next parameter of a list of the common form that was read before, the bytes it is made of, and what follows them.
+/// Returns the next parameter of a list of the common form that was parsed before, its bytes, and the rest.
 #[inline]
 pub(super) fn next_of_list(list: &[u8]) -> Option<NextParam<'_>> {
     let list = list.strip_prefix(b";").unwrap_or(list);
@@ -95,8 +95,8 @@ pub(super) fn next_of_list(list: &[u8]) -> Option<NextParam<'_>> {
     Some((&list[end..], (bytes, Param::new(&list[..name], value))))
 }
 
-/// Reads parameters of the common form, the first of which begins at `seam`: names, and values that are tokens or quoted strings without
-/// escapes, without white space. `visit` sees each. Returns where they end: at a comma, or at the end of the value. `None` falls back to the
+/// Parses parameters of the common form, the first of which begins at `seam`. They have no white space, and their values are tokens or
+/// quoted strings without escapes. Calls `visit` for each. Returns their end: a comma, or the end of the value. `None` falls back to the
 /// grammar.
 #[inline(always)]
 pub(crate) fn fast<'a>(seams: &mut Seams<'a>, seam: Seam, profile: &Profile, visit: impl FnMut(FastParam<'a>)) -> Option<usize> {

@@ -25,7 +25,7 @@ use crate::profile::{Leniency, Limits, Profile};
 use crate::scan;
 use crate::text::{self, Text, part};
 
-/// The parameters of a value, in the order in which they were written.
+/// The parameters of a header field value, in the order in which they were written (RFC 3261 §25.1, `generic-param`).
 ///
 /// ```
 /// use sipwire::NameAddr;
@@ -40,16 +40,16 @@ use crate::text::{self, Text, part};
 #[derive(Clone, Copy)]
 pub struct Params<'a> {
     raw: &'a [u8],
-    /// The absolute offset, and the leniency, for the parameters that are typed when asked for.
+    /// The absolute offset and the leniency, for the parameters that are typed on access.
     offset: u32,
     leniency: Leniency,
-    /// Whether each is surely a generic parameter.
+    /// Whether each parameter is known to be a generic parameter.
     is_common: bool,
     rules: &'static ParamRules,
 }
 
 impl Default for Params<'_> {
-    /// No parameters.
+    /// Returns an empty list.
     fn default() -> Self {
         Self::of(&[], &ParamRules::GENERIC)
     }
@@ -70,8 +70,9 @@ impl Hash for Params<'_> {
 }
 
 impl<'a> Params<'a> {
-    /// From the first `;` to the end of the last parameter, as written; empty where there is none. Where no value stands before the
-    /// parameters, from the first name on.
+    /// Returns the text from the first `;` to the end of the last parameter, as written. If no value precedes the parameters, the text
+    /// begins
+    /// with the first name. The text is empty if there are no parameters.
     pub const fn as_bytes(&self) -> &'a [u8] {
         let mut bytes = self.raw;
         while let Some((b';' | b' ' | b'\t' | b'\r' | b'\n', rest)) = bytes.split_last() {
@@ -80,17 +81,17 @@ impl<'a> Params<'a> {
         bytes
     }
 
-    /// Whether there is none.
+    /// Whether there are no parameters.
     pub const fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
 
-    /// Each parameter, in the order in which they were written.
+    /// Iterates over the parameters, in the order in which they were written.
     pub fn iter(&self) -> ParamsIter<'a> {
         ParamsIter { rest: self.raw, is_headless: self.is_headless(), is_common: self.is_common }
     }
 
-    /// The first parameter of that name, compared without regard to case.
+    /// Returns the first parameter of that name, compared without regard to case.
     pub fn get(&self, name: &str) -> Option<Param<'a>> {
         self.iter().find(|param| param.is(name))
     }
@@ -100,13 +101,13 @@ impl<'a> Params<'a> {
         self.get(name).is_some()
     }
 
-    /// The value of the first parameter of that name; `None` for a flag too.
+    /// Returns the value of the first parameter of that name. Returns `None` if the parameter is absent or a flag.
     pub fn value(&self, name: &str) -> Option<Text<'a>> {
         self.get(name)?.value
     }
 
-    /// The first parameter that has the name of an earlier one, though a name may stand once (RFC 3261 §7.3.1). By name, the first
-    /// of them is found. Two that decide which dialog or transaction a message is of, or where it goes, are an error of the value.
+    /// Returns the first parameter that has the name of an earlier one, although names must not repeat (RFC 3261 §7.3.1). Look-ups by name
+    /// return the earlier one. A repeated parameter that affects routing, or identifies a dialog or transaction, is an error of the value.
     ///
     /// ```
     /// use sipwire::NameAddr;
@@ -121,11 +122,11 @@ impl<'a> Params<'a> {
         text::repeated(named, |a, b| a.name.cmp_ignore_ascii_case(b.name))
     }
 
-    /// Checks that each parameter is as the grammar of the header has it, and that none that may stand once stands twice.
+    /// Checks each parameter by the grammar of the header, and that parameters which may occur once are not repeated.
     ///
     /// # Errors
     ///
-    /// Returns the first error, at its absolute offset.
+    /// Returns the first error, at its absolute byte offset.
     ///
     /// ```
     /// use sipwire::{TypedHeader, Value, header::Reason};
@@ -154,13 +155,12 @@ impl<'a> Params<'a> {
         list.map(drop)
     }
 
-    /// Where the list begins in `value`, which it was cut from; at the end if there is no list.
+    /// Returns the start of the list in `value`, from which it was split. Returns the end of `value` if there is no list.
     pub(crate) fn start_in(&self, value: &[u8]) -> u32 {
         if self.raw.is_empty() { value.len() as u32 } else { scan::offset_of(value, self.raw) as u32 }
     }
 
-    /// Each parameter that the grammar of the header forbids, or that may stand once and is there again, with its error. The other
-    /// parameters can be read.
+    /// Iterates over the malformed or unlawfully repeated parameters, each with its error. The other parameters remain readable.
     ///
     /// ```
     /// use sipwire::{TypedHeader, Value, header::Reason};
@@ -178,43 +178,43 @@ impl<'a> Params<'a> {
         })
     }
 
-    /// Whether no value stands before the parameters.
+    /// Whether no value precedes the parameters.
     const fn is_headless(&self) -> bool {
         !matches!(self.raw, [] | [b';', ..])
     }
 
-    /// The leniency that the parameters are typed with.
+    /// The leniency that the parameters are parsed with.
     pub(crate) const fn leniency(&self) -> Leniency {
         self.leniency
     }
 
-    /// A list that was cut. The empty parameters behind it stay for the check.
+    /// Makes a list that was split from a value. Trailing empty parameters remain for the check.
     pub(crate) const fn of(raw: &'a [u8], rules: &'static ParamRules) -> Self {
         Self { raw, offset: 0, leniency: Leniency::NONE, is_common: false, rules }
     }
 
-    /// The same, each of which is surely a generic parameter.
+    /// Marks each parameter as a generic parameter.
     pub(crate) const fn common(self) -> Self {
         Self { is_common: true, ..self }
     }
 
-    /// Whether each is surely a generic parameter.
+    /// Whether each parameter is known to be a generic parameter.
     pub(crate) const fn are_common(&self) -> bool {
         self.is_common
     }
 
-    /// The parameters behind a value, which begin at `start` and were cut with it. The value stands at `offset`.
+    /// Returns the parameters behind a value, which begin at `start` and were split with it. The value has the offset `offset`.
     pub(crate) const fn last_of(value: &'a [u8], start: u32, offset: u32, leniency: Leniency, rules: &'static ParamRules) -> Self {
         Self { offset: offset + start, leniency, ..Self::of(part(value, start, value.len() as u32), rules) }
     }
 
-    /// The same parameters at their absolute offset, where their errors count from.
+    /// Returns the parameters with their absolute offset, from which their errors count.
     #[inline]
     pub(crate) fn placed(self, offset: usize, leniency: Leniency) -> Self {
         Self { offset: offset as u32, leniency, ..self }
     }
 
-    /// The first parameter of that name, by its grammar.
+    /// Returns the first parameter of that name, checked by its grammar.
     ///
     /// # Errors
     ///
@@ -226,7 +226,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// The value of the first parameter of that name, by its grammar; `None` for a flag too.
+    /// Returns the value of the first parameter of that name, checked by its grammar. Returns `None` if it is absent or a flag.
     ///
     /// # Errors
     ///
@@ -235,7 +235,7 @@ impl<'a> Params<'a> {
         Ok(self.first(name)?.and_then(|param| param.value))
     }
 
-    /// A parameter, read by its grammar from the bytes that it was cut from.
+    /// Parses a parameter by its grammar from the bytes of its split.
     fn read(&self, bytes: &'a [u8]) -> Result<Param<'a>, ParseError> {
         if self.is_common
             && self.rules.check.is_none()
@@ -247,17 +247,17 @@ impl<'a> Params<'a> {
         grammar::whole(bytes, self.offset_of(bytes), |input: &'a [u8]| self.rules.read(input, &profile))
     }
 
-    /// Each parameter, with the bytes that it was cut from.
+    /// Iterates over the parameters, each with the bytes of its split.
     fn cuts(&self) -> impl Iterator<Item = (&'a [u8], Param<'a>)> + use<'a> {
         let mut params = self.iter();
         core::iter::from_fn(move || params.next_cut())
     }
 
-    /// The parameter of that name, by its grammar; it may stand once.
+    /// Returns the parameter of that name, checked by its grammar, which may occur once.
     ///
     /// # Errors
     ///
-    /// Returns an error if the grammar of the header forbids the parameter, or if a second one has the name.
+    /// Returns an error if the parameter is malformed or repeated.
     pub(crate) fn once(&self, name: KnownParam) -> Result<Option<Param<'a>>, ParseError> {
         let mut found = self.cuts().filter(|(_, param)| param.is(name.as_str()));
         let Some((bytes, _)) = found.next() else { return Ok(None) };
@@ -268,11 +268,11 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// The parameter, typed by a rule of the grammar; `None` if it is absent or blank.
+    /// Types the parameter by a rule of the grammar. Returns `None` if it is absent or its value is empty.
     ///
     /// # Errors
     ///
-    /// Returns an error if the value does not fit or is absent, or if a second parameter has the name.
+    /// Returns an error if the value is malformed or missing, or if the parameter is repeated.
     pub(crate) fn typed<T>(
         &self,
         name: KnownParam,
@@ -291,12 +291,13 @@ impl<'a> Params<'a> {
         grammar::whole(value.as_bytes(), self.offset_of(value.as_bytes()), rule).map(Some)
     }
 
-    /// The parameter of that name, by its grammar and typed by `read`; it may stand once. One with an empty value, where that is accepted,
-    /// does not count.
+    /// Returns the parameter of that name, checked by its grammar and typed by `read`, which may occur once. A parameter with an empty
+    /// value
+    /// is skipped if empty values are accepted.
     ///
     /// # Errors
     ///
-    /// Returns the first error: of the parameter, or of a second one of that name.
+    /// Returns an error if the parameter is malformed or repeated.
     pub(crate) fn known<T>(
         &self,
         name: KnownParam,
@@ -319,12 +320,12 @@ impl<'a> Params<'a> {
         Ok(found)
     }
 
-    /// The absolute offset of `part`, which is a part of these.
+    /// Returns the absolute offset of `part`, a part of the list.
     fn offset_of(&self, part: &[u8]) -> usize {
         self.offset as usize + scan::offset_of(self.raw, part)
     }
 
-    /// An error at `part`, which is a part of these.
+    /// Makes an error at `part`, a part of the list.
     pub(crate) fn error(&self, kind: ErrorKind, part: &[u8]) -> ParseError {
         ParseError::new(kind, self.offset_of(part))
     }
@@ -334,13 +335,13 @@ impl<'a> Params<'a> {
 /// *( SEMI param )
 /// ```
 ///
-/// The parameters that are left of a value.
+/// The parameters at the end of a value.
 #[inline]
 pub(crate) fn params<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
     map(rules::list(rules, reading), move |(list, is_common)| Params { is_common, ..Params::of(list, rules) })
 }
 
-/// [`params`], each of which `visit` sees.
+/// [`params`], with a call of `visit` for each parameter.
 #[inline]
 pub(crate) fn visited_params<'a>(
     rules: &'static ParamRules,
@@ -354,7 +355,7 @@ pub(crate) fn visited_params<'a>(
 /// param *( SEMI param )
 /// ```
 ///
-/// Parameters before which no value stands. There is at least one.
+/// Parameters without a preceding value. At least one is required.
 pub(crate) fn headless<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, Params<'a>> {
     map(rules::headless_list(rules, reading), move |(list, is_common)| Params { is_common, ..Params::of(list, rules) })
 }
@@ -379,18 +380,18 @@ impl fmt::Debug for Params<'_> {
     }
 }
 
-/// Each parameter of a value: made by [`Params::iter`].
+/// Iterates over the parameters of a value. [`Params::iter`] returns it.
 #[derive(Clone)]
 pub struct ParamsIter<'a> {
     rest: &'a [u8],
-    /// Whether no `;` stands before the first.
+    /// Whether no `;` precedes the first parameter.
     is_headless: bool,
     /// Whether the list is of the common form.
     is_common: bool,
 }
 
 impl<'a> ParamsIter<'a> {
-    /// The next parameter, with the bytes that it was cut from.
+    /// Returns the next parameter, with the bytes of its split.
     fn next_cut(&mut self) -> Option<(&'a [u8], Param<'a>)> {
         if self.is_common {
             let (rest, found) = fast::next_of_list(self.rest)?;
@@ -404,7 +405,7 @@ impl<'a> ParamsIter<'a> {
     }
 }
 
-/// The parameters that are left.
+/// Shows the remaining parameters.
 impl fmt::Debug for ParamsIter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()

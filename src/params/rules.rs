@@ -1,4 +1,4 @@
-//! The grammar of parameters, and how a list of them is cut.
+//! The grammar of parameters, and the rules that split a list of them.
 
 use core::cell::Cell;
 
@@ -22,16 +22,16 @@ use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Text, Token};
 
-/// A demand of a family on a parameter; the bytes begin with it.
+/// A requirement of a family on a parameter. The bytes begin with the parameter.
 type ParamCheck = for<'a> fn(&Param<'a>, &'a [u8], &Profile) -> Result<(), Err<Fail>>;
 
-/// What a header family says of its parameters.
+/// The parameter rules of a header family.
 pub(crate) struct ParamRules {
     /// The grammar of one parameter.
     pub(crate) param: for<'a> fn(&'a [u8], &Profile) -> Parsed<'a, Param<'a>>,
-    /// What the family demands of a parameter beside that, if anything; the bytes begin with the parameter.
+    /// An additional requirement of the family on a parameter, if any. The bytes begin with the parameter.
     pub(crate) check: Option<ParamCheck>,
-    /// The parameters that may stand once.
+    /// The parameters that may occur once.
     pub(crate) once: &'static [KnownParam],
 }
 
@@ -39,30 +39,30 @@ impl ParamRules {
     /// The rules of most headers: each parameter is a generic-param.
     pub(crate) const GENERIC: ParamRules = ParamRules { param: generic_param, check: None, once: &[] };
 
-    /// The grammar of one parameter and what the family demands of it.
+    /// Parses a parameter by its grammar and checks the requirement of the family.
     pub(super) fn read<'a>(&self, input: &'a [u8], profile: &Profile) -> Parsed<'a, Param<'a>> {
         let (rest, param) = (self.param)(input, profile)?;
         self.demand(&param, input, profile)?;
         Ok((sws(rest)?.0, param))
     }
 
-    /// Fails if the family demands something else of the parameter.
+    /// Fails if the parameter does not meet the requirement of the family.
     fn demand<'a>(&self, param: &Param<'a>, at: &'a [u8], profile: &Profile) -> Result<(), Err<Fail>> {
         self.check.map_or(Ok(()), |check| check(param, at, profile))
     }
 
-    /// Whether the family takes any list of generic parameters.
+    /// Whether the family accepts any list of generic parameters.
     pub(super) const fn take_any(&self) -> bool {
         self.check.is_none() && self.once.is_empty()
     }
 }
 
-/// Reads the parameters of a list one by one.
+/// Parses the parameters of a list one by one.
 struct Walk<'r, 'p> {
     rules: &'r ParamRules,
     reading: Reading<'p>,
     count: Cell<usize>,
-    /// A bit for each parameter of `rules.once` that was seen.
+    /// A bit mask of the parameters in `rules.once` that occurred.
     seen: Cell<u32>,
 }
 
@@ -84,7 +84,7 @@ impl<'r, 'p> Walk<'r, 'p> {
         Ok((rest, param))
     }
 
-    /// Fails if the parameter may stand once and stood before.
+    /// Fails if the parameter may occur once and occurred before.
     fn once(&self, param: &Param<'_>, input: &[u8]) -> Result<(), Err<Fail>> {
         let mut seen = self.seen.get();
         let again = repeated(self.rules, param, &mut seen);
@@ -96,10 +96,10 @@ impl<'r, 'p> Walk<'r, 'p> {
     /// *( SEMI param )
     /// ```
     ///
-    /// The value is the list, from its first `;` on. White space behind the list is read too.
+    /// The value is the list, from its first `;` on. White space behind the list is consumed.
     fn others<'a>(&self, mut visit: impl FnMut(&Param<'a>)) -> impl Rule<'a, &'a [u8]> {
         let Reading { profile, checks } = self.reading;
-        // An empty parameter is refused by the check, and hides nothing from a cut.
+        // Only the check refuses empty parameters: they do not affect the boundaries of other parameters.
         let skips_empty = !checks || profile.allows(Leniency::EMPTY_PARAMS);
         let before_semicolon = peek(alt((map(eof, |_| ()), byte(b';', Expected::Semicolon))));
         let empty = checked(terminated(semi, before_semicolon), move |()| skips_empty, Expected::Token);
@@ -112,7 +112,7 @@ impl<'r, 'p> Walk<'r, 'p> {
     }
 }
 
-/// The error of a parameter that may stand once and stood before; `seen` has a bit for each that did.
+/// Returns the error of a repeated parameter that may occur once; `seen` is the mask of those that occurred.
 pub(super) fn repeated(rules: &ParamRules, param: &Param<'_>, seen: &mut u32) -> Option<ErrorKind> {
     let place = rules.once.iter().position(|known| param.is(known.as_str())).filter(|_| !param.is_blank())?;
     let bit = 1 << place;
@@ -125,7 +125,7 @@ pub(super) fn repeated(rules: &ParamRules, param: &Param<'_>, seen: &mut u32) ->
 /// *( SEMI param )
 /// ```
 ///
-/// The list of parameters that is left of a value, and whether it is of the common form.
+/// The list of parameters at the end of a value, and whether it is of the common form.
 #[inline]
 pub(super) fn list<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, (&'a [u8], bool)> {
     move |input: &'a [u8]| {
@@ -136,7 +136,7 @@ pub(super) fn list<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl
     }
 }
 
-/// [`list`], each parameter of which `visit` sees.
+/// [`list`], with a call of `visit` for each parameter.
 #[inline]
 pub(super) fn visited_list<'a>(
     rules: &'static ParamRules,
@@ -155,7 +155,7 @@ pub(super) fn visited_list<'a>(
 /// param *( SEMI param )
 /// ```
 ///
-/// A list of parameters before which no value stands, and whether it is of the common form.
+/// A list of parameters without a preceding value, and whether it is of the common form.
 pub(super) fn headless_list<'a>(rules: &'static ParamRules, reading: Reading<'_>) -> impl Rule<'a, (&'a [u8], bool)> {
     move |input: &'a [u8]| {
         if (!reading.checks || rules.take_any()) && fast::is_headless_list(input, reading.profile) {
@@ -197,12 +197,12 @@ pub(crate) fn nameless_param<'a>(input: &'a [u8], profile: &Profile) -> Parsed<'
 #[inline]
 pub(crate) fn named<'a>(profile: &Profile, value: impl Rule<'a, Text<'a>>) -> impl Rule<'a, Param<'a>> {
     let name = within(profile, Limit::ParamName, token);
-    // What stands behind the `=` is a value.
+    // A value is required behind the `=`.
     let value = preceded(equal, cut(within(profile, Limit::ParamValue, value)));
     map((name, opt(value)), |(name, value)| Param { name, value })
 }
 
-/// A value in angle brackets, which are part of it; there is no white space inside.
+/// A value in angle brackets, which are part of it. White space is not allowed inside.
 fn in_brackets(input: &[u8]) -> Parsed<'_, Text<'_>> {
     peek(byte(b'<', Expected::UriInBrackets)).parse_complete(input)?;
     let visible = scan::run(input, chars::VISIBLE);
@@ -216,7 +216,7 @@ fn in_brackets(input: &[u8]) -> Parsed<'_, Text<'_>> {
 /// gen-value = token / host / quoted-string
 /// ```
 ///
-/// Of hosts only an IPv6 reference is no token.
+/// The only hosts that are not tokens are IPv6 references.
 #[inline]
 pub(crate) fn gen_value<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
     let is_blank_allowed = profile.allows(Leniency::EMPTY_PARAM_VALUE);
@@ -233,14 +233,14 @@ pub(crate) fn gen_value<'a>(profile: &Profile) -> impl Rule<'a, Text<'a>> {
 /// loose-value = 1*loose-char / LAQUOT *VCHAR RAQUOT   ; loose-char: any visible byte but ";" "," "(" ")" DQUOTE "<"
 /// ```
 ///
-/// Every token is one, and so is every host but an IPv6 reference, which is left to the grammar of hosts.
+/// Includes every token and every host except IPv6 references, which the grammar of hosts parses.
 #[cold]
 fn loose_value(input: &[u8]) -> Parsed<'_, Text<'_>> {
     let text = map(take_while1(is_loose_byte), Text::plain);
     preceded(not(byte(b'[', Expected::Ipv6)), alt((in_brackets, text))).parse_complete(input)
 }
 
-/// A parameter, cut at its delimiters: a name before `=`, and a value that ends before `;` unless it is in quotes or brackets.
+/// A parameter, split at its delimiters: a name before `=`, and a value that ends before `;` unless it is in quotes or brackets.
 #[inline]
 fn cut_param<'a>(profile: &Profile) -> impl Rule<'a, Param<'a>> {
     let name = within(profile, Limit::ParamName, text_of(chars::NAME_PART));
@@ -251,7 +251,7 @@ fn cut_param<'a>(profile: &Profile) -> impl Rule<'a, Param<'a>> {
     alt((nameless, named))
 }
 
-/// The next parameter of a list that was cut before, and the bytes it was cut from.
+/// Returns the next parameter of a list that was split before, with its bytes.
 #[inline]
 pub(super) fn next_cut(input: &[u8]) -> Option<NextParam<'_>> {
     let mut input = input;
@@ -267,13 +267,13 @@ pub(super) fn next_cut(input: &[u8]) -> Option<NextParam<'_>> {
     }
 }
 
-/// The first parameter of a list without a value before it.
+/// Returns the first parameter of a list without a preceding value.
 pub(super) fn first_cut(input: &[u8]) -> Option<NextParam<'_>> {
     const TAKEN: Profile = Profile::of_taken(Leniency::NONE);
     nom::combinator::consumed(cut_param(&TAKEN)).parse_complete(input).ok()
 }
 
-/// The value of a parameter that must be a token. The bytes begin with the parameter.
+/// Returns the value of a parameter that must be a token. The bytes begin with the parameter.
 pub(crate) fn token_value<'a>(param: &Param<'a>, at: &[u8], profile: &Profile) -> Result<Token<'a>, Err<Fail>> {
     param.token(profile).ok_or_else(|| match param.value() {
         Some(value) => expected(&at[scan::offset_of(at, value.as_bytes()) - usize::from(value.is_quoted())..], Expected::Token),

@@ -2,7 +2,7 @@
 //!
 //! A row is *ordinary* if it is one line without HTABs, if a colon directly follows its name, and if it has no error and exceeds no limit.
 //! The fast path stops at any other row: [`lines`](super::lines) reads that one, and then continues with the fast path. `parser::tests`
-//! holds both against each other.
+//! compares the results of both.
 
 use super::Parser;
 use super::framing::Framing;
@@ -16,7 +16,7 @@ use crate::profile::{Limit, Limits};
 use crate::scan::{self, Controls};
 use crate::start_line::{self, StartLine};
 
-/// A row, and what follows it.
+/// A row, with the information about the line that follows it.
 pub(super) struct Row {
     pub(super) field: Field,
     /// The offset of its line end.
@@ -25,7 +25,7 @@ pub(super) struct Row {
     pub(super) is_last: bool,
 }
 
-/// Reads the start line that begins at `start`, and returns it with its end. Returns `None` unless it is ordinary and a row follows.
+/// Parses the start line that begins at `start`, and returns it with its end. Returns `None` if it is not ordinary or if no row follows.
 #[inline(always)]
 pub(super) fn fast_start_line(limits: &Limits, controls: &mut Controls<'_>, start: usize) -> Option<(StartLine, usize)> {
     let region = controls.bytes();
@@ -38,7 +38,7 @@ pub(super) fn fast_start_line(limits: &Limits, controls: &mut Controls<'_>, star
     Some((start_line::ordinary(region.get(start..end)?, start)?, end))
 }
 
-/// Reads rows from `rows.next` up to the first that is not ordinary, or to the end of the head. Returns the control bytes that follow.
+/// Parses rows from `rows.next` up to the first that is not ordinary, or to the end of the head. Returns the control bytes that follow.
 #[inline(never)]
 pub(super) fn fast_rows<'a>(
     parser: &Parser,
@@ -74,7 +74,7 @@ pub(super) fn fast_rows<'a>(
     Controls::new(region, start)
 }
 
-/// Reads the row that begins at `start`. Returns `None` if it is not ordinary.
+/// Parses the row that begins at `start`. Returns `None` if it is not ordinary.
 #[inline(always)]
 pub(super) fn fast_row(limits: &Limits, region: &[u8], start: usize, controls: &mut Controls<'_>) -> Option<Row> {
     let end = controls.next()?;
@@ -92,7 +92,7 @@ pub(super) fn fast_row(limits: &Limits, region: &[u8], start: usize, controls: &
         && let Some(length) = scan::first(b':', lanes).or_else(|| (region.get(start + 16) == Some(&b':')).then_some(16))
     {
         let id = name::lookup_in_lanes(lanes, length);
-        // Perhaps the colon is that of the next row. Then the name is no token, or ends behind the row.
+        // The colon found may belong to the next row. In that case the name is no token, or it ends behind the row.
         if id == HeaderId::OTHER && !is_token(lanes.get(..length)?) {
             return None;
         }
@@ -112,7 +112,7 @@ pub(super) fn fast_row(limits: &Limits, region: &[u8], start: usize, controls: &
 #[inline(never)]
 fn long_name(limits: &Limits, region: &[u8], start: usize, end: usize) -> Option<(HeaderId, usize)> {
     let line = region.get(start..end)?;
-    // A longer name is refused without reading it.
+    // A name beyond the limit is refused without reading it.
     let name = line.get(..scan::near(b':', line)?).filter(|name| name.len() <= longest_name(limits))?;
     let id = match name::lookup(name) {
         Some(id) => id,
@@ -122,7 +122,7 @@ fn long_name(limits: &Limits, region: &[u8], start: usize, end: usize) -> Option
     Some((id, name.len()))
 }
 
-/// `Some(true)` before the empty line, otherwise `None`. White space or a control byte follows the line end.
+/// `Some(true)` before the empty line, otherwise `None`, which means that white space or a control byte follows the line end.
 #[cold]
 fn is_end_of_head(behind: u32) -> Option<bool> {
     (behind == u32::from_le_bytes(*b"\r\n\r\n")).then_some(true)

@@ -1,4 +1,4 @@
-//! The functions that parse into a [`Layout`]: a message, what is left of a broken one, a fragment, a part of a body.
+//! Functions that parse a message, a malformed message, a fragment or a body part into a [`Layout`].
 
 use alloc::vec::Vec;
 
@@ -44,8 +44,8 @@ pub(crate) fn fill_partial(parser: &Parser, layout: &mut Layout<'_>, input: &[u8
     errors
 }
 
-/// Parses the fragment that begins at `start` and ends with `input` into `layout`, and returns all errors. A fragment longer than a message
-/// may be is not read.
+/// Parses the fragment that begins at `start` and ends with `input` into `layout`, and returns all errors. A fragment beyond the
+/// message size limit is not parsed.
 pub(crate) fn fill_fragment(parser: &Parser, layout: &mut Layout<'_>, input: &[u8], start: usize) -> Vec<ParseError> {
     let mut errors = Vec::new();
     if input.len() - start > parser.limits.get(Limit::Message) as usize || u32::try_from(input.len()).is_err() {
@@ -71,7 +71,7 @@ pub(crate) fn fill_part(parser: &Parser, layout: &mut Layout<'_>, input: &[u8], 
     first_error.map_or(Ok(()), Err)
 }
 
-/// Stops at the first error.
+/// Stores the first error and stops.
 #[inline(always)]
 fn first(error: &mut Option<ParseError>) -> impl FnMut(ParseError) -> Flow {
     |found| {
@@ -80,7 +80,7 @@ fn first(error: &mut Option<ParseError>) -> impl FnMut(ParseError) -> Flow {
     }
 }
 
-/// Collects at most as many errors as rows are allowed: otherwise the errors of a hostile message would outgrow it.
+/// Collects errors, at most as many as rows are allowed, to bound the memory that a hostile message can cause.
 #[inline(always)]
 fn all(parser: &Parser, errors: &mut Vec<ParseError>) -> impl FnMut(ParseError) -> Flow {
     let most = (parser.limits.get(Limit::Rows) as usize).max(1);
@@ -92,30 +92,31 @@ fn all(parser: &Parser, errors: &mut Vec<ParseError>) -> impl FnMut(ParseError) 
     }
 }
 
-/// Parses a head into `layout`: the start line, and the rows up to the empty line. `report` gets each error, and decides whether to go on.
+/// Parses a head into `layout`: the start line, and the rows up to the empty line. `report` receives each error and returns whether to
+/// continue.
 #[inline(always)]
 fn head(parser: &Parser, layout: &mut Layout<'_>, input: &[u8], mut report: impl FnMut(ParseError) -> Flow) -> Framing {
     let start = match leading_line_ends(parser, input) {
         Ok(start) => start,
         Err(error) => {
-            // This error comes first: no head was searched for.
+            // The limit error precedes all errors of the head, which was not searched for.
             let at = error.offset() as u32;
             report(error);
             (layout.line, layout.body) = (Span { start: at, end: at }, Span { start: at, end: at });
             return Framing::default();
         }
     };
-    // A head that ends behind this limit is refused: its end is not found within the region.
+    // A head that extends beyond this limit is refused, because its end is not found within the region.
     let most = start.saturating_add(parser.limits.get(Limit::Head) as usize);
     let (region, is_cut) = match input.get(..=most) {
-        // Half a line end is no error, because the other half follows.
+        // A lone CR at the end is no error, because the LF may follow.
         Some(more) => (more.strip_suffix(b"\r\n").unwrap_or(&input[..most]), false),
         None => (input, true),
     };
     lines(parser, Shape::Message { is_cut }, layout, region, start, report)
 }
 
-/// Returns where the message begins behind the line ends before it (RFC 3261 §7.5).
+/// Returns the offset of the message behind leading line ends (RFC 3261 §7.5).
 #[inline(always)]
 fn leading_line_ends(parser: &Parser, input: &[u8]) -> Result<usize, ParseError> {
     match input.first() {

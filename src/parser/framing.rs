@@ -1,4 +1,4 @@
-//! [`Framing`]: what a head says about the length of the body.
+//! [`Framing`]: the information in a head that determines the length of the body.
 
 use super::Parser;
 use super::layout::Layout;
@@ -8,7 +8,7 @@ use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, end_of, most_bytes};
 use crate::start_line::Span;
 
-/// Whether a head is whole, and its Content-Length.
+/// The state of the framing: whether the head is complete, and its Content-Length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Framing {
     content_length: Option<u32>,

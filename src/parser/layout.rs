@@ -5,9 +5,9 @@ use crate::header::fields::{Field, FieldTable};
 use crate::profile::{Profile, end_of, most_bytes};
 use crate::start_line::{Span, StartLine};
 
-/// Where the parts of a message are in its buffer, which the layout does not hold.
+/// The offsets of the parts of a message in its buffer. The layout does not hold the buffer.
 ///
-/// The parser fills it in place: it is large, and a copy costs as much as reading a row.
+/// The parser fills the layout in place: it is large, and a copy costs as much as parsing a row.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout<'t> {
     /// The start line without its line end. Empty line ends may precede it.
@@ -68,7 +68,7 @@ impl<'t> Layout<'t> {
         input.get(self.end()..).unwrap_or_default()
     }
 
-    /// Whether `more` bytes may be added: the message stays short enough, even when lenient framing is made strict.
+    /// Whether the message stays within the maximum size with `more` bytes added, even when lenient framing is normalised.
     #[inline]
     pub(crate) fn has_room(&self, more: usize) -> bool {
         let growth = self.profile.leniency.growth(self.body.start as usize - self.start());
@@ -79,11 +79,11 @@ impl<'t> Layout<'t> {
     #[inline]
     pub(crate) fn empty_line(&self, input: &[u8]) -> usize {
         let body = self.body.start as usize;
-        // A CR before the LF belongs to this line end: no line ends in a CR.
+        // A CR before the LF belongs to this line end, because no line ends in a CR.
         body - if input[..body].ends_with(b"\r\n") { 2 } else { 1 }
     }
 
-    /// The offset of a row, and that of the line behind it.
+    /// Returns the offset of a row, and that of the line behind it.
     #[inline]
     pub(crate) fn row(&self, input: &[u8], row: usize) -> (usize, usize) {
         let rows = self.rows();
@@ -91,27 +91,27 @@ impl<'t> Layout<'t> {
         (rows[row].start(), next)
     }
 
-    /// The same layout, which borrows the rows.
+    /// Returns the same layout with borrowed rows.
     pub(crate) fn borrowed(&self) -> Layout<'_> {
         let Self { line, start_line, body, ref fields, profile } = *self;
         Layout { line, start_line, body, fields: FieldTable::shared(fields), profile }
     }
 
-    /// Moves the layout out, and leaves one without rows behind.
+    /// Moves the layout out, and leaves an empty one.
     #[inline(always)]
     pub(crate) fn take(&mut self) -> Self {
         let Self { line, start_line, body, ref mut fields, profile } = *self;
         Self { line, start_line, body, fields: fields.take(), profile }
     }
 
-    /// The same layout, which owns its rows.
+    /// Converts the layout to `'static` by copying borrowed rows.
     #[inline]
     pub(crate) fn into_static(self) -> Layout<'static> {
         let Self { line, start_line, body, fields, profile } = self;
         Layout { line, start_line, body, fields: fields.into_static(), profile }
     }
 
-    /// The layout of the same message in a buffer of its own, at whose first byte it begins.
+    /// Returns the layout of the same message moved to the first byte of another buffer.
     pub(crate) fn rebased(&self) -> Layout<'static> {
         let Self { line, start_line, body, profile, .. } = *self;
         let mut layout = Layout { line, start_line, body, fields: FieldTable::of(self.rows()), profile };

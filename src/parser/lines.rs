@@ -1,4 +1,4 @@
-//! The lines of a head, one after the other: the start line, and the rows up to the empty line.
+//! Parses the lines of a head in order: the start line, and the rows up to the empty line.
 
 use super::Parser;
 use super::fast::{fast_rows, fast_start_line, start_line_is_longer};
@@ -29,17 +29,17 @@ pub(super) enum Flow {
 /// The kind of a head.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// The head of a message: it begins with a start line and ends with an empty line. `is_cut` says that the region ends with the input,
+    /// The head of a message: it begins with a start line and ends with an empty line. `is_cut` is set if the region ends with the input,
     /// so that more bytes may follow.
     Message { is_cut: bool },
-    /// `message/sipfrag`: any part may be missing, but those that are there are in order (RFC 3420 §2).
+    /// `message/sipfrag`: any part may be missing, and the others keep their order (RFC 3420 §2).
     Fragment,
-    /// A part of a multipart body: rows alone (RFC 2046 §5.1).
+    /// A part of a multipart body: header fields without a start line (RFC 2046 §5.1).
     Part,
 }
 
-/// Parses the head that begins at `start` into `layout`, whose body then begins where the head ends. A head without an end of its own ends
-/// with `region`.
+/// Parses the head that begins at `start` into `layout`. The body of the layout then begins where the head ends. A head without an empty
+/// line ends with `region`.
 #[inline(always)]
 pub(super) fn lines(
     parser: &Parser,
@@ -127,7 +127,7 @@ fn any_lines_by<const FAST: bool>(
                     rows.broken = true;
                 }
                 if region[at] == b'\n' {
-                    // The line is refused, and ends all the same: the rows behind it can be read.
+                    // The malformed line is still delimited, so that the rows behind it can be parsed.
                     layout.line.end = at as u32;
                     rows = Rows { next: at + 1, broken: false, ..rows };
                     break;
@@ -140,7 +140,7 @@ fn any_lines_by<const FAST: bool>(
     if let Some(b' ' | b'\t') = region.get(rows.next)
         && (rows.next > start || !has_start_line)
     {
-        // A fold without a row to continue.
+        // A folded line without a row to continue.
         refuse!(framing, report, ParseError::expected(Expected::Unfolded, rows.next));
         rows.broken = true;
     }
@@ -179,18 +179,18 @@ fn rows_by<'r, const FAST: bool>(
             Control::Wrong(Expected::Text) if scan::is_escaped(&region[rows.next..], at - rows.next) => continue,
             Control::Wrong(wanted) => {
                 if !rows.broken {
-                    // An error of the name comes before this one.
+                    // An error in the name precedes this one.
                     let name = name_of(region, rows.next, at, &parser.limits);
                     refuse!(framing, report, name.err().unwrap_or(ParseError::expected(wanted, at)));
                     rows.broken = true;
                 }
                 if region[at] == b'\n' {
                     if at == rows.next {
-                        // Whether the head ends here can't be told.
+                        // The input ends before the end of the head is known.
                         return framing;
                     }
                     if !matches!(region.get(at + 1), Some(b' ' | b'\t')) {
-                        // The row is refused, and ends all the same: the next can be read.
+                        // The malformed row is still delimited, so that the next row can be parsed.
                         (rows.next, rows.folds, rows.broken) = (at + 1, 0, false);
                         begins = true;
                     }
@@ -212,7 +212,7 @@ fn rows_by<'r, const FAST: bool>(
                 }
                 continue;
             }
-            // The row may continue behind the end of the input.
+            // The row may continue in bytes that have not arrived.
             None if is_message => break,
             _ => {}
         }
@@ -240,7 +240,7 @@ fn rows_by<'r, const FAST: bool>(
     }
     if let Shape::Message { is_cut } = shape {
         let in_start_line = layout.line.end as usize == region.len() && !rows.broken;
-        // The last byte may be half of the line's end.
+        // The last byte may be the first half of a line end.
         let known = region.len() - usize::from(region.ends_with(b"\r"));
         let too_long = if in_start_line { start_line_is_longer(&parser.limits, start, known) } else { None };
         let kind = if is_cut { ErrorKind::Truncated } else { ErrorKind::Limit(Limit::Head) };
@@ -249,7 +249,8 @@ fn rows_by<'r, const FAST: bool>(
     framing
 }
 
-/// Returns the next control byte, and what it is. Reads both bytes of a line end. Behind the last control byte, `last` counts as a line end.
+/// Returns the next control byte and its meaning. Consumes both bytes of a line end. Behind the last control byte, `last` counts as a
+/// line end.
 #[inline(always)]
 fn control(parser: &Parser, controls: &mut Controls<'_>, rows: &Rows<'_>, last: &mut Option<usize>) -> Option<(usize, Control)> {
     let Some(at) = controls.next() else { return last.take().map(|end| (end, Control::LineEnd(end))) };
@@ -259,7 +260,7 @@ fn control(parser: &Parser, controls: &mut Controls<'_>, rows: &Rows<'_>, last: 
                 controls.skip_one();
                 Control::LineEnd(at + 2)
             }
-            // The last byte may be half of a line end.
+            // The last byte may be the first half of a line end.
             None if rows.is_cut => Control::Cut,
             _ => Control::Wrong(Expected::EndOfLine),
         },
@@ -271,7 +272,7 @@ fn control(parser: &Parser, controls: &mut Controls<'_>, rows: &Rows<'_>, last: 
     Some((at, control))
 }
 
-/// Reads the start line from `start` to `end`, which holds no control bytes but HTABs.
+/// Parses the start line from `start` to `end`, which holds no control bytes except HTAB.
 #[inline]
 pub(crate) fn parse_start_line(parser: &Parser, region: &[u8], start: usize, end: usize) -> Result<StartLine, ParseError> {
     match start_line_is_longer(&parser.limits, start, end) {
@@ -280,7 +281,7 @@ pub(crate) fn parse_start_line(parser: &Parser, region: &[u8], start: usize, end
     }
 }
 
-/// The first error of a start line that has another byte at `at` than the `wanted` one.
+/// Returns the first error of a start line that has another byte at `at` than the `wanted` one.
 #[cold]
 fn start_line_with(parser: &Parser, wanted: Expected, region: &[u8], start: usize, at: usize) -> ParseError {
     let before = parse_start_line(parser, region, start, at).err().filter(|error| error.offset() < at);

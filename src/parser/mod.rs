@@ -20,7 +20,7 @@ use crate::header::Value;
 use crate::profile::{Leniency, Limits, Profile};
 use crate::uri::Uri;
 
-/// What messages are parsed with: [`Limits`] and [`Leniency`]. The default takes what the RFCs allow or oblige a receiver to take.
+/// The settings of a parser: [`Limits`] and [`Leniency`]. The default accepts only what the RFCs allow or require a receiver to accept.
 ///
 /// ```
 /// use sipwire::{Leniency, Parser};
@@ -36,37 +36,37 @@ use crate::uri::Uri;
 pub struct Parser {
     limits: Limits,
     profile: Profile,
-    /// Whether messages follow each other, so that nothing but a Content-Length says where a body ends.
+    /// Whether messages follow each other on a stream, where only a Content-Length delimits a body.
     on_stream: bool,
 }
 
 impl Parser {
-    /// The default limits, no leniency.
+    /// Returns a parser with the default limits and no leniency.
     pub const fn new() -> Self {
         let limits = Limits::new();
         Self { profile: Profile::new(&limits, Leniency::NONE), limits, on_stream: false }
     }
 
-    /// The same parser with other limits.
+    /// Returns the parser with other limits.
     #[must_use]
     pub const fn limits(self, limits: Limits) -> Self {
         Self { profile: Profile::new(&limits, self.profile.leniency), limits, ..self }
     }
 
-    /// The same parser with other leniencies.
+    /// Returns the parser with other leniencies.
     #[must_use]
     pub const fn leniency(self, leniency: Leniency) -> Self {
         let leniency = if self.on_stream { leniency.without(Leniency::LF_LINE_ENDS) } else { leniency };
         Self { profile: Profile::new(&self.limits, leniency), ..self }
     }
 
-    /// The same parser for messages that follow each other: their Content-Length must be there (RFC 3261 §18.3), and a line ends in
-    /// CRLF whatever the leniency.
+    /// Returns the parser for messages on a stream: it requires a Content-Length (RFC 3261 §18.3) and CRLF line ends, whatever the
+    /// leniency.
     pub(crate) const fn on_stream(self) -> Self {
         Self { on_stream: true, ..self }.leniency(self.profile.leniency)
     }
 
-    /// The size limits: those that an [`ErrorKind::Limit`](crate::ErrorKind::Limit) was over.
+    /// The limits in force. When parsing fails with [`ErrorKind::Limit`](crate::ErrorKind::Limit), look up the exceeded value here.
     pub const fn limits_in_force(&self) -> &Limits {
         &self.limits
     }
@@ -75,12 +75,12 @@ impl Parser {
         self.profile
     }
 
-    /// What is taken leniently.
+    /// The leniencies in force.
     pub const fn leniency_in_force(&self) -> Leniency {
         self.profile.leniency
     }
 
-    /// Parses a URI that stands alone.
+    /// Parses a URI outside of a message.
     ///
     /// # Errors
     ///
@@ -89,8 +89,8 @@ impl Parser {
         Uri::parse_at(bytes, 0, &self.profile)
     }
 
-    /// Takes a field value that stands alone, to be typed: by [`HeaderName::values`](crate::HeaderName::values), or by the
-    /// header's own [`TypedHeader`](crate::TypedHeader).
+    /// Checks a field value outside of a message and returns it untyped. To type the value, pass it to
+    /// [`HeaderName::values`](crate::HeaderName::values) or to the header's [`TypedHeader`](crate::TypedHeader).
     ///
     /// ```
     /// use sipwire::{Leniency, Parser, TypedHeader, header::Contact};
@@ -102,12 +102,12 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// Returns an error at the first control byte that no value may hold.
+    /// Returns an error at the first control byte that no value may contain.
     pub fn parse_value<'a>(&self, bytes: &'a [u8]) -> Result<Value<'a>, ParseError> {
         Value::alone(bytes, self.profile)
     }
 
-    /// The parser of the parts of a body, whose values are read with `profile`.
+    /// Returns the parser for the parts of a body, whose values are parsed with `profile`.
     pub(crate) fn of_parts(profile: Profile) -> Self {
         Self { limits: profile.limits_of_parts(), profile, on_stream: false }
     }

@@ -1,4 +1,4 @@
-//! One row of a head, before its value is looked at.
+//! Parses one row of a head up to its value.
 
 use crate::chars;
 use crate::error::{ErrorKind, Expected, ParseError};
@@ -7,30 +7,30 @@ use crate::name::{self, HeaderId};
 use crate::profile::{Limit, Limits};
 use crate::scan;
 
-/// The row that is being read.
+/// The state of the row that is being parsed.
 pub(super) struct Rows<'a> {
     pub(super) region: &'a [u8],
-    /// Whether the region ends where the input does, so that more may come.
+    /// Whether the region ends with the input, so that more bytes may follow.
     pub(super) is_cut: bool,
-    /// Where the row begins.
+    /// The offset of the row.
     pub(super) next: usize,
     pub(super) folds: u32,
-    /// Whether an error was found in it.
+    /// Whether the row has an error.
     pub(super) broken: bool,
 }
 
-/// What a control byte of a head is.
+/// The meaning of a control byte in a head.
 pub(super) enum Control {
-    /// A line end, and where the next line begins.
+    /// A line end, with the offset of the next line.
     LineEnd(usize),
     Tab,
-    /// The first half of a line end, behind which the input ends.
+    /// The first half of a line end at the end of the input.
     Cut,
-    /// What was expected in its place: text, or the end of the line.
+    /// A control byte that is not allowed, with the expected element: text, or a line end.
     Wrong(Expected),
 }
 
-/// Whether a fragment begins with a start line: not with an empty line, white space, or a field name and its colon.
+/// Whether a fragment begins with a start line, rather than an empty line, white space, or a field name and its colon.
 pub(super) fn begins_with_start_line(fragment: &[u8]) -> bool {
     let behind_name = &fragment[scan::run(fragment, chars::TOKEN)..];
     match behind_name.get(scan::run(behind_name, chars::WSP)) {
@@ -39,7 +39,7 @@ pub(super) fn begins_with_start_line(fragment: &[u8]) -> bool {
     }
 }
 
-/// The name of the row that begins at `start`: its id, its length, and the offset of the colon behind it.
+/// Parses the name of the row that begins at `start`. Returns its id, its length in bytes, and the offset of the colon.
 #[inline(always)]
 pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) -> Result<(HeaderId, u16, usize), ParseError> {
     let line = &region[start..end];
@@ -67,13 +67,13 @@ pub(super) fn name_of(region: &[u8], start: usize, end: usize, limits: &Limits) 
     Ok((id, length as u16, start + colon))
 }
 
-/// The most bytes of a name: what is taken, as far as a [`Field`] counts.
+/// Returns the maximum length of a name in bytes: the limit, capped at what a [`Field`] can store.
 #[inline(always)]
 pub(super) fn longest_name(limits: &Limits) -> usize {
     limits.get(Limit::FieldName).min(u32::from(u16::MAX)) as usize
 }
 
-/// Reads the row that begins at `rows.next` and ends at `end`.
+/// Parses the row that begins at `rows.next` and ends at `end`.
 ///
 /// ```text
 /// message-header = field-name *( SP / HTAB ) ":" SWS field-value CRLF

@@ -1,4 +1,4 @@
-//! Holds the fast path against the slow one.
+//! Differential tests of the fast path against the grammar.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,7 +28,7 @@ fn read<const FAST: bool>(parser: &Parser, shape: Shape, head: &str, stops: bool
     (line, start_line, body.start, layout.rows().to_vec(), framing, errors)
 }
 
-/// Heads of rows that are ordinary, and of rows that are not quite.
+/// Heads with common rows, and with rows that slightly deviate.
 fn heads() -> impl Strategy<Value = String> {
     const NAMES: &str = "Via|v|To|Content-Length|l|Content-Type|WWW-Authenticate|P-Access-Network-Info|X-Other|X-Another-Long-Name|\
         X-A-Name-That-Is-Longer-Than-Thirty-Two|Vi a|[a-z\u{e9}\r\0]{0,3}";

@@ -110,7 +110,7 @@ mod tests {
             let most = most_bytes(width);
             assert_eq!(end_of(38, most - 38, 0, most), Some(most as u32), "{width}");
             for (start, length, growth) in [
-                // With 32 bits this sum was taken for the largest number there is.
+                // A regression: with 32 bits this sum overflowed.
                 (38, FOUR_GIB - 1, 0),
                 (38, most - 37, 0),
                 (38, most - 38, 1),

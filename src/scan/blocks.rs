@@ -1,9 +1,9 @@
-//! Blocks of bytes, each byte in a lane of a vector; and the same by words, for targets without vectors.
+//! Compares blocks of bytes in vectors, one byte in each lane. Targets without vectors use words instead.
 
 pub(super) const LOW_BITS: u64 = 0x0101_0101_0101_0101;
 pub(super) const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
-/// How many bytes are looked at in one go: as many as a mask has bits.
+/// The number of bytes that are compared at once: the number of bits of a mask.
 pub(super) const BLOCK: usize = 64;
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128"))]
@@ -15,7 +15,7 @@ pub(super) use by_words::{
     all_plain, any_marks, controls, first, has_controls, label_marks, list_marks, marks, plain, unescaped, unplain, visible,
 };
 
-/// The first and the last eight of eight to fifteen bytes.
+/// Returns the first and the last eight of eight to fifteen bytes.
 #[inline(always)]
 pub(super) fn overlapping(bytes: &[u8]) -> Option<[u8; 16]> {
     let (first, last) = (bytes.first_chunk::<8>()?, bytes.last_chunk::<8>()?);
@@ -28,7 +28,7 @@ mod by_vectors {
     use super::BLOCK;
     use wide::{i8x16, u8x16};
 
-    /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
+    /// Returns the mask of control bytes (00-1F or 7F) in a block: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn controls(block: &[u8; BLOCK]) -> u64 {
         let mut mask = 0;
@@ -47,57 +47,57 @@ mod by_vectors {
         (lanes.min(u8x16::splat(0x1F)).simd_eq(lanes) | lanes.simd_eq(u8x16::splat(0x7F))).to_bitmask() != 0
     }
 
-    /// Where the first `byte` of sixteen bytes is.
+    /// Returns the offset of the first `byte` in sixteen bytes.
     #[inline(always)]
     pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> Option<usize> {
         let found = u8x16::new(*bytes).simd_eq(u8x16::splat(byte)).to_bitmask();
         if found == 0 { None } else { Some(found.trailing_zeros() as usize) }
     }
 
-    /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
+    /// Returns the number of leading plain bytes (alphanum, `-`, `.`) in sixteen bytes.
     #[inline(always)]
     pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
         (u32::from(unplain(bytes)) | 1 << 16).trailing_zeros() as usize
     }
 
-    /// Which of sixteen bytes are not plain: bit 0 is the first byte.
+    /// Returns the mask of bytes that are not plain in sixteen bytes: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
         !plain_lanes(bytes).to_bitmask() as u16
     }
 
-    /// Which lanes are plain.
+    /// Returns the lanes that are plain.
     #[inline(always)]
     fn plain_lanes(bytes: &[u8; 16]) -> u8x16 {
         let lanes = u8x16::new(*bytes);
-        // How far each is past the end of a range that begins with `first`: what is before it, is far behind it.
+        // The distance of each byte beyond the range from `first` to `last`. Bytes below `first` wrap to a large distance.
         let past = |lanes: u8x16, first: u8, last: u8| (lanes - u8x16::splat(first)).saturating_sub(u8x16::splat(last - first));
         let letters = past(lanes | u8x16::splat(0x20), b'a', b'z');
-        // The slash is the one between them that is not plain.
+        // The slash is the only byte in this range that is not plain.
         let others = past(lanes, b'-', b'9').saturating_add(lanes.simd_eq(u8x16::splat(b'/')));
         letters.min(others).simd_eq(u8x16::splat(0))
     }
 
-    /// Whether all of `bytes`, which are at least sixteen, are plain.
+    /// Whether all of `bytes`, at least sixteen, are plain.
     #[inline(always)]
     pub(in crate::scan) fn all_plain(bytes: &[u8]) -> bool {
         let (blocks, rest) = bytes.as_chunks::<16>();
         let found = blocks.iter().fold(u8x16::splat(0xFF), |found, block| found & plain_lanes(block));
         match bytes.last_chunk() {
-            // Those behind the blocks, with some that were looked at before.
+            // The last sixteen bytes, which overlap the blocks compared before.
             Some(last) if !rest.is_empty() => (found & plain_lanes(last)).to_bitmask() == 0xFFFF,
             _ => found.to_bitmask() == 0xFFFF,
         }
     }
 
-    /// Which of sixteen plain bytes are a hyphen or a dot: bit 0 is the first byte.
+    /// Returns the mask of hyphens and dots in sixteen plain bytes: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn label_marks(bytes: &[u8; 16]) -> u16 {
-        // All other plain bytes are above them.
+        // All other plain bytes are greater.
         i8x16::new(bytes.map(u8::cast_signed)).simd_lt(i8x16::splat(b'0'.cast_signed())).to_bitmask() as u16
     }
 
-    /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
+    /// Returns the mask of `mark` in sixteen bytes: bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
         u8x16::new(*bytes).simd_eq(u8x16::splat(mark)).to_bitmask() as u16
@@ -114,17 +114,17 @@ mod by_vectors {
         found.to_bitmask() != 0
     }
 
-    /// Which of sixteen bytes part the elements of a list, or begin or end what hides that: bit 0 is the first byte.
+    /// Returns the mask of list delimiters in sixteen bytes: commas, quotes, backslashes and brackets. Bit 0 is the first byte.
     #[inline(always)]
     pub(in crate::scan) fn list_marks(bytes: &[u8; 16]) -> u16 {
         let lanes = u8x16::new(*bytes);
-        // Angle brackets differ in one bit.
+        // The two angle brackets differ in one bit.
         let brackets = (lanes & u8x16::splat(!2)).simd_eq(u8x16::splat(b'<'));
         let quotes = lanes.simd_eq(u8x16::splat(b'"')) | lanes.simd_eq(u8x16::splat(b'\\'));
         (brackets | quotes | lanes.simd_eq(u8x16::splat(b','))).to_bitmask() as u16
     }
 
-    /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
+    /// Returns the number of leading bytes that need no escape in a quoted string, without HTAB.
     #[inline(always)]
     pub(in crate::scan) fn unescaped(bytes: &[u8; 16]) -> usize {
         let lanes = u8x16::new(*bytes);
@@ -135,7 +135,7 @@ mod by_vectors {
         (wrong.to_bitmask() | 1 << 16).trailing_zeros() as usize
     }
 
-    /// How many bytes above SP sixteen bytes begin with.
+    /// Returns the number of leading bytes above SP.
     #[inline(always)]
     pub(in crate::scan) fn visible(bytes: &[u8; 16]) -> usize {
         let lanes = u8x16::new(*bytes);
@@ -149,9 +149,9 @@ mod by_words {
     use super::{BLOCK, HIGH_BITS, LOW_BITS};
     use crate::chars;
 
-    /// Which bytes of a block are control bytes (00-1F or 7F): bit 0 is the first byte.
+    /// Returns the mask of control bytes (00-1F or 7F) in a block: bit 0 is the first byte.
     pub(in crate::scan) fn controls(block: &[u8; BLOCK]) -> u64 {
-        /// Brings bit 7 of each byte into the highest byte, in order.
+        /// Multiplying by this gathers bit 7 of each byte in the highest byte, in order.
         const GATHER: u64 = 0x0002_0408_1020_4081;
         let mut mask = 0;
         for (place, word) in block.as_chunks::<8>().0.iter().enumerate() {
@@ -171,32 +171,32 @@ mod by_words {
         bytes.iter().any(u8::is_ascii_control)
     }
 
-    /// Where the first `byte` of sixteen bytes is.
+    /// Returns the offset of the first `byte` in sixteen bytes.
     pub(in crate::scan) fn first(byte: u8, bytes: &[u8; 16]) -> Option<usize> {
         bytes.iter().position(|&b| b == byte)
     }
 
-    /// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
+    /// Returns the number of leading plain bytes (alphanum, `-`, `.`) in sixteen bytes.
     pub(in crate::scan) fn plain(bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| chars::is(b, chars::HOST)).count()
     }
 
-    /// Which of sixteen bytes are not plain: bit 0 is the first byte.
+    /// Returns the mask of bytes that are not plain in sixteen bytes: bit 0 is the first byte.
     pub(in crate::scan) fn unplain(bytes: &[u8; 16]) -> u16 {
         bytes.iter().rev().fold(0, |mask, &b| mask << 1 | u16::from(!chars::is(b, chars::HOST)))
     }
 
-    /// Which of sixteen plain bytes are a hyphen or a dot: bit 0 is the first byte.
+    /// Returns the mask of hyphens and dots in sixteen plain bytes: bit 0 is the first byte.
     pub(in crate::scan) fn label_marks(bytes: &[u8; 16]) -> u16 {
         bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(matches!(b, b'-' | b'.')))
     }
 
-    /// Whether all of `bytes`, which are at least sixteen, are plain.
+    /// Whether all of `bytes`, at least sixteen, are plain.
     pub(in crate::scan) fn all_plain(bytes: &[u8]) -> bool {
         bytes.iter().all(|&b| chars::is(b, chars::HOST))
     }
 
-    /// Which of sixteen bytes are `mark`: bit 0 is the first byte.
+    /// Returns the mask of `mark` in sixteen bytes: bit 0 is the first byte.
     pub(in crate::scan) fn marks(bytes: &[u8; 16], mark: u8) -> u16 {
         bytes.iter().rev().fold(0, |found, &b| found << 1 | u16::from(b == mark))
     }
@@ -206,17 +206,17 @@ mod by_words {
         block.contains(&mark)
     }
 
-    /// Which of sixteen bytes part the elements of a list, or begin or end what hides that: bit 0 is the first byte.
+    /// Returns the mask of list delimiters in sixteen bytes: commas, quotes, backslashes and brackets. Bit 0 is the first byte.
     pub(in crate::scan) fn list_marks(bytes: &[u8; 16]) -> u16 {
         bytes.iter().rev().fold(0, |found, b| found << 1 | u16::from(b",<>\"\\".contains(b)))
     }
 
-    /// How many bytes sixteen bytes begin with that a quoted string holds as they are, without HTAB.
+    /// Returns the number of leading bytes that need no escape in a quoted string, without HTAB.
     pub(in crate::scan) fn unescaped(bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| b != b'\t' && chars::is(b, chars::QDTEXT)).count()
     }
 
-    /// How many bytes above SP sixteen bytes begin with.
+    /// Returns the number of leading bytes above SP.
     pub(in crate::scan) fn visible(bytes: &[u8; 16]) -> usize {
         bytes.iter().take_while(|&&b| b > b' ').count()
     }

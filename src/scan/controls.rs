@@ -1,4 +1,4 @@
-//! [`Controls`]: the control bytes of a buffer, one after the other.
+//! [`Controls`]: iterates over the control bytes of a buffer.
 
 use super::blocks::{BLOCK, controls};
 
@@ -6,14 +6,14 @@ use super::blocks::{BLOCK, controls};
 #[derive(Clone)]
 pub(crate) struct Controls<'a> {
     bytes: &'a [u8],
-    /// Where the block begins that was looked at last.
+    /// The offset of the current block.
     block: usize,
-    /// What is left of its mask.
+    /// The remaining bits of its mask.
     mask: u64,
 }
 
 impl<'a> Controls<'a> {
-    /// Begins at `from`, which must not be past the end.
+    /// Starts at `from`, which must not exceed the length.
     #[inline]
     pub(crate) fn new(bytes: &'a [u8], from: usize) -> Self {
         Self { bytes, block: from.wrapping_sub(BLOCK), mask: 0 }
@@ -25,7 +25,7 @@ impl<'a> Controls<'a> {
         self.bytes
     }
 
-    /// Passes over the control byte that follows directly: the second half of a line end.
+    /// Skips the control byte that follows directly, the second half of a line end.
     #[inline(always)]
     pub(crate) fn skip_one(&mut self) {
         if self.mask == 0 {
@@ -35,7 +35,7 @@ impl<'a> Controls<'a> {
         }
     }
 
-    /// Looks at the next block; `None` behind the last.
+    /// Loads the next block with control bytes. Returns `None` at the end of the buffer.
     #[inline(always)]
     fn load(&mut self) -> Option<()> {
         let next = self.block.wrapping_add(BLOCK);
@@ -49,14 +49,14 @@ impl<'a> Controls<'a> {
     }
 }
 
-/// Which bytes of `rest` are control bytes: all that is left of `bytes`, which is less than a block. `None` where nothing is left.
+/// Returns the mask of control bytes in `rest`, the end of `bytes`, which is shorter than a block. Returns `None` if `rest` is empty.
 #[inline(never)]
 fn last_controls(bytes: &[u8], rest: &[u8]) -> Option<u64> {
     match bytes.last_chunk() {
         _ if rest.is_empty() => None,
-        // The last bytes, without those that were looked at before.
+        // The last block of the buffer, shifted to drop the bytes scanned before.
         Some(block) => Some(controls(block) >> (BLOCK - rest.len())),
-        // Filled up with what is no control byte.
+        // Padded with bytes that are no control bytes.
         None => {
             let mut block = [b' '; BLOCK];
             block[..rest.len()].copy_from_slice(rest);

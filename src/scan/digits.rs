@@ -1,10 +1,10 @@
-//! Numbers of a few digits, read by words in place of byte by byte.
+//! Parses short numbers by words instead of byte by byte.
 
-/// The number that four digits write. `None` where a byte is none.
+/// Parses four digits. Returns `None` if a byte is no digit.
 #[inline(always)]
 pub(crate) fn four_digits(bytes: &[u8; 4]) -> Option<u32> {
     let digits = u32::from_le_bytes(*bytes) ^ 0x3030_3030;
-    // A digit is below 10, so that 76 more leaves the highest bit alone.
+    // A digit is below 10, so that adding 76 does not set the highest bit.
     if (digits | digits.wrapping_add(0x7676_7676)) & 0x8080_8080 != 0 {
         return None;
     }
@@ -12,7 +12,7 @@ pub(crate) fn four_digits(bytes: &[u8; 4]) -> Option<u32> {
     Some((pairs * 100 + (pairs >> 16)) & 0xFFFF)
 }
 
-/// The octets of an IPv4 address, if `bytes` are one.
+/// Parses an IPv4 address into its octets.
 ///
 /// ```text
 /// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   ; RFC 5954: no leading zeros
@@ -31,7 +31,7 @@ pub(crate) fn ipv4_octets(bytes: &[u8]) -> Option<[u8; 4]> {
     Some([a, b, c, d])
 }
 
-/// The number before the dot that stands among the first bytes of `input`, and what is behind it.
+/// Parses the number before a dot among the first bytes of `input`, and returns the rest behind the dot.
 #[inline(always)]
 fn octet_before_dot(input: &[u8]) -> Option<(u8, &[u8])> {
     if let [hundreds, tens, ones, b'.', rest @ ..] = input
@@ -54,7 +54,7 @@ fn three_digits(hundreds: u8, tens: u8, ones: u8) -> Option<u8> {
     if !matches!((hundreds, tens, ones), (b'1'..=b'9', b'0'..=b'9', b'0'..=b'9')) {
         return None;
     }
-    // Each digit is its byte less that of 0.
+    // The value of each digit is its byte minus that of `0`.
     let octet = u32::from(hundreds) * 100 + u32::from(tens) * 10 + u32::from(ones) - u32::from(b'0') * 111;
     u8::try_from(octet).ok()
 }
@@ -69,8 +69,7 @@ fn one_digit(ones: u8) -> Option<u8> {
     ones.is_ascii_digit().then(|| ones - b'0')
 }
 
-/// The groups of an IPv6 address that is written in hexadecimal digits alone, if `bytes` are one. An IPv4 address at its end is left to
-/// others.
+/// Parses an IPv6 address in hexadecimal groups. Returns `None` if the address ends in an IPv4 address, which the caller parses.
 #[inline]
 pub(crate) fn ipv6_groups(bytes: &[u8]) -> Option<[u16; 8]> {
     let (mut groups, mut count, mut gap) = ([0; 8], 0, None);
@@ -101,7 +100,7 @@ pub(crate) fn ipv6_groups(bytes: &[u8]) -> Option<[u16; 8]> {
     }
     match gap {
         None => (count == 8).then_some(groups),
-        // At least one group is left out.
+        // `::` replaces at least one group.
         Some(_) if count == 8 => None,
         Some(gap) => {
             groups[gap..].rotate_right(8 - count);

@@ -1,8 +1,9 @@
-//! The only place that looks for bytes by hand.
+//! Byte searches: the only module with hand-written ones.
 //!
-//! Heads are read in blocks of 64 bytes: [`Controls`] walks over the control bytes, which are the line ends and whatever
-//! must not be there; [`near`] finds the colon where a name ends. Values are read in [runs](run) of a class, and searched with memchr, or
-//! byte by byte where what is looked for is near.
+//! Heads are scanned in blocks of 64 bytes. [`Controls`] iterates over the control bytes, which are line ends and forbidden bytes;
+//! [`near`] finds the colon behind a name. Values are scanned in [runs](run) of a class. Searches in them use memchr, or a byte loop if
+//! the
+//! target is usually near.
 
 mod blocks;
 mod controls;
@@ -20,13 +21,13 @@ use crate::chars::{self, Class};
 use blocks::{HIGH_BITS, LOW_BITS};
 pub(crate) use controls::Controls;
 
-/// The offset of the first `byte` in `line`, where that is near: farther than some words, memchr is faster.
+/// Returns the offset of the first `byte` in `line`. Fast if it is within a few words; memchr is faster for longer distances.
 #[inline(always)]
 pub(crate) fn near(byte: u8, line: &[u8]) -> Option<usize> {
     let mut from = 0;
     while let Some(word) = line.get(from..).and_then(|rest| rest.first_chunk()) {
         let matches = u64::from_le_bytes(*word) ^ (LOW_BITS * byte as u64);
-        // The lowest bit of this is exact; those above it need not be.
+        // Only the lowest set bit is exact.
         let found = matches.wrapping_sub(LOW_BITS) & !matches & HIGH_BITS;
         if found != 0 {
             return Some(from + (found.trailing_zeros() / 8) as usize);
@@ -36,25 +37,25 @@ pub(crate) fn near(byte: u8, line: &[u8]) -> Option<usize> {
     line.get(from..)?.iter().position(|&b| b == byte).map(|at| from + at)
 }
 
-/// Where the first `byte` of sixteen bytes is.
+/// Returns the offset of the first `byte` in sixteen bytes.
 #[inline(always)]
 pub(crate) fn first(byte: u8, lanes: &[u8; 16]) -> Option<usize> {
     blocks::first(byte, lanes)
 }
 
-/// Which of sixteen bytes are `byte`: bit 0 is the first.
+/// Returns the mask of `byte` in sixteen bytes: bit 0 is the first.
 #[inline(always)]
 pub(crate) fn marks(lanes: &[u8; 16], byte: u8) -> u16 {
     blocks::marks(lanes, byte)
 }
 
-/// How many plain bytes (alphanum, `-`, `.`) sixteen bytes begin with.
+/// Returns the number of leading plain bytes (alphanum, `-`, `.`) in sixteen bytes.
 #[inline(always)]
 pub(crate) fn plain(lanes: &[u8; 16]) -> usize {
     blocks::plain(lanes)
 }
 
-/// How many bytes `bytes` begins with that are neither white space nor control bytes. DEL counts as none of them.
+/// Returns the number of leading bytes that are neither white space nor control bytes. DEL counts as visible here.
 #[inline(always)]
 pub(crate) fn visible(bytes: &[u8]) -> usize {
     const FIRST_VISIBLE: u64 = LOW_BITS * 0x21;
@@ -69,7 +70,7 @@ pub(crate) fn visible(bytes: &[u8]) -> usize {
     let rest = &bytes[from..];
     if let Some(word) = rest.first_chunk() {
         let word = u64::from_le_bytes(*word);
-        // The lowest bit of this is exact; those above it need not be.
+        // Only the lowest set bit is exact.
         let found = word.wrapping_sub(FIRST_VISIBLE) & !word & HIGH_BITS;
         if found != 0 {
             return from + (found.trailing_zeros() / 8) as usize;
@@ -79,32 +80,32 @@ pub(crate) fn visible(bytes: &[u8]) -> usize {
     from + bytes[from..].iter().position(|&b| b < 0x21).unwrap_or(bytes.len() - from)
 }
 
-/// The offset of the first CR or LF in `bytes` from `from` on.
+/// Returns the offset of the first CR or LF in `bytes` from `from` on.
 #[inline(always)]
 pub(crate) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let found = match rest {
-        // One at a time, as some streams come.
+        // Some streams deliver single bytes.
         [byte] => matches!(byte, b'\r' | b'\n').then_some(0),
         rest => memchr2(b'\r', b'\n', rest),
     };
     found.map(|at| from + at)
 }
 
-/// The offset of the first control byte but HTAB in `bytes` from `from` on.
+/// Returns the offset of the first control byte other than HTAB in `bytes` from `from` on.
 #[inline(always)]
 pub(crate) fn control(bytes: &[u8], from: usize) -> Option<usize> {
     let is_control = |&b: &u8| (b < b' ' && b != b'\t') || b == 0x7F;
     bytes.get(from..)?.iter().position(is_control).map(|at| from + at)
 }
 
-/// How many bytes of `class` `bytes` begins with.
+/// Returns the number of leading bytes of `class`.
 #[inline(always)]
 pub(crate) fn run(bytes: &[u8], class: Class) -> usize {
     if class.has_plain() { long_run(bytes, class, blocks::plain) } else { short_run(bytes, class) }
 }
 
-/// How many bytes `bytes` begins with that stand for themselves in a quoted string, folds not among them.
+/// Returns the number of leading bytes that need no escape in a quoted string, folds excluded.
 #[inline(always)]
 pub(crate) fn unescaped(bytes: &[u8]) -> usize {
     long_run(bytes, chars::QDTEXT, blocks::unescaped)
@@ -116,7 +117,7 @@ fn short_run(bytes: &[u8], class: Class) -> usize {
     bytes.iter().position(|&b| !chars::is(b, class)).unwrap_or(bytes.len())
 }
 
-/// [`run`] where `most` says how many of sixteen bytes are surely of the class, at their beginning; the others are looked up.
+/// [`run`] for long runs. `most` returns a lower bound of the run in sixteen bytes; further bytes are looked up.
 #[inline(always)]
 fn long_run(bytes: &[u8], class: Class, most: impl Fn(&[u8; 16]) -> usize) -> usize {
     let mut at = 0;
@@ -132,14 +133,14 @@ fn long_run(bytes: &[u8], class: Class, most: impl Fn(&[u8; 16]) -> usize) -> us
     }
     let rest = &bytes[at..];
     if let Some(lanes) = blocks::overlapping(rest) {
-        // Those behind the first eight lanes are the last bytes.
+        // Bytes behind the first eight lanes come from the last eight bytes.
         let found = most(&lanes);
         at += if found < 8 { found } else { rest.len() + found - lanes.len() };
     }
     at + short_run(&bytes[at..], class)
 }
 
-/// Whether all of `bytes` are of `class`. Looks at each of them: what is written is nearly always right.
+/// Whether all of `bytes` are of `class`. Checks every byte without an early exit, because output is almost always valid.
 #[inline(always)]
 pub(crate) fn all(bytes: &[u8], class: Class) -> bool {
     if bytes.len() >= 16 {
@@ -148,7 +149,7 @@ pub(crate) fn all(bytes: &[u8], class: Class) -> bool {
     class.has_plain() && blocks::overlapping(bytes).is_some_and(|lanes| blocks::plain(&lanes) == 16) || all_of_few(bytes, class)
 }
 
-/// By words, so that the look-ups don't wait for each other.
+/// Checks by words, so that the table look-ups are independent.
 #[inline(always)]
 fn all_of_few(bytes: &[u8], class: Class) -> bool {
     let (words, rest) = bytes.as_chunks::<4>();
@@ -157,7 +158,7 @@ fn all_of_few(bytes: &[u8], class: Class) -> bool {
 }
 
 fn all_of_many(bytes: &[u8], class: Class) -> bool {
-    // What is nearly always there is told in one go.
+    // The usual bytes are checked in one comparison.
     let is_usual = match class.has_qdtext() {
         true => by_blocks(bytes, |block| blocks::unescaped(block) == block.len()),
         false => class.has_plain() && blocks::all_plain(bytes),
@@ -165,7 +166,7 @@ fn all_of_many(bytes: &[u8], class: Class) -> bool {
     is_usual || by_blocks(bytes, |block| all_of_few(block, class))
 }
 
-/// Whether all blocks of sixteen bytes are right, of at least as many; the last may reach back over bytes that were looked at before.
+/// Checks at least sixteen bytes in blocks of sixteen. The last block may overlap the one before.
 #[inline(always)]
 fn by_blocks(bytes: &[u8], is_right: impl Fn(&[u8; 16]) -> bool) -> bool {
     let (blocks, rest) = bytes.as_chunks::<16>();
@@ -184,11 +185,11 @@ pub(crate) fn has_controls(bytes: &[u8]) -> bool {
     }
 }
 
-/// Where `bytes` begin and end without the SP and HTAB at either end.
+/// Returns the start and end of `bytes` without surrounding SP and HTAB.
 #[inline(always)]
 pub(crate) fn trimmed(bytes: &[u8]) -> (usize, usize) {
     match bytes {
-        // Nearly all there is: one space, and text that has none at its ends.
+        // The common case: one leading space, and no trailing white space.
         [b' ', first, .., last] if *first > b' ' && *last > b' ' => (1, bytes.len()),
         _ => {
             let start = run(bytes, chars::WSP);
@@ -198,16 +199,16 @@ pub(crate) fn trimmed(bytes: &[u8]) -> (usize, usize) {
     }
 }
 
-/// `bytes` without the SP and HTAB at either end.
+/// Returns `bytes` without surrounding SP and HTAB.
 #[inline(always)]
 pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
     let (start, end) = trimmed(bytes);
     &bytes[start..end]
 }
 
-/// How many bytes of linear white space `bytes` begins with: SP, HTAB, and line ends that SP or HTAB follows.
+/// Returns the length of leading linear white space: SP, HTAB, and line ends before SP or HTAB.
 ///
-/// A line end is CRLF, or LF alone: whether that is taken has been decided where the value was framed.
+/// A line end is CRLF or LF. Framing has already checked whether LF alone is accepted.
 #[inline(always)]
 pub(crate) fn white_space(bytes: &[u8]) -> usize {
     let mut at = 0;
@@ -221,34 +222,34 @@ pub(crate) fn white_space(bytes: &[u8]) -> usize {
     }
 }
 
-/// `bytes` without the linear white space, folds included, at either end.
+/// Returns `bytes` without surrounding linear white space, folds included.
 pub(crate) fn trim_folded(bytes: &[u8]) -> &[u8] {
     trim_behind(&bytes[white_space(bytes)..])
 }
 
-/// `bytes` without the white space and line ends behind them.
+/// Returns `bytes` without trailing white space and line ends.
 pub(crate) fn trim_behind(bytes: &[u8]) -> &[u8] {
     &bytes[..text_end(bytes)]
 }
 
-/// Where the white space begins that `bytes` end with.
+/// Returns the start of the trailing white space of `bytes`.
 fn text_end(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1)
 }
 
-/// Whether the byte at `at` is the second half of a quoted pair: behind a backslash that is none itself.
+/// Whether the byte at `at` is the second half of a quoted pair: an odd number of backslashes precedes it.
 pub(crate) fn is_escaped(bytes: &[u8], at: usize) -> bool {
     bytes[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
 }
 
-/// Where the white space begins that a fold with its LF at `line_feed` is. What a backslash quotes is no part of it.
+/// Returns the start of the white space of a fold that has its LF at `line_feed`. Escaped white space is not part of the fold.
 pub(crate) fn fold_start(bytes: &[u8], line_feed: usize) -> usize {
     let start = text_end(&bytes[..line_feed]);
     start + usize::from(matches!(bytes[start], b' ' | b'\t') && is_escaped(bytes, start))
 }
 
-/// The offset of the first byte in `value` that can't be in any field value: a control byte that is neither HTAB, nor part of a
-/// fold, nor behind a backslash. `line_feeds` takes folds that begin with LF alone.
+/// Returns the offset of the first byte in `value` that no field value can contain: a control byte that is neither HTAB, nor part of a
+/// fold, nor behind a backslash. `line_feeds` accepts folds that begin with a lone LF.
 pub(crate) fn forbidden(value: &[u8], line_feeds: bool) -> Option<usize> {
     let mut folded = 0;
     Controls::new(value, 0).find(|&at| {
@@ -267,15 +268,15 @@ pub(crate) fn forbidden(value: &[u8], line_feeds: bool) -> Option<usize> {
     })
 }
 
-/// The end of the quoted string that begins at `open`, which is a quote: the offset behind its closing quote, or the end of
-/// `bytes` where none closes it.
+/// Returns the end of the quoted string that begins with the quote at `open`: the offset behind its closing quote, or the length of
+/// `bytes` if the string is not closed.
 #[inline]
 pub(crate) fn quoted_end(bytes: &[u8], open: usize) -> usize {
     let content = open + 1;
     (content + closing_quote(bytes.get(content..).unwrap_or_default()) + 1).min(bytes.len())
 }
 
-/// The offset of the quote that closes a quoted string whose content begins with `bytes`; their length where none closes it.
+/// Returns the offset of the closing quote of a quoted string whose content begins with `bytes`, or their length if it is not closed.
 #[inline]
 pub(crate) fn closing_quote(bytes: &[u8]) -> usize {
     let mut at = 0;
@@ -288,10 +289,10 @@ pub(crate) fn closing_quote(bytes: &[u8]) -> usize {
     }
 }
 
-/// The offset of the first `separator` in `bytes` that is outside quoted strings and angle brackets; the length of
-/// `bytes` where there is none (RFC 3261 §7.3.1, §20).
+/// Returns the offset of the first `separator` in `bytes` outside of quoted strings and angle brackets, or the length of `bytes` if there
+/// is none (RFC 3261 §7.3.1, §20).
 ///
-/// A `"` inside of `<>` opens no string, and a `<` inside a string no bracket.
+/// A `"` inside of `<>` opens no string, and a `<` inside of a string opens no bracket.
 #[inline]
 pub(crate) fn separator(bytes: &[u8], separator: u8) -> usize {
     let mut at = 0;
@@ -309,7 +310,7 @@ pub(crate) fn separator(bytes: &[u8], separator: u8) -> usize {
     bytes.len()
 }
 
-/// [`separator`], which does not look into comments either.
+/// As [`separator`](fn@separator), and skips comments too.
 pub(crate) fn separator_outside_comments(bytes: &[u8], separator: u8) -> usize {
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == separator || matches!(b, b'"' | b'('))) {
@@ -323,8 +324,8 @@ pub(crate) fn separator_outside_comments(bytes: &[u8], separator: u8) -> usize {
     bytes.len()
 }
 
-/// The end of the comment that begins at `open`, which is a parenthesis: the offset behind the one that closes it, or the end of
-/// `bytes` where none does.
+/// Returns the end of the comment that begins with the parenthesis at `open`: the offset behind its closing parenthesis, or the length of
+/// `bytes` if the comment is not closed.
 fn comment_end(bytes: &[u8], open: usize) -> usize {
     let (mut at, mut depth) = (open, 0usize);
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr3(b'(', b')', b'\\', rest)) {
@@ -339,7 +340,7 @@ fn comment_end(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-/// Where `part` begins in `whole`, which it is a part of: told by its address, without reading.
+/// Returns the offset of `part` in `whole`, which must contain it. Compares addresses only.
 pub(crate) fn offset_of(whole: &[u8], part: &[u8]) -> usize {
     let offset = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
     if offset <= whole.len() { offset } else { 0 }

@@ -1,26 +1,26 @@
-//! The seams of a value: the bytes where its parts may meet.
+//! Seams: the delimiters of a value, that is, the bytes at which its parts can meet.
 //!
-//! Values are made of names, numbers and tokens, nearly all of whose bytes are *plain*: letters, digits, `-` and `.`. Any other byte may
-//! part two of them. [`Seams`] finds those, 64 bytes at a time; so the fast cutters look at their plain bytes in vectors alone,
-//! and at each seam once.
+//! Values consist of names, numbers and tokens, most of whose bytes are *plain*: letters, digits, `-` and `.`. Any other byte may be a
+//! delimiter. [`Seams`] finds those, 64 bytes at a time. The fast paths thus scan plain bytes in vectors only, and visit each delimiter
+//! once.
 
 use super::blocks::{BLOCK, any_marks, label_marks, list_marks, marks, overlapping, unplain};
 use crate::chars::{self, Class};
 
-/// A byte that is not plain, and where it stands. Behind the last of them, NUL at the end: a NUL is no part of what is cut fast.
+/// A byte that is not plain, with its offset. At the end of the value, a NUL, which no value of the common form contains.
 #[derive(Clone, Copy)]
 pub(crate) struct Seam {
     pub(crate) at: usize,
     pub(crate) byte: u8,
 }
 
-/// Walks over the seams of a value, in order.
+/// Iterates over the delimiters of a value.
 #[derive(Clone, Copy)]
 pub(crate) struct Seams<'a> {
     bytes: &'a [u8],
-    /// Where the block of the mask begins.
+    /// The offset of the mask's block.
     block: usize,
-    /// What is left of the mask.
+    /// The remaining bits of the mask.
     mask: u64,
 }
 
@@ -30,19 +30,19 @@ impl<'a> Seams<'a> {
         Self { bytes, block: 0, mask: mask(bytes) }
     }
 
-    /// The seams from `start` on, which is in the first block.
+    /// Starts at `start`, which must be in the first block.
     #[inline(always)]
     pub(crate) fn from(bytes: &'a [u8], start: usize) -> Option<Self> {
         (start < BLOCK).then(|| Self { bytes, block: 0, mask: mask(bytes) >> start << start })
     }
 
-    /// The bytes that are walked over.
+    /// Returns the scanned bytes.
     #[inline(always)]
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// The next seam.
+    /// Returns the next delimiter.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Seam {
         if self.mask == 0 {
@@ -56,7 +56,7 @@ impl<'a> Seams<'a> {
         Seam { at, byte: self.bytes.get(at).copied().unwrap_or(0) }
     }
 
-    /// What is read of the seams by a function that is not compiled into the caller: so that the caller keeps its own in registers.
+    /// Runs `read` out of line on a copy, so that the caller's state stays in registers.
     #[inline(always)]
     pub(crate) fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let mut seams = *self;
@@ -65,7 +65,7 @@ impl<'a> Seams<'a> {
         Some(found)
     }
 
-    /// `seam`, which was found last, or the next one that is not of `class`, to which all plain bytes belong.
+    /// Returns the first delimiter, from `seam` on, that is not of `class`. The class must contain all plain bytes.
     #[inline(always)]
     pub(crate) fn behind(&mut self, mut seam: Seam, class: Class) -> Seam {
         while chars::is(seam.byte, class) {
@@ -74,15 +74,16 @@ impl<'a> Seams<'a> {
         seam
     }
 
-    /// The next seam that is not of `class`, to which all plain bytes belong.
+    /// Returns the next delimiter that is not of `class`. The class must contain all plain bytes.
     #[inline(always)]
     pub(crate) fn end_of(&mut self, class: Class) -> Seam {
         let seam = self.next();
         self.behind(seam, class)
     }
 
-    /// Where the quote is that closes a string whose opening quote was passed. `None` where there is none, and where a backslash or a
-    /// control byte wants a closer look.
+    /// Returns the offset of the closing quote of a string whose opening quote was consumed. Returns `None` if the string is not closed,
+    /// or
+    /// contains a backslash or a control byte; callers then fall back to the grammar.
     #[inline(always)]
     pub(crate) fn closing_quote(&mut self) -> Option<usize> {
         let end = self.end_of(chars::QDTEXT);
@@ -90,7 +91,7 @@ impl<'a> Seams<'a> {
     }
 }
 
-/// Which of the first 64 of `bytes` are not plain; where there are fewer, their end is among them.
+/// Returns the mask of bytes that are not plain in the first 64 of `bytes`. The end of shorter input has a bit too.
 #[inline(never)]
 fn mask(bytes: &[u8]) -> u64 {
     match bytes.first_chunk() {
@@ -99,13 +100,13 @@ fn mask(bytes: &[u8]) -> u64 {
     }
 }
 
-/// The next block behind that at `block` that has a seam, and which of its bytes are none. Without one, the last block, and no bytes.
+/// Returns the next block behind `block` that has a delimiter, and its mask. Returns the last block and an empty mask if there is none.
 #[inline(never)]
 fn next_block(bytes: &[u8], mut block: usize) -> (usize, u64) {
     while let Some(rest @ [_, ..]) = bytes.get(block + BLOCK..) {
         block += BLOCK;
         let mask = match bytes.last_chunk() {
-            // The last bytes, without those that were looked at before, and the end.
+            // The last sixteen bytes, shifted to drop the bytes scanned before, and a bit for the end.
             Some(sixteen) if rest.len() < 16 => u64::from(unplain(sixteen)) >> (16 - rest.len()) | 1 << rest.len(),
             _ => mask(rest),
         };
@@ -116,15 +117,15 @@ fn next_block(bytes: &[u8], mut block: usize) -> (usize, u64) {
     (block, 0)
 }
 
-/// The offset of the first comma in `bytes` that is outside quoted strings and angle brackets: as [`separator`](super::separator) finds it,
-/// for values that are short.
+/// Returns the offset of the first comma in `bytes` outside of quoted strings and angle brackets, as [`separator`](super::separator)
+/// does. Optimised for short values.
 pub(crate) fn comma(bytes: &[u8]) -> usize {
     let marks = match bytes.first_chunk() {
         Some(sixteen) => u64::from(list_marks(sixteen)),
         None if bytes.is_empty() => return 0,
         None => of_few(bytes, list_marks),
     };
-    // Most elements are short, or alone in their row. Without a mark, the place is that of a byte which nobody looked at.
+    // Most elements are short, or alone in their row. Without a comma, the offset points to a byte that is not read.
     let first = marks.trailing_zeros() as usize;
     if marks != 0 && bytes.get(first) == Some(&b',') {
         return first;
@@ -133,7 +134,7 @@ pub(crate) fn comma(bytes: &[u8]) -> usize {
     if has_comma { comma_by_marks(bytes) } else { bytes.len() }
 }
 
-/// Whether there is a comma in `bytes`, of which there are sixteen or more.
+/// Whether `bytes`, at least sixteen, contain a comma.
 #[inline(always)]
 fn has_comma(bytes: &[u8]) -> bool {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
@@ -141,15 +142,15 @@ fn has_comma(bytes: &[u8]) -> bool {
     blocks.iter().any(|block| any_marks(block, b',')) || sixteens.iter().chain(bytes.last_chunk()).any(|sixteen| marks(sixteen, b',') != 0)
 }
 
-/// [`comma`], told by all that may hide one.
+/// Slow path of [`comma`], which considers quotes, brackets and backslashes.
 fn comma_by_marks(bytes: &[u8]) -> usize {
-    // What ends what the walk is inside of, and what stands behind the last backslash.
+    // The byte that closes the current string or bracket, and the offset behind the last backslash.
     let (mut closing, mut escaped) = (None, 0);
     let mut start = 0;
     while let Some(rest @ [_, ..]) = bytes.get(start..) {
         let mut mask = match (rest.first_chunk(), bytes.last_chunk()) {
             (Some(sixteen), _) => u64::from(list_marks(sixteen)),
-            // The last bytes, without those that were looked at before.
+            // The last sixteen bytes, shifted to drop the bytes scanned before.
             (None, Some(sixteen)) => u64::from(list_marks(sixteen)) >> (16 - rest.len()),
             (None, None) => of_few(rest, list_marks),
         };
@@ -171,8 +172,8 @@ fn comma_by_marks(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Where the last label of `name` begins, which is made of plain bytes: `None` where a label is empty or begins or ends with `-`, and
-/// where the name is too long to say so quickly.
+/// Returns the start of the last label of `name`, which consists of plain bytes. Returns `None` if a label is empty or begins or ends
+/// with `-`, or if the name is too long for the fast path.
 #[inline(always)]
 pub(crate) fn top_label(name: &[u8]) -> Option<usize> {
     if !(1..=BLOCK).contains(&name.len()) {
@@ -180,7 +181,7 @@ pub(crate) fn top_label(name: &[u8]) -> Option<usize> {
     }
     let marks = lanes(name, label_marks);
     let ends = 1 | 1 << (name.len() - 1);
-    // Nearly all names have labels of several bytes, and the last of them has no hyphen.
+    // Most names have labels of several bytes, and no hyphen in the last one.
     if marks & (marks << 1 | ends) == 0 {
         let top = BLOCK - marks.leading_zeros() as usize;
         if top == 0 || name.get(top - 1) == Some(&b'.') {
@@ -190,16 +191,16 @@ pub(crate) fn top_label(name: &[u8]) -> Option<usize> {
     top_label_by_marks(name, marks)
 }
 
-/// [`top_label`], told by each dot and its neighbours.
+/// Slow path of [`top_label`], which checks the neighbours of each dot.
 fn top_label_by_marks(name: &[u8], marks_of_labels: u64) -> Option<usize> {
     let dots = lanes(name, |sixteen| marks(sixteen, b'.'));
-    // What stands beside a dot, or at an end, is neither a dot nor a `-`.
+    // The neighbours of a dot, and the ends, must be neither a dot nor a `-`.
     let ends = 1 | 1 << (name.len() - 1);
     let fits = marks_of_labels & (dots << 1 | dots >> 1 | ends) == 0;
     fits.then_some(BLOCK - dots.leading_zeros() as usize)
 }
 
-/// What `of_lanes` says of the first 64 of `bytes`, of which there may be fewer: a bit for each of them.
+/// Returns the mask that `of_lanes` computes for the first 64 of `bytes`.
 #[inline(always)]
 fn lanes(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
     if let Some(block) = bytes.first_chunk() {
@@ -208,7 +209,7 @@ fn lanes(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
     let (sixteens, Some(last)) = (bytes.as_chunks::<16>().0, bytes.last_chunk()) else {
         return if bytes.is_empty() { 0 } else { of_few(bytes, of_lanes) };
     };
-    // The last bytes, with some of those that are looked at besides.
+    // The last sixteen bytes, which overlap those before.
     let mut mask = u64::from(of_lanes(last)) << (bytes.len() - 16);
     if let [first, rest @ ..] = sixteens {
         mask |= u64::from(of_lanes(first));
@@ -222,16 +223,16 @@ fn lanes(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
     mask
 }
 
-/// [`lanes`] of as many bytes as there are bits.
+/// [`lanes`] for a whole block.
 #[inline(always)]
 fn of_block(block: &[u8; BLOCK], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
     block.as_chunks::<16>().0.iter().rev().fold(0, |mask, sixteen| mask << 16 | u64::from(of_lanes(sixteen)))
 }
 
-/// [`lanes`] of one to fifteen bytes.
+/// [`lanes`] for one to fifteen bytes.
 #[inline(always)]
 fn of_few(bytes: &[u8], of_lanes: impl Fn(&[u8; 16]) -> u16) -> u64 {
-    // The first and the last of them, which may be the same.
+    // The first and the last bytes, which may overlap.
     let (filled, half) = match overlapping(bytes) {
         Some(filled) => (filled, 8),
         None => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {

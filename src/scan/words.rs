@@ -1,14 +1,15 @@
-//! Names compared by words, in place of byte by byte.
+//! Compares names by words instead of byte by byte.
 
-/// Whether `bytes` are `name` without regard to case, if neither holds a control byte: then a byte with bit 5 set stands for itself and for
-/// nothing else but the capital of a letter.
+/// Whether `bytes` equal `name` without regard to case, if neither contains a control byte. Under that condition, setting bit 5 of each
+/// byte
+/// maps only capital letters to other bytes.
 #[inline(always)]
 pub(crate) fn same_name<const N: usize>(bytes: &[u8], name: &[u8; N]) -> bool {
     const CASE: u64 = 0x2020_2020_2020_2020;
     if bytes.len() != N {
         return false;
     }
-    // Both loads of each pair see all bytes between them.
+    // The two loads of each pair overlap, so that they cover all bytes.
     if let (Some(a), Some(b), Some(c), Some(d)) = (bytes.first_chunk(), bytes.last_chunk(), name.first_chunk(), name.last_chunk()) {
         let differ = |a: &[u8; 8], b: &[u8; 8]| (u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b)) & !CASE;
         const { assert!(N <= 16, "two words hold the name") };
@@ -21,7 +22,7 @@ pub(crate) fn same_name<const N: usize>(bytes: &[u8], name: &[u8; N]) -> bool {
     bytes.iter().zip(name).all(|(a, b)| (a ^ b) & !(CASE as u8) == 0)
 }
 
-/// Whether `word` is `name`: three small letters, without regard to case, and a byte behind them.
+/// Whether `word` equals `name`, three lower-case letters and a final byte, without regard to case.
 #[inline(always)]
 pub(crate) fn same_word(word: &[u8; 4], name: &[u8; 4]) -> bool {
     const CASE: u32 = u32::from_le_bytes(*b"\x20\x20\x20\0");

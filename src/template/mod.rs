@@ -1,4 +1,4 @@
-//! [`Template`]: a message that is the start of the next one.
+//! [`Template`]: a message that is reused as the start of the next one.
 
 mod parts;
 
@@ -21,12 +21,12 @@ use crate::start_line::{Span, StartLine};
 use crate::uri::UriRef;
 use parts::Parts;
 
-/// A message whose parts are filled anew for each message that is sent: a load generator's million requests differ in branch, Call-ID and
-/// CSeq alone.
+/// A reusable message with parts that are replaced before each send. For example, the requests of a load generator differ only in branch,
+/// Call-ID and CSeq.
 ///
-/// What is filled is checked as a [`MessageBuilder`](crate::MessageBuilder) checks it, and stands where the part before it stood; bytes that
-/// are not named stay as they are. Where the new part is as long as the old one, nothing else is moved. A part that is refused
-/// leaves the message as it was.
+/// New parts are checked as by [`MessageBuilder`](crate::MessageBuilder). All other bytes stay as they are. If the new part has the length
+/// of
+/// the old one, no other bytes move. A refused part leaves the message unchanged.
 ///
 /// ```
 /// use sipwire::header::{CSeq, CallId, MaxForwards, Via};
@@ -55,12 +55,12 @@ pub struct Template {
     bytes: Vec<u8>,
     layout: Layout<'static>,
     parts: Parts,
-    /// What is written before it is known to be right.
+    /// The buffer for parts that are not checked yet.
     scratch: Vec<u8>,
 }
 
 impl Template {
-    /// A template that begins as a copy of `message`.
+    /// Makes a template with a copy of `message`.
     pub fn new(message: &OwnedMessage) -> Self {
         let (_, layout) = message.parts();
         let (bytes, layout) = (message.as_bytes().to_vec(), layout.rebased());
@@ -69,29 +69,29 @@ impl Template {
         template
     }
 
-    /// The message, ready to be sent.
+    /// Returns the message, ready to be sent.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The message, without being parsed.
+    /// Returns the message without parsing it.
     pub fn as_message(&self) -> Message<'_> {
         Message::new(&self.bytes, self.layout.borrowed())
     }
 
-    /// The rows, and typed access to them.
+    /// Returns the header fields, with typed access.
     #[inline]
     pub fn headers(&self) -> Headers<'_, '_> {
         self.layout.headers(&self.bytes)
     }
 
-    /// The message, to be kept: a copy.
+    /// Copies the message into an owned message.
     pub fn to_message(&self) -> OwnedMessage {
         OwnedMessage::new(Bytes::copy_from_slice(&self.bytes), Arc::new(self.layout.borrowed().into_static()))
     }
 
-    /// Fills the Request-URI.
+    /// Replaces the Request-URI.
     ///
     /// # Errors
     ///
@@ -105,7 +105,7 @@ impl Template {
         self.fill(place, None, |out| uri.encode(out))
     }
 
-    /// Fills the branch of the topmost Via: a token, which begins with `z9hG4bK` (RFC 3261 §8.1.1.7).
+    /// Replaces the branch of the topmost Via: a token that begins with `z9hG4bK` (RFC 3261 §8.1.1.7).
     ///
     /// # Errors
     ///
@@ -115,7 +115,7 @@ impl Template {
         self.fill_token(self.parts.branch, HeaderId::Via, branch.as_ref())
     }
 
-    /// Fills the tag of From: a token.
+    /// Replaces the tag of From, a token (RFC 3261 §19.3).
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl Template {
         self.fill_token(self.parts.from_tag, HeaderId::From, tag.as_ref())
     }
 
-    /// Fills the tag of To: a token.
+    /// Replaces the tag of To, a token (RFC 3261 §19.3).
     ///
     /// # Errors
     ///
@@ -135,7 +135,7 @@ impl Template {
         self.fill_token(self.parts.to_tag, HeaderId::To, tag.as_ref())
     }
 
-    /// Fills the Call-ID.
+    /// Replaces the Call-ID.
     ///
     /// # Errors
     ///
@@ -145,7 +145,7 @@ impl Template {
         if self.put(self.parts.call_id, call_id.as_bytes(), chars::WORD) { Ok(self) } else { self.header(CallId::row(call_id)) }
     }
 
-    /// Fills the number of the CSeq; its method stays.
+    /// Replaces the sequence number of the CSeq, and keeps its method.
     ///
     /// # Errors
     ///
@@ -162,8 +162,9 @@ impl Template {
         self.fill(place, Some(HeaderId::CSeq), |out| out.sequence_number(number))
     }
 
-    /// Fills the first row of that header, all its elements: `Expires::row(60)`, `CSeq::build(2, Method::Invite)`. The row keeps its name as it
-    /// is written.
+    /// Replaces the first row of that header with all its elements: `Expires::row(60)`, `CSeq::build(2, Method::Invite)`. The row keeps
+    /// its name
+    /// as written.
     ///
     /// # Errors
     ///
@@ -190,7 +191,7 @@ impl Template {
         Ok(self)
     }
 
-    /// Fills the body, and each Content-Length.
+    /// Replaces the body, and updates each Content-Length.
     ///
     /// # Errors
     ///
@@ -213,7 +214,7 @@ impl Template {
         Ok(self)
     }
 
-    /// Writes a part beside the message.
+    /// Writes a part into the scratch buffer.
     #[inline]
     fn write(&mut self, header: Option<HeaderId>, part: impl FnOnce(&mut Writer<'_>)) -> Result<(), BuildError> {
         self.scratch.clear();
@@ -225,13 +226,13 @@ impl Template {
         }
     }
 
-    /// Puts a token where another stands.
+    /// Replaces a token.
     #[inline]
     fn fill_token(&mut self, place: Option<Span>, header: HeaderId, token: &[u8]) -> Result<&mut Self, BuildError> {
         if self.put(place, token, chars::TOKEN) { Ok(self) } else { self.fill(place, Some(header), |out| out.token(token)) }
     }
 
-    /// Whether a part could be put where one of the same length stands, as nearly all do: it need not be written beside it.
+    /// Fast path: replaces a part of the same length in place. Returns whether it succeeded.
     #[inline]
     fn put(&mut self, place: Option<Span>, part: &[u8], class: Class) -> bool {
         if let Some(there) = place.and_then(|place| self.bytes.get_mut(place.range()))
@@ -245,7 +246,7 @@ impl Template {
         false
     }
 
-    /// Puts a part where another stands, which is not empty.
+    /// Replaces a part, which is not empty.
     #[inline]
     fn fill(&mut self, place: Option<Span>, header: Option<HeaderId>, part: impl FnOnce(&mut Writer<'_>)) -> Result<&mut Self, BuildError> {
         let absent = BuildError { kind: BuildErrorKind::Absent, header, offset: 0 };
@@ -260,13 +261,13 @@ impl Template {
         Ok(self)
     }
 
-    /// Where the line end of a row begins, behind any white space that follows the value.
+    /// Returns the offset of a row's line end, behind white space that follows the value.
     fn line_end(&self, row: usize) -> usize {
         let (_, next) = self.layout.row(&self.bytes, row);
         next - if self.bytes[..next].ends_with(b"\r\n") { 2 } else { 1 }
     }
 
-    /// Writes what stands beside the message as the value of a row: all that is behind its name.
+    /// Writes the scratch buffer as the value of a row, replacing everything behind its name.
     #[cold]
     fn write_row(&mut self, row: usize, field: Field) -> Result<(), BuildError> {
         let (value, end) = scan::trimmed(&self.scratch);
@@ -286,7 +287,7 @@ impl Template {
         }
     }
 
-    /// Puts what stands beside the message where `start..end` is, which is not empty; what is behind moves.
+    /// Replaces the range `start..end`, which is not empty, with the scratch buffer. Moves the bytes behind it.
     #[cold]
     fn splice(&mut self, start: usize, end: usize) -> Result<(), BuildError> {
         self.has_room(self.scratch.len())?;
@@ -324,7 +325,7 @@ mod tests {
         Template::new(&OwnedMessage::parse(Bytes::from_static(MESSAGE)).unwrap())
     }
 
-    /// The same bytes and places as a parser finds.
+    /// The template has the same bytes and offsets as a parser finds.
     #[track_caller]
     fn is(template: &Template, bytes: &str) {
         assert_eq!(core::str::from_utf8(template.as_bytes()).unwrap(), bytes);

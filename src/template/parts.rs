@@ -1,4 +1,4 @@
-//! Where the parts of a template are that most messages differ in.
+//! The positions of the parts that most messages of a template differ in.
 
 use crate::chars;
 use crate::header::{From, Headers, To, Via};
@@ -7,7 +7,7 @@ use crate::scan;
 use crate::start_line::Span;
 use crate::text::{Token, span_of};
 
-/// Where they are, so that they need not be looked for.
+/// The positions, stored so that they need not be searched for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {
     pub(super) branch: Option<Span>,
@@ -25,7 +25,7 @@ impl Parts {
         each.into_iter().fold(Self::default(), |parts, id| parts.with(id, bytes, headers))
     }
 
-    /// The same, but for what is in that header.
+    /// Returns the positions with those in the given header updated.
     pub(super) fn with(mut self, id: HeaderId, bytes: &[u8], headers: Headers<'_, '_>) -> Self {
         let span = |token: Token<'_>| {
             let (start, end) = span_of(bytes, token.as_bytes());
@@ -50,7 +50,7 @@ impl Parts {
         self
     }
 
-    /// Moves all of them.
+    /// Moves all positions.
     pub(super) fn shift(&mut self, to: impl Fn(Span) -> Span) {
         let Self { branch, from_tag, to_tag, call_id, cseq } = self;
         for span in [branch, from_tag, to_tag, call_id, cseq].into_iter().flatten() {

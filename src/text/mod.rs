@@ -1,4 +1,4 @@
-//! The two kinds of text: [`Token`], which the grammar makes ASCII, and [`Text`], which may be anything.
+//! The two kinds of text: [`Token`], which is ASCII by its grammar, and [`Text`], which may contain any bytes.
 
 mod printable;
 
@@ -12,9 +12,9 @@ pub(crate) use printable::{Printable, is_secret};
 
 use crate::scan;
 
-/// Bytes that were checked against a rule of the grammar that allows printable ASCII alone: a token, a host name, digits.
+/// Bytes that match a rule of the grammar which allows only printable ASCII: a token, a host name, digits.
 ///
-/// `==` compares bytes; [`eq_ignore_ascii_case`](Token::eq_ignore_ascii_case) is there for what the RFCs compare without case.
+/// `==` compares bytes; use [`eq_ignore_ascii_case`](Token::eq_ignore_ascii_case) for elements that the RFCs compare without case.
 ///
 /// ```text
 /// token = 1*( alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~" )
@@ -23,41 +23,41 @@ use crate::scan;
 pub struct Token<'a>(&'a [u8]);
 
 impl<'a> Token<'a> {
-    /// `bytes` are printable ASCII.
+    /// Makes a token of `bytes`, which must be printable ASCII.
     #[inline(always)]
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// Whether the bytes are safe to print. The name of a parameter that was cut and not yet checked may be anything.
+    /// Whether the bytes are safe to print. The unchecked name of a parameter may contain any bytes.
     fn is_plain(&self) -> bool {
         self.0.iter().all(|&b| matches!(b, b' '..=b'~') && !matches!(b, b'@' | b'='))
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
     }
 
-    /// The text. That it is ASCII is proven anew, which costs a pass over it.
+    /// Returns the text. The conversion checks again that it is ASCII, which costs a scan of the text.
     pub fn as_str(&self) -> &'a str {
         core::str::from_utf8(self.0).unwrap_or_default()
     }
 
-    /// Equality without regard to the case of ASCII letters.
+    /// Compares without regard to the case of ASCII letters.
     pub fn eq_ignore_ascii_case(&self, other: impl AsRef<[u8]>) -> bool {
         self.0.eq_ignore_ascii_case(other.as_ref())
     }
 
-    /// The order without regard to the case of ASCII letters.
+    /// Orders without regard to the case of ASCII letters.
     pub(crate) fn cmp_ignore_ascii_case(self, other: Self) -> Ordering {
         let lower = |token: Self| token.0.iter().map(u8::to_ascii_lowercase);
         lower(self).cmp(lower(other))
     }
 }
 
-/// The bytes from `start` to `end`, which are offsets in `bytes`: a part that was found when the whole was parsed.
+/// Returns the bytes from `start` to `end`, which are offsets in `bytes` found when `bytes` were parsed.
 #[inline]
 pub(crate) const fn part(bytes: &[u8], start: u32, end: u32) -> &[u8] {
     let Some((before, _)) = bytes.split_at_checked(end as usize) else { return &[] };
@@ -65,14 +65,14 @@ pub(crate) const fn part(bytes: &[u8], start: u32, end: u32) -> &[u8] {
     part
 }
 
-/// Where `part` begins and ends in `bytes`, which it is a part of.
+/// Returns the start and the end of `part` in `bytes`, which must contain `part`.
 #[inline]
 pub(crate) fn span_of(bytes: &[u8], part: &[u8]) -> (u32, u32) {
     let start = scan::offset_of(bytes, part);
     (start as u32, (start + part.len()) as u32)
 }
 
-/// Of things that have a name, the first one whose name an earlier one has.
+/// Returns the first item whose name an earlier item has.
 pub(crate) fn repeated<T>(things: impl Iterator<Item = T>, by_name: impl Fn(&T, &T) -> Ordering) -> Option<T> {
     let mut all: Vec<_> = things.enumerate().collect();
     all.sort_by(|(a_place, a), (b_place, b)| by_name(a, b).then(a_place.cmp(b_place)));
@@ -113,20 +113,19 @@ impl fmt::Debug for Token<'_> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Form {
-    /// Bytes that never were on the wire: all of them are what they say.
+    /// Bytes that were not received: they stand for themselves.
     Exact,
-    /// TEXT-UTF8-TRIM and the like: only folds are not what they say. They begin behind a space that a backslash quotes, since
-    /// nobody knows yet whether a whole value is text, or has quoted strings in it.
+    /// TEXT-UTF8-TRIM and similar: only folds are decoded. A fold begins behind a space that a backslash quotes, because the text may
+    /// contain quoted strings.
     Plain,
-    /// The inside of a quoted string: quoted pairs too.
+    /// The content of a quoted string: folds and quoted pairs are decoded.
     Quoted,
 }
 
-/// Free text as it was received: a display name, a reason phrase, the inside of a quoted string.
+/// Free text as received: a display name, a reason phrase, the content of a quoted string.
 ///
-/// It need not be UTF-8, it may be folded over lines, and in a quoted string bytes may be escaped by a backslash. All that is
-/// undone only when asked for, and allocates only where something changes. `==` compares the bytes as received;
-/// [`is`](Text::is) compares what they say.
+/// The text may be invalid UTF-8 and folded over several lines, and a quoted string may contain backslash escapes. Accessors decode it on
+/// demand and allocate only if the text changes. `==` compares the bytes as received; [`is`](Text::is) compares the decoded text.
 ///
 /// ```
 /// use sipwire::NameAddr;
@@ -145,7 +144,7 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// `bytes` stand for themselves, whatever they are.
+    /// Makes a text of any bytes, which stand for themselves.
     pub(crate) const fn exact(bytes: &'a [u8]) -> Self {
         Self { raw: bytes, form: Form::Exact }
     }
@@ -154,34 +153,34 @@ impl<'a> Text<'a> {
         Self { raw, form: Form::Plain }
     }
 
-    /// `raw` is what stands between the quotes.
+    /// Makes a text of `raw`, the bytes between the quotes.
     pub(crate) const fn quoted(raw: &'a [u8]) -> Self {
         Self { raw, form: Form::Quoted }
     }
 
-    /// The bytes as received; of a quoted string those between its quotes.
+    /// Returns the bytes as received, without the quotes of a quoted string.
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// Whether the text was made from bytes that nobody parsed.
+    /// Whether the text was made from bytes that were not received.
     pub(crate) const fn is_exact(&self) -> bool {
         matches!(self.form, Form::Exact)
     }
 
-    /// Whether the text came in quotes.
+    /// Whether the text was a quoted string.
     pub const fn is_quoted(&self) -> bool {
         matches!(self.form, Form::Quoted)
     }
 
-    /// What the text says, in pieces that follow each other: each fold has become one space, of each quoted pair the backslash
-    /// is gone. Never allocates.
+    /// Iterates over the decoded text in pieces: each fold becomes one space, and the backslash of each quoted pair is dropped. Never
+    /// allocates.
     pub fn pieces(&self) -> Pieces<'a> {
         Pieces { rest: self.raw, form: self.form, literal: 0 }
     }
 
-    /// What the text says: unfolded and unescaped.
+    /// Returns the decoded text: unfolded and unescaped. Allocates only if the text changes.
     pub fn unescape(&self) -> Cow<'a, [u8]> {
         let mut pieces = self.pieces();
         let first = pieces.next().unwrap_or_default();
@@ -194,11 +193,11 @@ impl<'a> Text<'a> {
         Cow::Owned(all)
     }
 
-    /// What the text says.
+    /// Returns the decoded text as a string.
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not UTF-8. The grammar of SIP allows that (RFC 3261 §25.1).
+    /// Returns an error if the text is not UTF-8. The grammar of SIP allows other bytes (RFC 3261 §25.1).
     pub fn to_str(&self) -> Result<Cow<'a, str>, core::str::Utf8Error> {
         match self.unescape() {
             Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed),
@@ -206,7 +205,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// What the text says, with U+FFFD in place of what is not UTF-8.
+    /// Returns the decoded text, with U+FFFD instead of invalid UTF-8.
     pub fn to_str_lossy(&self) -> Cow<'a, str> {
         match self.unescape() {
             Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
@@ -214,7 +213,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether the text says `what`, unfolded and unescaped. Never allocates.
+    /// Whether the decoded text equals `what`. Never allocates.
     pub fn is(&self, what: impl AsRef<[u8]>) -> bool {
         let mut rest = what.as_ref();
         for piece in self.pieces() {
@@ -226,13 +225,13 @@ impl<'a> Text<'a> {
         rest.is_empty()
     }
 
-    /// Whether there is nothing between its ends.
+    /// Whether the text is empty.
     pub const fn is_empty(&self) -> bool {
         self.raw.is_empty()
     }
 }
 
-/// Bytes that stand for themselves: what is not read but said, where a text as received would do as well.
+/// Makes a text of bytes that stand for themselves, for functions that also accept a received text.
 impl<'a> From<&'a [u8]> for Text<'a> {
     fn from(bytes: &'a [u8]) -> Self {
         Self::exact(bytes)
@@ -251,10 +250,10 @@ impl<'a> From<&'a str> for Text<'a> {
     }
 }
 
-/// Control bytes are escaped, what is not UTF-8 is U+FFFD.
+/// Escapes control bytes, and shows U+FFFD instead of invalid UTF-8.
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // In one piece: a secret may stand behind a fold.
+        // Shown as one piece, because a fold may separate the name of a secret from its value.
         fmt::Display::fmt(&Printable(&self.unescape()), f)
     }
 }
@@ -265,16 +264,16 @@ impl fmt::Debug for Text<'_> {
     }
 }
 
-/// What a [`Text`] says, in pieces: made by [`Text::pieces`].
+/// Iterates over the decoded [`Text`] in pieces. [`Text::pieces`] returns it.
 #[derive(Clone)]
 pub struct Pieces<'a> {
     rest: &'a [u8],
     form: Form,
-    /// How many bytes at the front stand for themselves, because a backslash stood before them.
+    /// The number of bytes at the front that stand for themselves, because a backslash preceded them.
     literal: usize,
 }
 
-/// How many bytes are left: they are pieces, and what is secret may be cut in two.
+/// Shows the number of remaining bytes only: a secret could be split between pieces.
 impl fmt::Debug for Pieces<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pieces({} bytes)", self.rest.len())

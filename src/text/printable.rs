@@ -1,24 +1,24 @@
-//! [`Printable`]: bytes as they are shown, the one place that decides what is secret in them.
+//! [`Printable`]: displays bytes, and decides in one place which of them are secret.
 
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
 use crate::chars;
 
-/// Any bytes, shown so that a terminal or a log takes no harm: control bytes are escaped as in Rust's strings, what is not
-/// UTF-8 becomes U+FFFD, and so do the characters that end lines or change the direction of text.
+/// Any bytes, displayed safely for terminals and logs. Control bytes are escaped as in Rust's strings. Invalid UTF-8, and characters that
+/// end lines or change the direction of text, become U+FFFD.
 ///
-/// `***` stands for what is secret, wherever it stands: the password of a URI, the value of a parameter or of a header in a URI that
-/// [`is_secret`] names. The grammar is not asked, because what is wrong is shown too, and escapes are undone to find a secret, however
-/// often they are escaped, because a header of a URI may hold a URI. When in doubt, more is hidden.
+/// `***` replaces secrets wherever they occur: the password of a URI, and the values of the parameters and URI headers that [`is_secret`]
+/// names. The search does not use the grammar, because malformed text is displayed too. It decodes nested escapes, because a header of a
+/// URI may contain a URI. In doubt, it hides more.
 pub(crate) struct Printable<'a>(pub(crate) &'a [u8]);
 
-/// Whether the value of a parameter, or of a header in a URI, is not shown: it identifies a device (RFC 8599 §4), or holds credentials.
+/// Whether the value of a parameter or URI header is hidden: it identifies a device (RFC 8599 §4), or contains credentials.
 pub(crate) fn is_secret(name: &[u8]) -> bool {
     secret(Unescaped { bytes: name, at: 0 }).is_some()
 }
 
-/// What is secret, by where its value ends.
+/// The kinds of secrets, by the end of their value.
 #[derive(Clone, Copy)]
 enum Secret {
     Param,
@@ -42,14 +42,14 @@ fn secret(name: Unescaped<'_>) -> Option<Secret> {
     }
 }
 
-/// Bytes one after the other, each with its escapes undone: percent-escapes, and quoted pairs.
+/// Iterates over bytes with percent-escapes and quoted pairs decoded.
 #[derive(Clone)]
 struct Unescaped<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-/// A byte, and where it stands as written.
+/// A byte, and its offset as written.
 #[derive(Clone, Copy)]
 struct Unit {
     byte: u8,
@@ -65,7 +65,7 @@ impl Iterator for Unescaped<'_> {
         let is_escape = |rest: &[u8]| matches!(*rest, [high, low, ..] if chars::is(high, chars::HEX) && chars::is(low, chars::HEX));
         let (byte, length) = match *self.bytes.get(self.at..)? {
             [b'%', ref rest @ ..] if is_escape(rest) => {
-                // `%2540` is `%40`, escaped once more.
+                // `%2540` is `%40`, escaped twice.
                 let mut digits = 0;
                 while rest[digits..].starts_with(b"25") && is_escape(&rest[digits + 2..]) {
                     digits += 2;
@@ -82,10 +82,11 @@ impl Iterator for Unescaped<'_> {
     }
 }
 
-/// Where the bytes stand that are not shown.
+/// The ranges of hidden bytes.
 type Hidden = Vec<(usize, usize)>;
 
-/// The passwords of URIs: from the first colon behind a scheme to an `@`. An escaped `@` may be of the password, or of a URI in a header.
+/// Hides the passwords of URIs: from the first colon behind a scheme to an `@`. An escaped `@` may belong to the password, or to a URI in
+/// a header.
 fn hide_passwords(bytes: &[u8], hidden: &mut Hidden) {
     let (mut is_in_uri, mut password, mut latest) = (false, None, [0; 5]);
     for Unit { byte, is_escaped, start, end } in (Unescaped { bytes, at: 0 }) {
@@ -109,11 +110,11 @@ fn hide_passwords(bytes: &[u8], hidden: &mut Hidden) {
     }
 }
 
-/// The values that stand behind a secret name and an equals sign.
+/// Hides the values behind a secret name and an equals sign.
 fn hide_values(bytes: &[u8], hidden: &mut Hidden) {
     let is_space = |byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let mut units = Unescaped { bytes, at: 0 };
-    // The latest name, and whether white space stands behind it.
+    // The latest name, and whether white space follows it.
     let (mut name, mut is_over) = (0..0, false);
     while let Some(unit) = units.next() {
         match unit.byte {
@@ -136,7 +137,7 @@ fn hide_values(bytes: &[u8], hidden: &mut Hidden) {
     }
 }
 
-/// Where a value ends: a parameter at its delimiters or its closing quote, a header of a URI with the URI or before the next header.
+/// Returns the end of a value. A parameter ends at its delimiter or closing quote, a URI header at the next header or the end of the URI.
 fn end_of_value(mut units: Unescaped<'_>, secret: Secret, is_space: impl Fn(u8) -> bool) -> usize {
     let length = units.bytes.len();
     let ends = |unit: &Unit| match secret {

@@ -1,4 +1,4 @@
-//! URIs that are kept whole.
+//! URIs of other schemes, which are not split into parts.
 
 use core::fmt;
 
@@ -13,7 +13,7 @@ use crate::host;
 use crate::profile::{Leniency, Profile};
 use crate::text::Printable;
 
-/// A URI of a scheme other than `sip`, `sips` and `tel`: the scheme, and the rest as it was written.
+/// A URI of a scheme other than `sip`, `sips` and `tel`: the scheme, and the rest as written (RFC 3986).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AbsoluteUri<'a> {
     raw: &'a [u8],
@@ -21,17 +21,17 @@ pub struct AbsoluteUri<'a> {
 }
 
 impl<'a> AbsoluteUri<'a> {
-    /// The scheme.
+    /// Returns the scheme.
     pub const fn scheme(&self) -> UriScheme<'a> {
         self.scheme
     }
 
-    /// The URI as written, with its scheme.
+    /// Returns the URI as written, with its scheme.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// What stands behind the scheme and its colon.
+    /// Returns the text behind the scheme and its colon.
     pub fn rest(&self) -> &'a [u8] {
         self.raw.get(self.scheme.as_bytes().len() + 1..).unwrap_or_default()
     }
@@ -49,7 +49,7 @@ pub(super) fn absolute_uri<'a>(profile: &Profile) -> impl Rule<'a, AbsoluteUri<'
     map(consumed((scheme, rest)), |(raw, (scheme, _))| AbsoluteUri { raw, scheme })
 }
 
-/// What stands behind a scheme, with an IPv6 reference whose zone follows a `%` that is not escaped: and what is left behind that.
+/// Returns the text behind a scheme with an IPv6 reference whose zone follows an unescaped `%`, and the rest of the input.
 fn zoned<'a>(input: &'a [u8], profile: &Profile) -> Option<(&'a [u8], &'a [u8])> {
     let run = |input: &'a [u8]| escaped_run(chars::URIC).parse_complete(input).ok();
     let open = memchr::memchr(b'[', input)?;

@@ -1,4 +1,4 @@
-//! Whether two URIs are equal by the RFCs, and if not, why; but for the headers of SIP URIs, which are compared where headers are known.
+//! Compares URIs by the rules of their RFCs, except for the headers of SIP URIs, which the `header` module compares.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -8,32 +8,32 @@ use super::{Escaped, SipUri, TelUri, Uri, UriHeaders, UriParam, UriParams, UriSc
 use crate::host::Host;
 use crate::text::Printable;
 
-/// What makes two URIs different: the first part that does not match, in the order of this list.
+/// The difference between two URIs: the first part that does not match, in the order of this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UriDifference<'a> {
-    /// The schemes; `sip` never equals `sips`.
+    /// The schemes differ; `sip` never equals `sips`.
     Scheme,
-    /// The user parts, or only one has one.
+    /// The user parts differ, or only one URI has a user part.
     User,
-    /// The passwords, or only one has one.
+    /// The passwords differ, or only one URI has a password.
     Password,
-    /// The hosts.
+    /// The hosts differ.
     Host,
-    /// The ports, or only one has one: no port is not the default port.
+    /// The ports differ, or only one URI has a port: an absent port does not equal the default port.
     Port,
-    /// The telephone numbers.
+    /// The telephone numbers differ.
     Number,
-    /// What stands behind the scheme, where nothing more is known of it.
+    /// The texts behind the scheme differ, in a URI whose scheme this crate does not parse.
     Rest,
-    /// The parameter of that name.
+    /// The parameter of that name differs.
     Param(Escaped<'a>),
-    /// The header of that name.
+    /// The header of that name differs.
     Header(Escaped<'a>),
 }
 
 impl<'a> UriDifference<'a> {
-    /// The word for the part: `scheme`, `user`, `password`, `host`, `port`, `number`, `rest`, `parameter` or `header`.
+    /// Returns the word for the part: `scheme`, `user`, `password`, `host`, `port`, `number`, `rest`, `parameter` or `header`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             UriDifference::Scheme => "scheme",
@@ -48,7 +48,7 @@ impl<'a> UriDifference<'a> {
         }
     }
 
-    /// The name of the parameter or header, as one of the two URIs writes it.
+    /// Returns the name of the parameter or header, as written in one of the two URIs.
     pub const fn name(&self) -> Option<Escaped<'a>> {
         match self {
             UriDifference::Param(name) | UriDifference::Header(name) => Some(*name),
@@ -57,7 +57,7 @@ impl<'a> UriDifference<'a> {
     }
 }
 
-/// The word, and the name behind it.
+/// Shows the word for the part, and the name of the parameter or header.
 impl fmt::Display for UriDifference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())?;
@@ -71,7 +71,7 @@ impl fmt::Display for UriDifference<'_> {
 impl core::error::Error for UriDifference<'_> {}
 
 impl<'a> Uri<'a> {
-    /// Equality of two URIs but for the headers of SIP URIs, which are left to `headers`.
+    /// Compares two URIs. `headers` compares the headers of SIP URIs.
     pub(crate) fn equivalent_by(
         &self,
         other: &Uri<'a>,
@@ -91,7 +91,7 @@ impl<'a> Uri<'a> {
 }
 
 impl<'a> SipUri<'a> {
-    /// Equality of two SIP URIs but for their headers, which are left to `headers`.
+    /// Compares two SIP URIs. `headers` compares their headers.
     pub(crate) fn equivalent_by(
         &self,
         other: &SipUri<'a>,
@@ -141,14 +141,14 @@ fn same(is_same: bool, difference: UriDifference<'_>) -> Result<(), UriDifferenc
     if is_same { Ok(()) } else { Err(difference) }
 }
 
-/// The rule of RFC 8141 §3.1: escapes are not undone, and what stands behind the name does not count.
+/// Compares two URNs by RFC 8141 §3.1: escapes are not decoded, and components behind the name are ignored.
 ///
 /// ```text
 /// namestring    = assigned-name [ "?+" r-component ] [ "?=" q-component ]
 /// assigned-name = "urn" ":" NID ":" NSS
 /// ```
 fn urns(a: &[u8], b: &[u8]) -> bool {
-    // Namespaces whose names have no case: RFC 4122 §3, RFC 5031 §3, RFC 6050 §4.4, RFC 7254 §3, RFC 7462 §7.
+    // Namespaces with case-insensitive names: RFC 4122 §3, RFC 5031 §3, RFC 6050 §4.4, RFC 7254 §3, RFC 7462 §7.
     const CASELESS: [&[u8]; 5] = [b"uuid", b"service", b"urn-7", b"gsma", b"alert"];
     let ((a, a_name), (b, b_name)) = (assigned_name(a), assigned_name(b));
     let is_same_name = if CASELESS.iter().any(|namespace| a.eq_ignore_ascii_case(namespace)) {
@@ -159,14 +159,14 @@ fn urns(a: &[u8], b: &[u8]) -> bool {
     a.eq_ignore_ascii_case(b) && is_same_name
 }
 
-/// The namespace of a URN, and the name in it, with the colon before it.
+/// Returns the namespace of a URN, and the name in it with the preceding colon.
 fn assigned_name(urn: &[u8]) -> (&[u8], &[u8]) {
     let until = |part: &[u8], byte: u8| memchr::memchr(byte, part).unwrap_or(part.len());
     let assigned = &urn[..until(urn, b'?')];
     assigned.split_at(until(assigned, b':'))
 }
 
-/// The bytes as they are, but for the hexadecimal digits of escapes.
+/// Returns the bytes, with the hexadecimal digits of escapes in upper case.
 fn escapes_in_upper_case(part: &[u8]) -> impl Iterator<Item = u8> {
     let mut digits = 0;
     part.iter().map(move |&byte| match byte {
@@ -182,7 +182,7 @@ fn escapes_in_upper_case(part: &[u8]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// What escaped text says, where an escape of the set that RFC 2396 reserves is no byte but a thing of its own.
+/// Decodes escaped text. An escaped reserved character of RFC 2396 remains distinct from the unescaped character.
 fn plain(part: Escaped<'_>) -> impl Iterator<Item = u16> {
     let mut rest = part;
     core::iter::from_fn(move || {
@@ -194,12 +194,12 @@ fn plain(part: Escaped<'_>) -> impl Iterator<Item = u16> {
     })
 }
 
-/// The same without regard to case.
+/// Decodes escaped text and converts it to lower case.
 fn lower(part: Escaped<'_>) -> impl Iterator<Item = u16> {
     plain(part).map(|b| u8::try_from(b).map_or(b, |b| b.to_ascii_lowercase().into()))
 }
 
-/// Whether the values of a parameter that both URIs have are the same: `maddr` is a host, and methods have a case.
+/// Whether the values of a parameter in both URIs match. `maddr` is compared as a host, and `method` is case-sensitive.
 fn sip_values(name: Escaped<'_>, a: Escaped<'_>, b: Escaped<'_>) -> bool {
     if name.is_ignoring_case("method") {
         return plain(a).eq(plain(b));
@@ -221,7 +221,7 @@ fn tel_values(name: Escaped<'_>, a: Escaped<'_>, b: Escaped<'_>) -> bool {
     lower(a).eq(lower(b))
 }
 
-/// Both lists in the order of names, and values where names repeat, one beside the other.
+/// Iterates over both lists in parallel, sorted by name, and by value where names repeat.
 fn params<'a>(
     a: UriParams<'a>,
     b: UriParams<'a>,
@@ -259,7 +259,7 @@ fn params<'a>(
             (Some(_), None) => a.next(),
             (None, Some(_)) => b.next(),
         };
-        // One more of a name that both have is not in one alone.
+        // A surplus parameter of a name that both lists have is not alone in one list.
         if let Some(alone) = alone
             && (is_never_ignored(alone.name()) || matched.is_some_and(|matched| by_name(matched, alone).is_eq()))
         {

@@ -7,10 +7,10 @@ use core::fmt;
 use crate::chars;
 use crate::text::Printable;
 
-/// A part of a URI as it was written: bytes may stand as `%` and two hexadecimal digits (RFC 3261 §25.1, `escaped`).
+/// A part of a URI as written: `%` and two hexadecimal digits may represent a byte (RFC 3261 §25.1, `escaped`).
 ///
-/// `==` compares the bytes as written; [`is`](Escaped::is) compares what they say. A `%` that begins no escape, as an IPv6 address with a zone
-/// may have it under its leniency, stands for itself.
+/// `==` compares the bytes as written; [`is`](Escaped::is) compares the decoded bytes. A `%` that begins no escape represents itself. It
+/// occurs in IPv6 addresses with a zone, if a leniency accepts them.
 ///
 /// ```
 /// use sipwire::{SipUri, Uri};
@@ -30,12 +30,12 @@ impl<'a> Escaped<'a> {
         Self(bytes)
     }
 
-    /// The bytes as written.
+    /// Returns the bytes as written.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
     }
 
-    /// What the bytes say, one after the other: each escape is undone, once.
+    /// Iterates over the decoded bytes. Each escape is decoded once.
     pub fn bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
         let mut rest = self.0;
         core::iter::from_fn(move || match *rest {
@@ -51,7 +51,7 @@ impl<'a> Escaped<'a> {
         })
     }
 
-    /// What the bytes say. Allocates only where there is an escape.
+    /// Returns the decoded bytes. Allocates only if there is an escape.
     pub fn unescape(&self) -> Cow<'a, [u8]> {
         if memchr::memchr(b'%', self.0).is_none() {
             return Cow::Borrowed(self.0);
@@ -61,7 +61,7 @@ impl<'a> Escaped<'a> {
         Cow::Owned(all)
     }
 
-    /// What the bytes say, as text.
+    /// Returns the decoded text.
     ///
     /// # Errors
     ///
@@ -73,23 +73,23 @@ impl<'a> Escaped<'a> {
         }
     }
 
-    /// Whether the bytes say `what`. Never allocates.
+    /// Whether the decoded bytes equal `what`. Never allocates.
     pub fn is(&self, what: impl AsRef<[u8]>) -> bool {
         self.bytes().eq(what.as_ref().iter().copied())
     }
 
-    /// Whether the bytes say `what`, without regard to the case of ASCII letters. Never allocates.
+    /// Whether the decoded bytes equal `what`, ignoring the case of ASCII letters. Never allocates.
     pub fn is_ignoring_case(&self, what: impl AsRef<[u8]>) -> bool {
         self.bytes().map(|b| b.to_ascii_lowercase()).eq(what.as_ref().iter().map(u8::to_ascii_lowercase))
     }
 
-    /// Whether there is nothing.
+    /// Whether the text is empty.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// As written.
+/// Shows the text as written.
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Printable(self.0).fmt(f)

@@ -1,4 +1,4 @@
-//! SIP URIs of the common form, read without the grammar.
+//! Fast path for SIP URIs of the common form.
 
 use super::SipUri;
 use super::params::fast_params;
@@ -7,7 +7,7 @@ use crate::host::{self, Host};
 use crate::profile::{Leniency, Limit, Profile};
 use crate::scan::{self, Seam, Seams};
 
-/// Whether `bytes` begin with `sip:` (false) or `sips:` (true).
+/// Returns `Some(false)` if `bytes` begin with `sip:`, `Some(true)` for `sips:`, otherwise `None`.
 #[inline(always)]
 fn fast_scheme(bytes: &[u8]) -> Option<bool> {
     if scan::same_word(bytes.first_chunk()?, b"sip:") {
@@ -16,7 +16,7 @@ fn fast_scheme(bytes: &[u8]) -> Option<bool> {
     bytes.get(..5)?.eq_ignore_ascii_case(b"sips:").then_some(true)
 }
 
-/// A SIP or SIPS URI of the common form, at the offset `base`: without a password, without escapes but in the user part, without headers.
+/// Parses a SIP or SIPS URI of the common form at the offset `base`: it has no password, no headers, and escapes only in the user part.
 /// `None` falls back to the grammar.
 #[inline(always)]
 pub(crate) fn fast<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Option<SipUri<'a>> {
@@ -46,7 +46,7 @@ pub(crate) struct FastUri<'a> {
 pub(crate) fn fast_at<'a>(seams: &mut Seams<'a>, start: usize, profile: &Profile) -> Option<FastUri<'a>> {
     let bytes = seams.bytes();
     let sips = fast_scheme(bytes.get(start..)?)?;
-    // The colon was looked at.
+    // Skips the colon of the scheme, which was already checked.
     seams.next();
     let scheme_end = start + if sips { 5 } else { 4 };
     let (mut user_end, mut host_start) = (scheme_end, scheme_end);
@@ -66,7 +66,8 @@ pub(crate) fn fast_at<'a>(seams: &mut Seams<'a>, start: usize, profile: &Profile
     Some(FastUri { sips, user_end, host_start, host, port, params_start: behind_port.at, end })
 }
 
-/// The seam behind a user part, or behind the plain bytes that are the host where there is none: `seam` is the first.
+/// Returns the delimiter behind a user part, or behind the plain bytes of the host if there is no user part. `seam` is the first
+/// delimiter.
 #[inline(never)]
 fn fast_user(seams: &mut Seams<'_>, mut seam: Seam) -> Option<Seam> {
     let (bytes, behind_plain) = (seams.bytes(), seam.at);
@@ -78,11 +79,11 @@ fn fast_user(seams: &mut Seams<'_>, mut seam: Seam) -> Option<Seam> {
             _ => break,
         }
     }
-    // What no host may hold was passed over, and was no user part.
+    // The skipped bytes are valid in a user part only, so that an `@` must follow.
     (seam.byte == b'@' || seam.at == behind_plain).then_some(seam)
 }
 
-/// Whether an escape begins at `at`, where a `%` is.
+/// Whether a valid escape begins with the `%` at `at`.
 #[inline(always)]
 fn is_escape(bytes: &[u8], at: usize) -> bool {
     matches!(bytes[at..], [_, a, b, ..] if chars::is(a, chars::HEX) && chars::is(b, chars::HEX))

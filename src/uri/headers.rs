@@ -16,7 +16,7 @@ use crate::error::Expected;
 use crate::grammar::{Rule, byte, escaped_part, escaped_run, limited};
 use crate::profile::{Leniency, Limit, Profile};
 
-/// A header of a URI, as written (RFC 3261 §19.1.1): what a request made from the URI shall have.
+/// A header of a URI, as written: a header field for a request that is made from the URI (RFC 3261 §19.1.1).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UriHeader<'a> {
     name: Escaped<'a>,
@@ -24,12 +24,12 @@ pub struct UriHeader<'a> {
 }
 
 impl<'a> UriHeader<'a> {
-    /// The name; `body` stands for the body.
+    /// Returns the name. The name `body` denotes the message body.
     pub const fn name(&self) -> Escaped<'a> {
         self.name
     }
 
-    /// The value, which may be empty.
+    /// Returns the value, which may be empty.
     pub const fn value(&self) -> Escaped<'a> {
         self.value
     }
@@ -46,22 +46,22 @@ impl fmt::Debug for UriHeader<'_> {
 pub struct UriHeaders<'a>(&'a [u8]);
 
 impl<'a> UriHeaders<'a> {
-    /// A `?` stands before the first, if there is any.
+    /// A `?` precedes the first header, if there is any.
     pub(super) const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// From the `?` to the end, as written; empty where there is none.
+    /// Returns the text from the `?` to the end, as written. The text is empty if there are no headers.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
     }
 
-    /// Whether there is none.
+    /// Whether there are no headers.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Each header, in the order in which they were written.
+    /// Iterates over the headers, in the order of the URI.
     pub fn iter(&self) -> impl Iterator<Item = UriHeader<'a>> + use<'a> {
         let list = self.0.strip_prefix(b"?").unwrap_or_default();
         list.split(|&b| b == b'&').filter(|header| !header.is_empty()).map(|header| {
@@ -70,7 +70,7 @@ impl<'a> UriHeaders<'a> {
         })
     }
 
-    /// The value of the first header of that name, which is compared unescaped and without regard to case.
+    /// Returns the value of the first header of that name. Names are compared decoded, without regard to case.
     pub fn get(&self, name: &str) -> Option<Escaped<'a>> {
         self.iter().find(|header| header.name.is_ignoring_case(name)).map(|header| header.value)
     }
@@ -85,7 +85,7 @@ impl<'a> UriHeaders<'a> {
 #[inline]
 pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     let takes_any = profile.allows(Leniency::URI_HEADER_BYTES);
-    // Two runs, each of a class that the compiler knows.
+    // Two loops, each with a class that is a compile-time constant.
     let value = move |input: &'a [u8]| match takes_any {
         false => escaped_run(chars::HNV).parse_complete(input),
         true => escaped_run(chars::HVALUE).parse_complete(input),
@@ -103,7 +103,7 @@ pub(super) fn uri_headers<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     }
 }
 
-/// A header of a URI to be written; what its class does not hold is escaped.
+/// A header of a URI to be written. Characters that are not allowed are percent-escaped.
 ///
 /// ```
 /// use sipwire::{Encode, Host, SipUri, UriHeaderDraft};
@@ -122,12 +122,12 @@ pub struct UriHeaderDraft<'a> {
 shown_as_written!(UriHeaderDraft);
 
 impl<'a> UriHeaderDraft<'a> {
-    /// A name, of which `body` stands for the body, and a value, which may be empty.
+    /// Makes a header from a name and a value, which may be empty. The name `body` denotes the message body.
     pub fn new(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self { name: name.as_bytes(), value: value.as_ref() }
     }
 
-    /// Writes the header, without what parts it from the one before.
+    /// Writes the header, without the preceding `?` or `&`.
     pub(super) fn encode(&self, out: &mut Writer<'_>) {
         if self.name.is_empty() {
             out.refuse(BuildErrorKind::Empty(Expected::UriHeader), 0);

@@ -1,4 +1,4 @@
-//! URIs: SIP, SIPS and tel with all their parts, any other kept whole; and how they are compared.
+//! URIs: SIP, SIPS and `tel` URIs with all their parts, and URIs of other schemes; and their comparison.
 
 mod absolute;
 mod compare;
@@ -33,7 +33,7 @@ use crate::grammar::{self, Fail, Rule, limited};
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::text::Printable;
 
-/// A URI: what a Request-URI is, and what stands in From, To, Contact and many others.
+/// A URI, as in the Request-URI, From, To, Contact and many other header fields (RFC 3261 §19.1, RFC 3966, RFC 3986).
 ///
 /// ```text
 /// Request-URI = SIP-URI / SIPS-URI / absoluteURI
@@ -52,16 +52,16 @@ use crate::text::Printable;
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Uri<'a> {
-    /// `sip:` and `sips:`.
+    /// A `sip:` or `sips:` URI.
     Sip(SipUri<'a>),
-    /// `tel:`.
+    /// A `tel:` URI.
     Tel(TelUri<'a>),
-    /// Any other scheme, kept whole.
+    /// A URI of any other scheme.
     Absolute(AbsoluteUri<'a>),
 }
 
 impl<'a> Uri<'a> {
-    /// Parses a URI that stands alone, by the default profile.
+    /// Parses a URI outside of a message, with the default profile.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl<'a> Uri<'a> {
         Self::parse_at(bytes, 0, &Profile::default())
     }
 
-    /// `base` is the offset of the first byte.
+    /// Parses a URI. `base` is the offset of its first byte.
     pub(crate) fn parse_at(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Self, ParseError> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(ParseError::new(ErrorKind::Limit(Limit::Uri), base));
@@ -81,7 +81,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The same URI, which stands at `offset`: what the errors of its parameters count from.
+    /// Returns the URI with its absolute offset, from which the errors of its parameters count.
     #[inline]
     pub(crate) fn placed(self, offset: usize) -> Self {
         match self {
@@ -90,7 +90,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// What it was taken with, as far as it knows; without leniency the others are taken alike.
+    /// Returns the leniency that the URI was parsed with. Returns no leniency for URIs that do not depend on it.
     pub(crate) const fn leniency(&self) -> Leniency {
         match self {
             Uri::Sip(uri) => uri.leniency(),
@@ -98,7 +98,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The first error of a parameter typed on demand that `lenient`, the same URI by a laxer profile, does not have.
+    /// Returns the first error of a parameter typed on demand that `lenient`, the same URI parsed with more leniencies, does not have.
     pub(crate) fn taken_leniently(&self, lenient: &Self) -> Option<ParseError> {
         match (self, lenient) {
             (Uri::Sip(strict), Uri::Sip(lenient)) => strict.taken_leniently(lenient),
@@ -106,7 +106,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The scheme.
+    /// Returns the scheme.
     pub fn scheme(&self) -> UriScheme<'a> {
         match self {
             Uri::Sip(uri) => uri.scheme(),
@@ -115,7 +115,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The URI as written.
+    /// Returns the URI as written.
     pub const fn as_bytes(&self) -> &'a [u8] {
         match self {
             Uri::Sip(uri) => uri.as_bytes(),
@@ -124,7 +124,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The parameters of a SIP, SIPS or `tel` URI; none of any other.
+    /// Returns the parameters of a SIP, SIPS or `tel` URI. They are empty for other schemes.
     pub fn params(&self) -> UriParams<'a> {
         match self {
             Uri::Sip(uri) => uri.params(),
@@ -133,7 +133,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The parts of a SIP or SIPS URI; `None` for any other.
+    /// Returns the SIP or SIPS URI, or `None` for other schemes.
     pub const fn as_sip(&self) -> Option<&SipUri<'a>> {
         match self {
             Uri::Sip(uri) => Some(uri),
@@ -141,7 +141,7 @@ impl<'a> Uri<'a> {
         }
     }
 
-    /// The parts of a `tel` URI; `None` for any other.
+    /// Returns the `tel` URI, or `None` for other schemes.
     pub const fn as_tel(&self) -> Option<&TelUri<'a>> {
         match self {
             Uri::Tel(uri) => Some(uri),
@@ -151,7 +151,7 @@ impl<'a> Uri<'a> {
 }
 
 impl<'a> SipUri<'a> {
-    /// Parses a SIP or SIPS URI that stands alone, by the default profile.
+    /// Parses a SIP or SIPS URI outside of a message, with the default profile.
     ///
     /// # Errors
     ///
@@ -169,7 +169,7 @@ impl<'a> SipUri<'a> {
 }
 
 impl<'a> TelUri<'a> {
-    /// Parses a `tel` URI that stands alone, by the default profile.
+    /// Parses a `tel` URI outside of a message, with the default profile.
     ///
     /// # Errors
     ///
@@ -186,7 +186,7 @@ impl<'a> TelUri<'a> {
     }
 }
 
-/// A URI by its grammar, at the offset `base`.
+/// Parses a URI by its grammar, at the offset `base`.
 #[inline(never)]
 pub(crate) fn full<'a>(bytes: &'a [u8], base: usize, profile: &Profile) -> Result<Uri<'a>, ParseError> {
     grammar::whole(bytes, base, uri(profile)).map(|uri| uri.placed(base))
@@ -210,17 +210,17 @@ pub(crate) fn uri<'a>(profile: &Profile) -> impl Rule<'a, Uri<'a>> {
     }
 }
 
-/// Whether a URI may be over a limit. Limits count when a value is cut; its URI is typed later.
+/// Whether a URI may exceed a limit. Limits are checked when a value is split; its URI is typed later.
 #[inline(always)]
 pub(crate) fn may_exceed(uri: &[u8], profile: &Profile) -> bool {
     let length = uri.len();
-    // A parameter takes two bytes at least, a header three.
+    // A parameter has at least two bytes, a header three.
     let (params, headers) = (length / 2, length / 3);
     let whole = [Limit::Uri, Limit::ParamName, Limit::ParamValue].iter().any(|&limit| profile.exceeds(limit, length));
     whole || profile.exceeds(Limit::UriParams, params) || profile.exceeds(Limit::UriHeaders, headers)
 }
 
-/// Fails if a URI is over a limit.
+/// Fails if a URI exceeds a limit.
 pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>> {
     if !may_exceed(uri, profile) {
         return Ok(());
@@ -231,23 +231,23 @@ pub(crate) fn limits(uri: &[u8], profile: &Profile) -> Result<(), nom::Err<Fail>
     }
 }
 
-/// What a URI may be written from: one that was parsed, parts, or bytes that are checked when they are written.
+/// The source of a URI to be written: a parsed URI, a URI draft, or bytes that are checked when they are written.
 #[derive(Clone, Copy)]
 pub struct UriRef<'a>(Source<'a>);
 
 #[derive(Clone, Copy)]
 enum Source<'a> {
     Bytes(&'a [u8]),
-    /// A Request-URI as it was received, which nobody parsed yet.
+    /// A Request-URI as received, unparsed.
     Received(&'a [u8]),
-    /// A URI that was parsed.
+    /// A parsed URI.
     Read(&'a [u8]),
     Sip(SipUriDraft<'a>),
     Tel(TelUriDraft<'a>),
 }
 
 impl<'a> UriRef<'a> {
-    /// A Request-URI as it was received.
+    /// Makes a source of a Request-URI as received.
     pub(crate) const fn received(raw: &'a [u8]) -> Self {
         Self(Source::Received(raw))
     }
@@ -313,7 +313,7 @@ impl<'a> From<&'a [u8]> for UriRef<'a> {
     }
 }
 
-/// The URI, without what is secret in it.
+/// Shows the URI, with secrets hidden.
 impl fmt::Debug for UriRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -328,7 +328,7 @@ impl Encode for UriRef<'_> {
     fn encode(&self, out: &mut Writer<'_>) {
         match &self.0 {
             Source::Bytes(bytes) => out.uri(bytes),
-            // Whatever was parsed, under whatever profile, can be written again.
+            // Accepts every leniency, because a URI received under any profile can be written again.
             Source::Received(raw) => out.uri_by(raw, Leniency::ALL),
             Source::Read(bytes) => out.as_read(bytes),
             Source::Sip(draft) => draft.encode(out),
@@ -344,14 +344,14 @@ impl Encode for Uri<'_> {
 }
 
 impl<'a> ParamDraft<'a> {
-    /// A URI in angle brackets as value: `fe=<urn:service:sos>`. Few headers have such parameters.
+    /// Makes a parameter whose value is a URI in angle brackets: `fe=<urn:service:sos>`. Few headers have such parameters.
     pub const fn uri(name: &'a str, value: Uri<'a>) -> Self {
         Self::bracketed(name, value.as_bytes())
     }
 }
 
 impl Writer<'_> {
-    /// A URI as its bytes; what does not parse as one is an error.
+    /// Writes a URI from its bytes. Fails if they are not a valid URI.
     pub fn uri(&mut self, uri: impl AsRef<[u8]>) {
         self.uri_by(uri.as_ref(), Leniency::NONE);
     }
@@ -379,7 +379,7 @@ impl<'a> TryFrom<&'a str> for Uri<'a> {
     }
 }
 
-/// As written, but for a password, which is not shown.
+/// Shows the URI as written, with the password hidden.
 impl fmt::Display for Uri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -32,13 +32,13 @@ pub struct UriParam<'a> {
 }
 
 impl<'a> UriParam<'a> {
-    /// The name, compared without regard to case and unescaped.
+    /// Returns the name, which is compared decoded and without regard to case.
     pub const fn name(&self) -> Escaped<'a> {
         self.name
     }
 
-    /// The value; `None` for a flag such as `lr`. Quotes around it, which [`Leniency::QUOTED_URI_PARAM`](crate::Leniency::QUOTED_URI_PARAM)
-    /// alone takes, are not part of it.
+    /// Returns the value, or `None` for a flag such as `lr`. Surrounding quotes, which
+    /// [`Leniency::QUOTED_URI_PARAM`](crate::Leniency::QUOTED_URI_PARAM) accepts, are not part of the value.
     pub const fn value(&self) -> Option<Escaped<'a>> {
         match self.value {
             Some(value) => match value.as_bytes() {
@@ -61,22 +61,22 @@ impl fmt::Debug for UriParam<'_> {
 pub struct UriParams<'a>(&'a [u8]);
 
 impl<'a> UriParams<'a> {
-    /// Each parameter in `bytes` has a `;` before it.
+    /// A `;` precedes each parameter in `bytes`.
     pub(super) const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// From the first `;` to the end of the last parameter, as written; empty where there is none.
+    /// Returns the text from the first `;` to the end of the last parameter, as written. The text is empty if there are no parameters.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
     }
 
-    /// Whether there is none.
+    /// Whether there are no parameters.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Each parameter, in the order in which they were written.
+    /// Iterates over the parameters, in the order of the URI.
     pub fn iter(&self) -> impl Iterator<Item = UriParam<'a>> + use<'a> {
         self.0.split(|&b| b == b';').filter(|param| !param.is_empty()).map(|param| {
             let (name, value) = parted(param);
@@ -84,14 +84,15 @@ impl<'a> UriParams<'a> {
         })
     }
 
-    /// The first parameter that has the name of an earlier one, though a name may stand once (RFC 3261 §19.1.1). By name, the first
-    /// of them is found. Two that decide where a request goes are an error of the URI.
+    /// Returns the first parameter that has the name of an earlier one, although names must not repeat (RFC 3261 §19.1.1). Look-ups by
+    /// name
+    /// return the earlier one. A repeated parameter that affects routing is an error of the URI.
     pub fn repeated(&self) -> Option<UriParam<'a>> {
         let name = |param: &UriParam<'a>| param.name.bytes().map(|b| b.to_ascii_lowercase());
         text::repeated(self.iter(), |a, b| name(a).cmp(name(b)))
     }
 
-    /// The first parameter of that name, which is compared unescaped and without regard to case.
+    /// Returns the first parameter of that name. Names are compared decoded, without regard to case.
     pub fn get(&self, name: &str) -> Option<UriParam<'a>> {
         self.iter().find(|param| param.name.is_ignoring_case(name))
     }
@@ -102,7 +103,7 @@ impl<'a> UriParams<'a> {
     }
 }
 
-/// Shows a name and its value as they were written, without what is secret.
+/// Shows a name and its value as written, with secrets hidden.
 pub(super) fn show_pair(name: Escaped<'_>, value: Option<Escaped<'_>>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value {
         Some(value) => fmt::Display::fmt(&Printable(&[name.as_bytes(), b"=", value.as_bytes()].concat()), f),
@@ -110,7 +111,7 @@ pub(super) fn show_pair(name: Escaped<'_>, value: Option<Escaped<'_>>, f: &mut f
     }
 }
 
-/// The two sides of the first `=`.
+/// Splits a parameter at the first `=`.
 pub(super) fn parted(param: &[u8]) -> (Escaped<'_>, Option<Escaped<'_>>) {
     match param.iter().position(|&b| b == b'=') {
         Some(at) => (Escaped::new(&param[..at]), Some(Escaped::new(&param[at + 1..]))),
@@ -123,7 +124,7 @@ pub(super) fn parted(param: &[u8]) -> (Escaped<'_>, Option<Escaped<'_>>) {
 /// uri-parameter  = pname [ "=" pvalue ]
 /// ```
 ///
-/// Each of the parameters that decide where a request goes may stand once (RFC 3261 §19.1.1).
+/// Each parameter that affects routing may occur once (RFC 3261 §19.1.1).
 #[inline]
 pub(super) fn uri_params<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     const ONCE: [KnownParam; 5] = [KnownParam::Transport, KnownParam::Maddr, KnownParam::Ttl, KnownParam::User, KnownParam::Method];
@@ -161,7 +162,7 @@ pub(super) fn pvalue<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     within(profile, Limit::ParamValue, or_lenient(value, profile))
 }
 
-/// A value by its rule, or what the leniencies of a value take: a quoted string, or an IPv6 reference with a zone whose `%` is not escaped.
+/// A value by its rule, or a lenient value: a quoted string, or an IPv6 reference whose zone follows an unescaped `%`.
 pub(super) fn or_lenient<'a>(mut value: impl Rule<'a, &'a [u8]>, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| match input.first() {
         Some(b'"') if profile.allows(Leniency::QUOTED_URI_PARAM) => quoted(input),
@@ -184,7 +185,7 @@ fn quoted(input: &[u8]) -> Parsed<'_, &[u8]> {
     recognize((quote(), content, cut(byte(b'"', Expected::ClosingQuote)))).parse_complete(input)
 }
 
-/// Where the parameters end that begin at `seam`, without escapes. `None` falls back to [`uri_params`].
+/// Returns the end of the parameters that begin at `seam` and have no escapes. `None` falls back to [`uri_params`].
 #[inline(always)]
 pub(super) fn fast_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Profile) -> Option<Seam> {
     let bytes = seams.bytes();
@@ -197,7 +198,7 @@ pub(super) fn fast_params(seams: &mut Seams<'_>, mut seam: Seam, profile: &Profi
         if length == 0 || profile.exceeds(Limit::ParamName, length) || profile.exceeds(Limit::UriParams, count) {
             return None;
         }
-        // Those that may stand once.
+        // The parameters that may occur once.
         let place = match (length, bytes.get(start..seam.at)?) {
             (9, name) if same_name(name, b"transport") => 1,
             (4, name) if same_name(name, b"user") => 2,
@@ -227,7 +228,7 @@ impl fmt::Debug for UriParams<'_> {
     }
 }
 
-/// A parameter of a URI to be written; what its class does not hold is escaped.
+/// A parameter of a URI to be written. Characters that are not allowed are percent-escaped.
 #[derive(Clone, Copy)]
 pub struct UriParamDraft<'a> {
     name: &'a [u8],
@@ -237,19 +238,19 @@ pub struct UriParamDraft<'a> {
 shown_as_written!(UriParamDraft);
 
 impl<'a> UriParamDraft<'a> {
-    /// A name alone: `;lr`.
+    /// Makes a flag, a parameter without a value: `;lr`.
     pub const fn flag(name: &'a str) -> Self {
         Self { name: name.as_bytes(), value: None }
     }
 
-    /// A name and a value: `;transport=tcp`.
+    /// Makes a parameter with a value: `;transport=tcp`.
     pub fn new(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self { name: name.as_bytes(), value: Some(value.as_ref()) }
     }
 }
 
 impl UriParamDraft<'_> {
-    /// Writes the parameter, with the `;` before it.
+    /// Writes the parameter, with the preceding `;`.
     pub(super) fn encode(&self, out: &mut Writer<'_>) {
         if self.name.is_empty() || self.value.is_some_and(<[u8]>::is_empty) {
             out.refuse(BuildErrorKind::Empty(Expected::UriParameter), 0);
@@ -263,7 +264,7 @@ impl UriParamDraft<'_> {
     }
 }
 
-/// Writes the parameters of a URI. No name may stand twice (RFC 3261 §19.1.1, RFC 3966 §3).
+/// Writes the parameters of a URI. Names must not repeat (RFC 3261 §19.1.1, RFC 3966 §3).
 pub(super) fn encode_params(params: &[UriParamDraft<'_>], out: &mut Writer<'_>) {
     for (place, param) in params.iter().enumerate() {
         let repeats = |other: &UriParamDraft<'_>| other.name.eq_ignore_ascii_case(param.name);
@@ -277,7 +278,7 @@ pub(super) fn encode_params(params: &[UriParamDraft<'_>], out: &mut Writer<'_>) 
     }
 }
 
-/// So many parameters are compared each with all before it; more are sorted.
+/// Up to this number, each parameter is compared with all earlier ones; longer lists are sorted.
 const FEW: usize = 8;
 
 #[cold]

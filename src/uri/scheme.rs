@@ -18,11 +18,11 @@ open_enum! {
     UriScheme, OtherScheme, nocase, Scheme:
     /// A SIP URI (RFC 3261 §19.1).
     Sip "sip";
-    /// A SIP URI that wants TLS on every hop (RFC 3261 §19.1).
+    /// A SIP URI that requires TLS on every hop (RFC 3261 §19.1, RFC 5630).
     Sips "sips";
     /// A telephone number (RFC 3966).
     Tel "tel";
-    /// A name without a place (RFC 8141), as in `urn:service:sos`.
+    /// A URN, a name that is no locator (RFC 8141), as in `urn:service:sos`.
     Urn "urn";
 }
 

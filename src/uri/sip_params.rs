@@ -1,4 +1,4 @@
-//! The registered parameters of SIP URIs, by name; any other is found by [`UriParams::get`](super::UriParams::get).
+//! Accessors for the registered parameters of SIP URIs. Use [`UriParams::get`](super::UriParams::get) for other parameters.
 
 use nom::combinator::map;
 
@@ -10,29 +10,29 @@ use crate::method::Method;
 use crate::transport::Transport;
 
 impl<'a> SipUri<'a> {
-    /// The `transport` parameter (RFC 3261 §19.1.1).
+    /// Returns the `transport` parameter (RFC 3261 §19.1.1).
     pub fn transport(&self) -> Option<Transport<'a>> {
         let value = self.value("transport")?;
         let known = Transport::known().find(|known| value.is_ignoring_case(known));
         Some(known.unwrap_or_else(|| Transport::of_token(value.as_bytes())))
     }
 
-    /// The `method` parameter (RFC 3261 §19.1.1).
+    /// Returns the `method` parameter (RFC 3261 §19.1.1).
     pub fn method(&self) -> Option<Method<'a>> {
         let value = self.value("method")?;
         Some(Method::known().find(|known| value.is(known)).unwrap_or_else(|| Method::of_token(value.as_bytes())))
     }
 
-    /// The `user` parameter: `phone`, `ip`, `dialstring` … (RFC 3261 §19.1.1).
+    /// Returns the `user` parameter: `phone`, `ip`, `dialstring` … (RFC 3261 §19.1.1).
     pub fn user_param(&self) -> Option<Escaped<'a>> {
         self.value("user")
     }
 
-    /// The `maddr` parameter: where requests are sent in place of the host (RFC 3261 §19.1.1).
+    /// Returns the `maddr` parameter: the address to send requests to instead of the host (RFC 3261 §19.1.1).
     ///
     /// # Errors
     ///
-    /// Returns an error if the parameter is not a host: requests to the URI cannot be sent then.
+    /// Returns an error if the parameter is not a host. Requests to such a URI cannot be sent.
     ///
     /// ```
     /// use sipwire::SipUri;
@@ -46,7 +46,7 @@ impl<'a> SipUri<'a> {
         self.typed(KnownParam::Maddr, |input, profile| grammar::run(host::host(profile), input))
     }
 
-    /// The `ttl` parameter: how far a multicast reaches (RFC 3261 §19.1.1).
+    /// Returns the `ttl` parameter: the time to live of multicast packets, from 0 to 255 (RFC 3261 §19.1.1).
     ///
     /// # Errors
     ///
@@ -55,59 +55,61 @@ impl<'a> SipUri<'a> {
         self.typed(KnownParam::Ttl, |input, _| grammar::run(map(number(u8::MAX.into()), |ttl| ttl as u8), input))
     }
 
-    /// Whether the element routes loosely: an `lr` parameter, with whatever value (RFC 3261 §19.1.1).
+    /// Whether the URI has an `lr` parameter, with any value: the element is a loose router (RFC 3261 §19.1.1).
     pub fn is_loose_router(&self) -> bool {
         self.params().contains("lr")
     }
 
-    /// Whether the URI is an outbound binding's: an `ob` parameter (RFC 5626 §5.4).
+    /// Whether the URI has an `ob` parameter: it belongs to an outbound binding (RFC 5626 §5.4).
     pub fn is_outbound(&self) -> bool {
         self.params().contains("ob")
     }
 
-    /// Whether the URI is a GRUU: a `gr` parameter, with or without a value (RFC 5627 §4.1).
+    /// Whether the URI has a `gr` parameter, with or without a value: it is a GRUU (RFC 5627 §4.1).
     pub fn is_gruu(&self) -> bool {
         self.params().contains("gr")
     }
 
-    /// The value of the `gr` parameter, which a public GRUU has (RFC 5627 §4.1).
+    /// Returns the value of the `gr` parameter, which a public GRUU has (RFC 5627 §4.1).
     pub fn gr(&self) -> Option<Escaped<'a>> {
         self.value("gr")
     }
 
-    /// The `comp` parameter: how messages to there are compressed (RFC 3486 §4).
+    /// Returns the `comp` parameter: the compression of messages to this URI (RFC 3486 §4).
     pub fn comp(&self) -> Option<Escaped<'a>> {
         self.value("comp")
     }
 
-    /// The `target` parameter: who was called before a service was (RFC 4458 §2).
+    /// Returns the `target` parameter: the user who was called before the call was sent to a service (RFC 4458 §2).
     pub fn target(&self) -> Option<Escaped<'a>> {
         self.value("target")
     }
 
-    /// The `cause` parameter: why a service is called (RFC 4458 §2).
+    /// Returns the `cause` parameter: the reason for the call to a service (RFC 4458 §2).
     pub fn cause(&self) -> Option<Escaped<'a>> {
         self.value("cause")
     }
 
-    /// The `pn-provider` parameter: the push service (RFC 8599 §8.1); empty where it is asked for without a name.
+    /// Returns the `pn-provider` parameter: the push notification service (RFC 8599 §8.1). A parameter without a value yields an empty
+    /// text.
     pub fn pn_provider(&self) -> Option<Escaped<'a>> {
         self.params().get("pn-provider").map(|param| param.value().unwrap_or_default())
     }
 
-    /// The `pn-prid` parameter: the client at its push service (RFC 8599 §8.1). Not for logs.
+    /// Returns the `pn-prid` parameter: the client's id at its push notification service (RFC 8599 §8.1). Keep it out of logs.
     pub fn pn_prid(&self) -> Option<Escaped<'a>> {
         self.value("pn-prid")
     }
 
-    /// The `pn-param` parameter: what the push service wants besides (RFC 8599 §8.1).
+    /// Returns the `pn-param` parameter: additional data for the push notification service (RFC 8599 §8.1).
     pub fn pn_param(&self) -> Option<Escaped<'a>> {
         self.value("pn-param")
     }
 
-    /// The user part read as a telephone number, whatever the `user` parameter says; `None` where it is none.
+    /// Parses the user part as a telephone number, whatever the `user` parameter is. Returns `None` if the user part is no such number.
     ///
-    /// With `user=phone` it is meant as one (RFC 3261 §19.1.1); without, `sip:1000@example.com` is most often a name of digits.
+    /// With `user=phone` the user part is a telephone number (RFC 3261 §19.1.1). Without it, `sip:1000@example.com` is most often a user
+    /// name.
     ///
     /// ```
     /// use sipwire::SipUri;
@@ -122,7 +124,7 @@ impl<'a> SipUri<'a> {
         tel::of_user(self.user()?.as_bytes())
     }
 
-    /// The first error of a parameter typed on demand that `lenient`, the same URI by a laxer profile, does not have.
+    /// Returns the first error of a parameter typed on demand that `lenient`, the same URI parsed with more leniencies, does not have.
     pub(super) fn taken_leniently(&self, lenient: &Self) -> Option<ParseError> {
         let mut first = None;
         keep_first(&mut first, self.maddr().err(), lenient.maddr().err());
@@ -130,7 +132,7 @@ impl<'a> SipUri<'a> {
         first
     }
 
-    /// The value of a parameter that has one.
+    /// Returns the value of a parameter that has one.
     fn value(&self, name: &str) -> Option<Escaped<'a>> {
         self.params().get(name)?.value().filter(|value| !value.is_empty())
     }

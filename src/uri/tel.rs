@@ -20,7 +20,7 @@ use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::{Printable, Token, part};
 
-/// A telephone number with its parameters: what stands behind `tel:`, or in the user part of a SIP URI (RFC 3966 §3).
+/// A telephone number with its parameters: the text behind `tel:`, or the user part of a SIP URI (RFC 3966 §3).
 ///
 /// ```text
 /// telephone-subscriber = global-number / local-number
@@ -35,7 +35,7 @@ use crate::text::{Printable, Token, part};
 #[derive(Clone, Copy)]
 pub struct Telephone<'a> {
     raw: &'a [u8],
-    /// Where the number ends in `raw`, and its parameters begin.
+    /// The end of the number in `raw`, where its parameters begin.
     number_end: u32,
 }
 
@@ -48,80 +48,81 @@ impl PartialEq for Telephone<'_> {
 impl Eq for Telephone<'_> {}
 
 impl<'a> Telephone<'a> {
-    /// The number and its parameters, as written.
+    /// Returns the number and its parameters, as written.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// The number as written, with its visual separators, and with the `+` of a global one.
+    /// Returns the number as written, with visual separators, and with the `+` of a global number.
     pub const fn number(&self) -> Token<'a> {
         Token::new(part(self.raw, 0, self.number_end))
     }
 
-    /// The number without its visual separators: `+` and digits of a global one, else digits, `A` to `F`, `*` and `#`.
+    /// Iterates over the number without visual separators: `+` and digits of a global number, otherwise digits, `A` to `F`, `*` and `#`.
     pub fn digits(&self) -> impl Iterator<Item = u8> + use<'a> {
         self.number().as_bytes().iter().copied().filter(|&b| !is_separator(b))
     }
 
-    /// Whether the number is a global one: it begins with `+` (RFC 3966 §5.1.4).
+    /// Whether the number is global: it begins with `+` (RFC 3966 §5.1.4).
     pub fn is_global(&self) -> bool {
         self.number().as_bytes().first() == Some(&b'+')
     }
 
-    /// Whether the number says which telephone it means: a global one does, a local one with a `phone-context`.
+    /// Whether the number is unambiguous: it is global, or it is local and has a `phone-context`.
     ///
-    /// RFC 3966 §5.1.5 wants a context on each local number. One without is read all the same, because phones send what was dialled,
-    /// and the message around it is as good as any other; who places the call decides.
+    /// RFC 3966 §5.1.5 requires a context for each local number. A number without a context is accepted all the same, because phones send
+    /// the
+    /// dialled digits. The application that places the call decides how to use it.
     pub fn is_qualified(&self) -> bool {
         self.is_global() || self.phone_context().is_some()
     }
 
-    /// The parameters, in the order in which they were written.
+    /// Returns the parameters, in the order of the URI.
     pub const fn params(&self) -> UriParams<'a> {
         UriParams::new(part(self.raw, self.number_end, self.raw.len() as u32))
     }
 
-    /// The `phone-context` parameter: where a local number is valid, as a domain name or as `+` and digits (RFC 3966 §5.1.5).
+    /// Returns the `phone-context` parameter: the scope of a local number, a domain name or `+` and digits (RFC 3966 §5.1.5).
     pub fn phone_context(&self) -> Option<Escaped<'a>> {
         self.value(KnownParam::PhoneContext)
     }
 
-    /// The `isub` parameter: the ISDN subaddress (RFC 3966 §5.2).
+    /// Returns the `isub` parameter: the ISDN subaddress (RFC 3966 §5.2).
     pub fn isub(&self) -> Option<Escaped<'a>> {
         self.value(KnownParam::Isub)
     }
 
-    /// The `ext` parameter: the extension behind a switchboard (RFC 3966 §5.3).
+    /// Returns the `ext` parameter: the extension behind a PBX (RFC 3966 §5.3).
     pub fn ext(&self) -> Option<Escaped<'a>> {
         self.value(KnownParam::Ext)
     }
 
-    /// The `postd` parameter: what is dialled when the call stands (RFC 2806 §2.2).
+    /// Returns the `postd` parameter: the digits to dial after the call is answered (RFC 2806 §2.2).
     pub fn postd(&self) -> Option<Escaped<'a>> {
         self.params().get("postd")?.value()
     }
 
-    /// The `rn` parameter: the routing number of a ported number (RFC 4694 §4).
+    /// Returns the `rn` parameter: the routing number of a ported number (RFC 4694 §4).
     pub fn rn(&self) -> Option<Escaped<'a>> {
         self.params().get("rn")?.value()
     }
 
-    /// Whether the look-up for a ported number was made: an `npdi` parameter (RFC 4694 §4).
+    /// Whether the URI has an `npdi` parameter: the number portability database was queried (RFC 4694 §4).
     pub fn has_npdi(&self) -> bool {
         self.params().contains("npdi")
     }
 
-    /// The `cic` parameter: the carrier (RFC 4694 §4).
+    /// Returns the `cic` parameter: the carrier identification code (RFC 4694 §4).
     pub fn cic(&self) -> Option<Escaped<'a>> {
         self.params().get("cic")?.value()
     }
 
-    /// The `tgrp` parameter: the trunk group (RFC 4904 §5).
+    /// Returns the `tgrp` parameter: the trunk group (RFC 4904 §5).
     pub fn tgrp(&self) -> Option<Escaped<'a>> {
         self.params().get("tgrp")?.value()
     }
 
-    /// The `trunk-context` parameter: where the trunk group is known (RFC 4904 §5).
+    /// Returns the `trunk-context` parameter: the scope of the trunk group (RFC 4904 §5).
     pub fn trunk_context(&self) -> Option<Escaped<'a>> {
         self.params().get("trunk-context")?.value()
     }
@@ -137,7 +138,7 @@ impl<'a> Telephone<'a> {
 /// telephone-uri = "tel:" telephone-subscriber
 /// ```
 ///
-/// It is read like the [`Telephone`] that it holds. `==` compares the bytes as written.
+/// It dereferences to the [`Telephone`] that it contains. `==` compares the bytes as written.
 ///
 /// ```
 /// use sipwire::TelUri;
@@ -156,12 +157,12 @@ pub struct TelUri<'a> {
 }
 
 impl<'a> TelUri<'a> {
-    /// Makes a `tel` URI from a number, to be written: a global one begins with `+`.
+    /// Makes a draft of a `tel` URI from a number. A global number begins with `+`.
     pub fn build(number: &'a (impl AsRef<[u8]> + ?Sized)) -> TelUriDraft<'a> {
         TelUriDraft { number: number.as_ref(), phone_context: None, params: &[] }
     }
 
-    /// The URI as written.
+    /// Returns the URI as written.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
     }
@@ -189,7 +190,7 @@ pub(super) fn tel_uri<'a>(profile: &Profile) -> impl Rule<'a, TelUri<'a>> {
     map(consumed(number), |(raw, telephone)| TelUri { raw, telephone })
 }
 
-/// The user part of a SIP URI, if it is a telephone number.
+/// Parses the user part of a SIP URI as a telephone number. Returns `None` if it is no such number.
 pub(super) fn of_user(user: &[u8]) -> Option<Telephone<'_>> {
     grammar::whole(user, 0, telephone(chars::USER, &Profile::default())).ok()
 }
@@ -217,7 +218,7 @@ fn telephone<'a>(subaddress: Class, profile: &Profile) -> impl Rule<'a, Telephon
 /// phonedigit-hex       = HEXDIG / "*" / "#" / [ visual-separator ]
 /// ```
 ///
-/// There is at least one digit: `tel:+()` is no number.
+/// At least one digit is required: `tel:+()` is no number.
 fn number(input: &[u8]) -> Parsed<'_, Token<'_>> {
     let (behind_plus, plus) = opt(byte(b'+', Expected::TelephoneNumber)).parse_complete(input)?;
     let class = if plus.is_some() { chars::PHONE } else { chars::PHONE_HEX };
@@ -232,8 +233,8 @@ fn number(input: &[u8]) -> Parsed<'_, Token<'_>> {
 /// par = ";" ( parameter / extension / isdn-subaddress / context )
 /// ```
 ///
-/// `isub`, `ext` and `phone-context` may stand once. An `ext` that is no number, and an `ext` or `isub` that is a flag, is
-/// one more `parameter`; so is the `phone-context` of a global number.
+/// `isub`, `ext` and `phone-context` may occur once. An `ext` that is no number, and an `ext` or `isub` without a value, is a generic
+/// `parameter`, and so is the `phone-context` of a global number.
 fn params<'a>(is_local: bool, subaddress: Class, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     const ONCE: [KnownParam; 3] = [KnownParam::Isub, KnownParam::Ext, KnownParam::PhoneContext];
     let semicolon = || byte(b';', Expected::Semicolon);
@@ -274,7 +275,7 @@ fn pvalue<'a>(chars: impl Rule<'a, &'a [u8]>, profile: &Profile) -> impl Rule<'a
 /// isdn-subaddress = ";isub=" 1*uric
 /// ```
 ///
-/// A `;` ends it, though `uric` has one.
+/// A `;` ends the subaddress, although `uric` contains `;`.
 fn isdn_subaddress<'a>(class: Class, profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     pvalue(before(b';', escaped_run(class)), profile)
 }
@@ -284,7 +285,7 @@ fn isdn_subaddress<'a>(class: Class, profile: &Profile) -> impl Rule<'a, &'a [u8
 /// descriptor = domainname / global-number-digits
 /// ```
 ///
-/// Any value is read; one that is no descriptor is an error at its beginning.
+/// Any value is split off; a malformed descriptor is an error at its beginning.
 fn descriptor<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
     checked(pvalue(escaped_run(chars::PARAM), profile), move |value: &&[u8]| is_descriptor(value, profile), Expected::PhoneContext)
 }
@@ -298,9 +299,9 @@ fn is_descriptor(value: &[u8], profile: &Profile) -> bool {
     has_name && !scan::all(value, chars::DIGIT)
 }
 
-/// A `tel` URI made from parts: written, not read. What a parameter can't hold is percent-escaped when it is written.
+/// A `tel` URI to be written, made from parts. Characters that are not allowed in a parameter are percent-escaped.
 ///
-/// A local number wants a `phone_context`, and is not written without.
+/// A local number requires a `phone_context`; writing one without it fails (RFC 3966 §5.1.5).
 ///
 /// ```
 /// use sipwire::{Encode, TelUri, UriParamDraft};
@@ -321,14 +322,14 @@ pub struct TelUriDraft<'a> {
 shown_as_written!(TelUriDraft);
 
 impl<'a> TelUriDraft<'a> {
-    /// Where the number is valid: a domain name, or `+` and digits.
+    /// Sets the scope in which the number is valid: a domain name, or `+` and digits.
     #[must_use]
     pub fn phone_context(mut self, context: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.phone_context = Some(context.as_ref());
         self
     }
 
-    /// All other parameters, in the order in which they are to be written: behind the context, and by RFC 3966 §3 in that of their names.
+    /// Sets all other parameters, written behind the context in this order. RFC 3966 §3 requires them sorted by name.
     #[must_use]
     pub const fn params(mut self, params: &'a [UriParamDraft<'a>]) -> Self {
         self.params = params;
@@ -390,7 +391,7 @@ impl<'a> TryFrom<&'a str> for TelUri<'a> {
     }
 }
 
-/// As written.
+/// Shows the URI as written.
 impl fmt::Display for TelUri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Printable(self.raw).fmt(f)
@@ -403,7 +404,7 @@ impl fmt::Debug for TelUri<'_> {
     }
 }
 
-/// As written.
+/// Shows the number as written.
 impl fmt::Display for Telephone<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Printable(self.raw).fmt(f)

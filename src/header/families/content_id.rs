@@ -61,12 +61,12 @@ impl<'a> ContentId<'a> {
         Token::new(self.raw.get(1..self.raw.len() - 1).unwrap_or_default())
     }
 
-    /// What stands before the `@`.
+    /// Returns the text before the `@`.
     pub const fn left(&self) -> Token<'a> {
         self.left
     }
 
-    /// What stands behind the `@`.
+    /// Returns the text behind the `@`.
     pub const fn right(&self) -> Token<'a> {
         self.right
     }

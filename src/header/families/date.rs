@@ -96,7 +96,7 @@ impl<'a> Date<'a> {
         self.raw
     }
 
-    /// The seconds since 1970 began, without leap seconds, negative before it. `None` if the date says no zone: then it names no instant.
+    /// Returns the seconds since 1970-01-01 without leap seconds, negative before then. Returns `None` if the date has no zone.
     pub fn unix_seconds(&self) -> Option<i64> {
         Some(self.seconds() - i64::from(self.utc_offset?) * 60)
     }
@@ -143,7 +143,7 @@ impl<'a> Date<'a> {
         self.milliseconds
     }
 
-    /// How many minutes the zone is ahead of UTC: 0 in every date of RFC 3261. `None` if the date says no zone.
+    /// Returns the offset of the zone from UTC in minutes: 0 in every date of RFC 3261. Returns `None` if the date has no zone.
     pub const fn utc_offset(&self) -> Option<i16> {
         self.utc_offset
     }
@@ -250,7 +250,7 @@ fn zone(input: &[u8]) -> Parsed<'_, &[u8]> {
     recognize((mark(b' '), mark(b'G'), mark(b'M'), mark(b'T'))).parse_complete(input)
 }
 
-/// A byte that stands between the parts of a date.
+/// A separator between the parts of a date.
 #[inline(always)]
 fn mark<'a>(mark: u8) -> impl Rule<'a, ()> {
     byte(mark, Expected::Date)

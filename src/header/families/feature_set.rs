@@ -25,7 +25,7 @@ use crate::uri::Uri;
 /// feature-param = enc-feature-tag [ EQUAL LDQUOT ( tag-value-list / string-value ) RDQUOT ]
 /// ```
 ///
-/// What a feature tag's quotes hold has a grammar of its own (RFC 3840 §9) and is kept as text.
+/// The quoted value of a feature tag has its own grammar (RFC 3840 §9) and is returned as text.
 ///
 /// ```
 /// use sipwire::{Message, header::AcceptContact};
@@ -43,7 +43,7 @@ pub struct FeatureSet<'a> {
 }
 
 impl<'a> FeatureSet<'a> {
-    /// The features, and what else is said of them.
+    /// The features, and the other parameters.
     pub const fn params(&self) -> Params<'a> {
         self.params
     }

@@ -40,7 +40,7 @@ fn text_trim(input: &[u8]) -> Parsed<'_, usize> {
     terminated(many0_count(alt((text, lws))), expect(Expected::Text, eof)).parse_complete(input)
 }
 
-/// Types the names of products. Real ones break their rule so often that any text is taken (RFC 3261 §20.35, §20.41).
+/// Types the names of products. Real values break the rule so often that any text is accepted (RFC 3261 §20.35, §20.41).
 ///
 /// A control byte may only be quoted inside of a comment; where one is, the rule holds.
 pub(crate) fn product(value: Value<'_>) -> Result<Text<'_>, ParseError> {

@@ -97,7 +97,7 @@ impl<'a> Identity<'a> {
         Ok(uri.placed(self.offset as usize + scan::offset_of(self.raw, uri.as_bytes())))
     }
 
-    /// The algorithm of the signature; ES256 where there is none (RFC 8224 §4).
+    /// Returns the algorithm of the signature, which is ES256 by default (RFC 8224 §4).
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ pub(crate) fn identity(value: Value<'_>) -> Result<Identity<'_>, ParseError> {
 /// signed-identity-digest SEMI ident-info *( SEMI ident-info-params )
 /// ```
 ///
-/// The `info` may stand behind others.
+/// The `info` parameter may follow others.
 fn signed_identity<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (Token<'a>, Params<'a>)> {
     let mut info = None;
     let params = visited_params(&RULES, reading, |param| info = if param.is("info") { Some(*param) } else { info });
@@ -147,7 +147,7 @@ fn signed_identity<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (Tok
     match rest {
         _ if info.is_some() => Ok((rest, parts)),
         [] => Err(fail(input, ErrorKind::MissingParam(KnownParam::Info))),
-        // What stands in its way is wrong, not that it is missing.
+        // Reports the malformed parameter rather than a missing one.
         _ => Err(expected(rest, Expected::Semicolon)),
     }
 }

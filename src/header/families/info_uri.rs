@@ -42,14 +42,14 @@ use crate::uri::{Uri, UriRef};
 #[derive(Clone, Copy)]
 pub struct InfoUri<'a> {
     raw: &'a [u8],
-    /// Where the URI begins in `raw`, and where it ends.
+    /// The start and end of the URI in `raw`.
     uri: (u32, u32),
     schemes: Schemes,
     params: Params<'a>,
     offset: u32,
 }
 
-/// Which schemes a header takes.
+/// The schemes that a header accepts.
 #[derive(Clone, Copy)]
 enum Schemes {
     Any,
@@ -72,7 +72,7 @@ impl Schemes {
 }
 
 impl Schemes {
-    /// Whether text may stand in place of a URI.
+    /// Whether text may replace the URI.
     fn take_text(self, profile: &Profile) -> bool {
         matches!(self, Schemes::Any) && profile.allows(Leniency::TEXT_FOR_URI)
     }
@@ -202,7 +202,7 @@ fn uri_of<'a>(schemes: Schemes, reading: Reading<'_>) -> impl Rule<'a, &'a [u8]>
 
 /// Text in place of a URI, with or without brackets, under its leniency; and what stands behind it.
 fn text_for_uri<'a>(schemes: Schemes, profile: &Profile, input: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
-    // A value of nothing says nothing.
+    // An empty value has no meaning.
     if input.is_empty() || !schemes.take_text(profile) {
         return None;
     }
@@ -220,7 +220,7 @@ fn is_text_for_uri(bytes: &[u8]) -> bool {
 /// What the URN of a service begins with, in any case.
 pub(in crate::header) const SERVICE: &[u8] = b"urn:urn-7:";
 
-/// Types the URN of a service, which stands without brackets.
+/// Types the URN of a service, which has no brackets.
 pub(crate) fn service(value: Value<'_>) -> Result<InfoUri<'_>, ParseError> {
     let raw = value.read(service_id(value.profile()))?;
     let (uri, offset) = ((0, raw.len() as u32), value.offset() as u32);

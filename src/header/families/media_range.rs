@@ -15,7 +15,7 @@ use crate::profile::Leniency;
 use crate::text::Token;
 use crate::uri::Uri;
 
-/// A media range: which bodies are taken, and how gladly (RFC 3261 §20.1).
+/// A media range: the accepted types of bodies, with a preference (RFC 3261 §20.1).
 ///
 /// ```text
 /// accept-range = media-range *( SEMI accept-param )
@@ -23,7 +23,7 @@ use crate::uri::Uri;
 /// accept-param = ( "q" EQUAL qvalue ) / generic-param
 /// ```
 ///
-/// Types and subtypes are compared without regard to case. `Accept:` without a value takes no body at all.
+/// Types and subtypes are compared without regard to case. `Accept:` without a value accepts no body at all.
 ///
 /// ```
 /// use sipwire::{Message, header::Accept};
@@ -49,7 +49,7 @@ impl<'a> MediaRange<'a> {
         Ok(range)
     }
 
-    /// The preference, in thousandths; 1000 where there is no `q` (RFC 3261 §20.1).
+    /// Returns the preference in thousandths, which is 1000 by default (RFC 3261 §20.1).
     ///
     /// # Errors
     ///

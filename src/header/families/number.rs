@@ -97,7 +97,7 @@ pub(crate) fn length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
 /// 1*DIGIT   ; 0 to 2^32-1
 /// ```
 ///
-/// Whatever is taken, nothing stands behind it: the number says where the message ends.
+/// Content-Length never accepts anything behind the number, which delimits the message.
 #[inline]
 pub(crate) fn content_length(value: Value<'_>) -> Result<Number<'_>, ParseError> {
     plain(value, number(u32::MAX))
@@ -151,7 +151,7 @@ pub(crate) fn response_num(input: &[u8]) -> Parsed<'_, u32> {
     convert(number(u32::MAX), |number| (number > 0).then_some(number), ErrorKind::OutOfRange).parse_complete(input)
 }
 
-/// A number and nothing behind it, unless parameters are taken where the header has none.
+/// A number with nothing behind it, unless a leniency accepts parameters.
 #[inline(always)]
 fn alone<'a>(value: Value<'a>, number: impl Fn(&'a [u8]) -> Parsed<'a, u32>) -> Result<Number<'a>, ParseError> {
     if value.allows(Leniency::EXTRA_PARAMS) { with_params(value, number, no_comment) } else { plain(value, number) }

@@ -82,7 +82,7 @@ impl<'a> SessionId<'a> {
         self.params
     }
 
-    /// Whether a UUID is the one that stands for none: only zeros (RFC 7989 §5).
+    /// Whether the UUID is the null UUID, all zeros (RFC 7989 §5).
     pub fn is_nil(uuid: Token<'_>) -> bool {
         uuid.as_bytes().iter().all(|&b| b == b'0')
     }

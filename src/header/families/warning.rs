@@ -153,7 +153,7 @@ pub(crate) fn warning(value: Value<'_>) -> Result<Warning<'_>, ParseError> {
 /// warning-value = warn-code SP warn-agent SP warn-text
 /// ```
 ///
-/// More white space may stand before the text.
+/// The text may be preceded by more white space.
 fn warning_value<'a>(input: &'a [u8], reading: Reading<'_>) -> Parsed<'a, (u16, &'a [u8], &'a [u8])> {
     let profile = reading.profile;
     let agent = some(chars::VISIBLE, Expected::Host);
@@ -198,7 +198,7 @@ fn checked_agent<'a>(profile: &Profile) -> impl Rule<'a, &'a [u8]> {
 /// pseudonym  = token
 /// ```
 ///
-/// A pseudonym ends the input. What the grammar takes for one, no leniency takes for a host.
+/// A pseudonym ends the input. A leniency never parses a valid pseudonym as a host.
 fn warn_agent<'a>(profile: &Profile) -> impl Rule<'a, Agent<'a>> {
     const STRICT: Profile = Profile::of_taken(Leniency::NONE);
     let strict = as_one(Expected::Host, terminated(host::hostport(&STRICT), eof));

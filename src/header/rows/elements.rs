@@ -1,4 +1,4 @@
-//! The elements of one row, as commas and the like part them.
+//! Splits one row into its elements.
 
 use super::split::Split;
 use super::value::Value;
@@ -7,20 +7,20 @@ use crate::name::HeaderId;
 use crate::profile::{Leniency, Limit, Limits, Profile};
 use crate::scan;
 
-/// The elements of one row, before they are typed.
+/// Iterates over the elements of one row, untyped.
 #[derive(Clone)]
 pub(in crate::header) struct Elements<'a> {
     row: Value<'a>,
-    /// Where in the row the next element begins; `None` behind the last.
+    /// The offset in the row of the next element; `None` behind the last element.
     next: Option<usize>,
     split: Split,
     several: bool,
-    /// Whether empty elements are left out.
+    /// Whether empty elements are skipped.
     skips_empty: bool,
 }
 
 impl<'a> Elements<'a> {
-    /// Those of no row.
+    /// An iterator without elements.
     pub(in crate::header) const NONE: Elements<'static> = Elements {
         row: Value::framed(&[], 0, Profile::new(&Limits::new(), Leniency::NONE)),
         next: None,
@@ -29,18 +29,18 @@ impl<'a> Elements<'a> {
         skips_empty: false,
     };
 
-    /// The elements of a row.
+    /// Returns the elements of a row.
     #[inline]
     pub(in crate::header) fn new(row: Value<'a>, split: Split, id: HeaderId) -> Self {
         let may_be_empty =
             || split == Split::CommaOrNone || row.allows(Leniency::EMPTY_ROWS) && split.wants_an_element() && id != HeaderId::Via;
         let none = row.as_bytes().is_empty() && may_be_empty();
-        // Empty elements hide nothing elsewhere; in a Via they decide where responses go.
+        // An empty element in a Via could change the destination of responses, so that it is not skipped there.
         let skips_empty = id != HeaderId::Via && row.allows(Leniency::EMPTY_ELEMENTS);
         Self { row, next: if none { None } else { Some(0) }, split, several: !row.is_only(), skips_empty }
     }
 
-    /// Whatever is left of the row is left out.
+    /// Skips the rest of the row.
     pub(in crate::header) fn give_up(&mut self) {
         self.next = None;
     }
@@ -73,7 +73,7 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// The error of an element that has so many before it, itself counted, if that is too many.
+/// Returns the error of an element that exceeds the limit. `count` is the number of elements up to this one.
 #[inline]
 pub(in crate::header) fn one_too_many(id: HeaderId, element: &Value<'_>, count: usize) -> Option<ParseError> {
     let limit = match id {

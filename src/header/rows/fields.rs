@@ -1,18 +1,18 @@
-//! Where the rows of a message are: sixteen bytes a row, in the message itself as far as there are few.
+//! The table of rows: sixteen bytes for each row. The first rows are stored inline in the message.
 
 use alloc::vec::Vec;
 
 use crate::name::{HeaderId, HeaderName};
 use crate::scan;
 
-/// One row (field line): where its parts are in the buffer.
+/// One row (field line): the offsets of its parts in the buffer.
 ///
-/// Two words, each put together in a register: four stores that are read as one later would make the processor wait.
+/// Stored as two words, each assembled in a register: a wide load after four narrow stores would stall the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
-    /// Where the row begins, and in the upper half where its value does.
+    /// The offset of the row, and in the upper half that of its value.
     begin: u64,
-    /// Where the value ends, and above it the length of the name (16 bits) and its id (8 bits).
+    /// The end of the value, and above it the length of the name (16 bits) and its id (8 bits).
     end: u64,
 }
 
@@ -21,7 +21,7 @@ const _: () = assert!(size_of::<Field>() == 16);
 impl Field {
     const NONE: Field = Field { begin: 0, end: 0 };
 
-    /// The row begins at `start` with a name of `name_length`; its value, without white space around it, is from `value` to `end`.
+    /// Makes a row that begins at `start`. Its value, without white space around it, extends from `value` to `end`.
     #[inline(always)]
     pub(crate) const fn new(start: usize, name_length: u16, id: HeaderId, value: usize, end: usize) -> Self {
         Self {
@@ -30,19 +30,19 @@ impl Field {
         }
     }
 
-    /// Where the row, and so the name, begins.
+    /// The offset of the row, which is the offset of its name.
     #[inline(always)]
     pub(crate) const fn start(&self) -> usize {
         self.begin as u32 as usize
     }
 
-    /// Where the value begins, behind the white space that follows the colon.
+    /// The offset of the value, behind the white space that follows the colon.
     #[inline(always)]
     pub(crate) const fn value(&self) -> usize {
         (self.begin >> 32) as usize
     }
 
-    /// Where the value ends, before the white space at its end.
+    /// The end of the value, before trailing white space.
     #[inline(always)]
     pub(crate) const fn end(&self) -> usize {
         self.end as u32 as usize
@@ -54,18 +54,18 @@ impl Field {
         HeaderId::from_u8((self.end >> 48) as u8)
     }
 
-    /// The length of the name.
+    /// The length of the name in bytes.
     #[inline(always)]
     pub(crate) const fn name_length(&self) -> u16 {
         (self.end >> 32) as u16
     }
 
-    /// The same row, so many bytes further on.
+    /// Returns the row, moved by so many bytes.
     pub(crate) fn shifted(&self, by: isize) -> Self {
         self.mapped(|place| place.wrapping_add_signed(by))
     }
 
-    /// The same row, each of whose places has moved.
+    /// Returns the row with each offset mapped.
     pub(crate) fn mapped(&self, place: impl Fn(usize) -> usize) -> Self {
         Self::new(place(self.start()), self.name_length(), self.id(), place(self.value()), place(self.end()))
     }
@@ -100,7 +100,7 @@ const fn nothing() -> &'static [u8] {
     &[]
 }
 
-/// The place of the first row of that name.
+/// Returns the index of the first row of that name.
 #[inline(always)]
 pub(crate) fn position(fields: &[Field], name: HeaderName<'_>, buffer: &[u8]) -> Option<usize> {
     let id = name.id();
@@ -110,21 +110,23 @@ pub(crate) fn position(fields: &[Field], name: HeaderName<'_>, buffer: &[u8]) ->
     }
 }
 
-/// How many rows are kept without an allocation. Of 180 messages that real programs sent, 174 had no more; each more costs every message two copies of it.
+/// The number of rows that are stored without an allocation. Of 180 messages from real programs, 174 had at most 16 rows. Each further
+/// inline
+/// row adds two copies of a row to every message.
 pub(crate) const INLINE: usize = 16;
 
-/// For how many rows there is room at once on the heap: what follows a message in a buffer may look like many.
+/// The maximum number of rows to reserve on the heap at once, because bytes behind a message in a buffer may look like many rows.
 const AT_ONCE: usize = 256;
 
 /// The rows of a message, in the order of the wire.
 ///
-/// A struct and not an enum, so that it is made where it stays: it is large.
+/// A struct and not an enum, so that the large table is constructed in place.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldTable<'t> {
     inline: [Field; INLINE],
-    /// The ids of the first rows, side by side, so that those of one name are found in one go.
+    /// The ids of the first rows as an array, so that all rows of one name are found in one comparison.
     ids: [u8; INLINE],
-    /// How many of the places that are inline hold rows.
+    /// The number of inline rows in use.
     length: usize,
     elsewhere: Elsewhere<'t>,
 }
@@ -134,7 +136,7 @@ enum Elsewhere<'t> {
     /// All rows are inline.
     Nowhere,
     Heap(Vec<Field>),
-    /// Those of an owned message.
+    /// The rows of an owned message.
     Shared(&'t [Field]),
 }
 
@@ -144,17 +146,17 @@ impl<'t> FieldTable<'t> {
         Self { inline: [Field::NONE; INLINE], ids: Self::NO_IDS, length: 0, elsewhere: Elsewhere::Nowhere }
     }
 
-    /// The ids where there is no row: none that is asked for.
+    /// The ids of unused places: an id that is never searched for.
     const NO_IDS: [u8; INLINE] = [HeaderId::OTHER.as_u8(); INLINE];
 
-    /// The same rows, in a table of its own.
+    /// Copies rows into a new table.
     pub(crate) fn of(fields: &[Field]) -> Self {
         let mut table = Self::new();
         fields.iter().for_each(|field| table.push(*field, || fields.len()));
         table
     }
 
-    /// The rows of a message that lives elsewhere.
+    /// Borrows the rows of a table elsewhere.
     pub(crate) fn shared(table: &'t FieldTable<'_>) -> Self {
         Self { ids: table.ids, elsewhere: Elsewhere::Shared(table.as_slice()), ..Self::new() }
     }
@@ -168,7 +170,7 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// The rows, of which neither number nor names change.
+    /// The rows, mutable. Callers must change neither their number nor their names.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [Field] {
         if let Elsewhere::Shared(fields) = self.elsewhere {
             self.elsewhere = Elsewhere::Heap(fields.to_vec());
@@ -179,7 +181,7 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// All rows and what else there is room for, where there are no other rows.
+    /// Returns all inline places, used or not, if all rows are inline.
     #[inline(always)]
     pub(crate) const fn inline(&self) -> Option<&[Field; INLINE]> {
         match self.elsewhere {
@@ -188,13 +190,14 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// Which of the first rows have that id: bit 0 is the first. Of no use for [`HeaderId::OTHER`], which places without a row have too.
+    /// Returns a bit mask of the first rows that have that id; bit 0 is the first row. Must not be used for [`HeaderId::OTHER`], which
+    /// unused places have too.
     #[inline(always)]
     pub(crate) fn marks(&self, id: HeaderId) -> u16 {
         scan::marks(&self.ids, id.as_u8())
     }
 
-    /// The place of the first row of that name.
+    /// Returns the index of the first row of that name.
     #[inline(always)]
     pub(crate) fn first(&self, name: HeaderName<'_>, buffer: &[u8]) -> Option<usize> {
         let id = name.id();
@@ -204,7 +207,7 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// The place of the last row of a header that the registry has.
+    /// Returns the index of the last row of a header in the registry.
     #[inline(always)]
     pub(crate) fn last(&self, id: HeaderId) -> Option<usize> {
         match self.inline() {
@@ -213,7 +216,7 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// Adds a row. `most` is how many rows there may be in all: what is moved to the heap is moved once, unless there are very many.
+    /// Adds a row. `most` is an upper bound of the number of rows, so that rows move to the heap only once, unless there are very many.
     #[inline(always)]
     pub(crate) fn push(&mut self, field: Field, most: impl FnOnce() -> usize) {
         match (self.inline.get_mut(self.length), self.ids.get_mut(self.length)) {
@@ -237,7 +240,7 @@ impl<'t> FieldTable<'t> {
         self.elsewhere = Elsewhere::Heap(fields);
     }
 
-    /// Gives back the room for more rows, before they are kept.
+    /// Frees unused capacity before the rows are stored.
     #[inline]
     pub(crate) fn shrink(&mut self) {
         if let Elsewhere::Heap(fields) = &mut self.elsewhere {
@@ -245,7 +248,7 @@ impl<'t> FieldTable<'t> {
         }
     }
 
-    /// The rows; none are left.
+    /// Moves the rows out, and leaves an empty table.
     #[inline(always)]
     pub(crate) fn take(&mut self) -> Self {
         let length = core::mem::take(&mut self.length);

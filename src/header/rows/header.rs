@@ -10,7 +10,7 @@ use crate::name::HeaderName;
 use crate::profile::Profile;
 use crate::text::{Printable, Text};
 
-/// One row: a field name and a field value.
+/// One header field: a field name and a field value (RFC 3261 §7.3).
 #[derive(Clone, Copy)]
 pub struct Header<'a> {
     pub(in crate::header) buffer: &'a [u8],
@@ -19,42 +19,42 @@ pub struct Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    /// The name.
+    /// Returns the field name.
     pub fn name(&self) -> HeaderName<'a> {
         HeaderName::of_row(self.field.id(), self.wire_name())
     }
 
-    /// The name as written: in its compact form, in any case.
+    /// Returns the field name as written: possibly compact, in any case.
     pub fn wire_name(&self) -> &'a [u8] {
         self.field.name_of(self.buffer)
     }
 
-    /// The value as received, without the white space around it; folds are in it.
+    /// Returns the value as received, without surrounding white space; folds are included.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.field.value_of(self.buffer)
     }
 
-    /// The value as free text.
+    /// Returns the value as free text.
     pub fn text(&self) -> Text<'a> {
         Text::plain(self.as_bytes())
     }
 
-    /// The whole value, to be typed.
+    /// Returns the whole value, untyped.
     pub fn value(&self) -> Value<'a> {
         Value::framed(self.as_bytes(), self.value_offset(), self.profile)
     }
 
-    /// The absolute offset of the row.
+    /// Returns the absolute byte offset of the row.
     pub const fn offset(&self) -> usize {
         self.field.start()
     }
 
-    /// The absolute offset of the value.
+    /// Returns the absolute byte offset of the value.
     pub const fn value_offset(&self) -> usize {
         self.field.value()
     }
 
-    /// The elements of the row, as its header parts them, before they are typed.
+    /// Splits the row into its elements by the separators of its header. The elements are untyped.
     ///
     /// ```
     /// use sipwire::Message;
@@ -69,14 +69,14 @@ impl<'a> Header<'a> {
         Elements::new(self.value(), split_of(self.field.id()), self.field.id())
     }
 
-    /// The elements of the row, each typed by the family of its header.
+    /// Iterates over the elements of the row, each typed by the family of its header.
     #[inline]
     pub fn values(&self) -> Values<'a> {
         Values::new(self.field.id(), self.value())
     }
 }
 
-/// Name and value. What is secret in credentials is not shown.
+/// Shows name and value. Secrets in credentials are hidden.
 impl fmt::Debug for Header<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.name())?;

@@ -1,4 +1,4 @@
-//! The rows of a message: the table of their places, and the elements and values in them.
+//! The rows of a message: the table of their offsets, and the elements and values in them.
 
 pub(crate) mod elements;
 pub(crate) mod fields;

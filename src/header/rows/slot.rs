@@ -1,4 +1,4 @@
-//! [`Slot`]: the place of one value in a message.
+//! [`Slot`]: the position of one value in a message.
 
 use core::fmt;
 
@@ -13,8 +13,8 @@ use crate::header::any::{AnyValue, cut_element, split_of};
 use crate::header::traits::{List, Single, TypedHeader};
 use crate::name::{HeaderId, HeaderName};
 
-/// The place of one value in a message: its row, which of the row's elements it is, and in which buffer. What an
-/// [`Edit`](crate::Edit) changes is named by a slot.
+/// The position of one value in a message: the buffer, the row, and the index of the element in the row. It identifies the value that an
+/// [`Edit`](crate::Edit) changes.
 ///
 /// ```
 /// use sipwire::{Message, header::{Route, Via}};
@@ -31,18 +31,18 @@ pub struct Slot<'a> {
     field: Field,
     value: Value<'a>,
     split: Split,
-    /// Where the value before it in the row ends, if there is one.
+    /// The end of the preceding value in the row, if there is one.
     before: Option<u32>,
 }
 
 impl<'a> Header<'a> {
-    /// The place of each element of the row, as its header parts them. Ends at the limit on elements, where [`values`](Header::values)
-    /// gives an error.
+    /// Returns the position of each element of the row, split by the separators of its header. Ends at the limit on elements, where
+    /// [`values`](Header::values) yields an error.
     pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> + use<'a> {
         within_limit(self.slots_by(split_of(self.field.id())))
     }
 
-    /// Which row this is of a message whose buffer and rows those are.
+    /// Returns the index of the row in a message with that buffer and those rows.
     #[inline]
     pub(crate) fn row_of(&self, buffer: &[u8], fields: &[Field]) -> Option<usize> {
         row_of(self.buffer, &self.field, buffer, fields)
@@ -61,23 +61,23 @@ impl<'a> Header<'a> {
 }
 
 impl<'m, 'a> Headers<'m, 'a> {
-    /// The place of each element of a list header, topmost first, over rows and commas alike. Ends at
-    /// [`Limit::Elements`](crate::Limit::Elements), where [`all`](Headers::all) gives an error.
+    /// Returns the position of each element of a list header, topmost first, across all rows. Ends at
+    /// [`Limit::Elements`](crate::Limit::Elements), where [`all`](Headers::all) yields an error.
     #[inline]
     pub fn slots<H: TypedHeader<'a> + List>(&self) -> impl Iterator<Item = Slot<'a>> + use<'m, 'a, H> {
         within_limit(self.named(H::NAME).flat_map(|row| row.slots_by(H::SPLIT)))
     }
 
-    /// The place of the topmost element of a list header.
+    /// Returns the position of the topmost element of a list header.
     #[inline]
     pub(crate) fn topmost_slot<H: TypedHeader<'a> + List>(&self) -> Option<Slot<'a>> {
         let (first, _) = self.first_rows(H::NAME)?;
-        // The first row may have none.
+        // The first row may have no element.
         let others = || self.named(H::NAME).skip(1).find_map(|row| row.slots_by(H::SPLIT).next());
         self.row(first).slots_by(H::SPLIT).next().or_else(others)
     }
 
-    /// The place of the value of a header that may stand once.
+    /// Returns the position of the value of a header that may occur once.
     ///
     /// # Errors
     ///
@@ -92,17 +92,17 @@ impl<'m, 'a> Headers<'m, 'a> {
 }
 
 impl<'a> Slot<'a> {
-    /// The header's name.
+    /// Returns the header's name.
     pub fn name(&self) -> HeaderName<'a> {
         HeaderName::of_row(self.field.id(), self.field.name_of(self.buffer))
     }
 
-    /// The value, to be typed.
+    /// Returns the value, untyped.
     pub const fn value(&self) -> Value<'a> {
         self.value
     }
 
-    /// The value, typed by the family of its header.
+    /// Types the value by the family of its header.
     ///
     /// # Errors
     ///
@@ -111,17 +111,17 @@ impl<'a> Slot<'a> {
         self.typed_as(self.value)
     }
 
-    /// The value as received, without the white space around it; folds are in it.
+    /// Returns the value as received, without surrounding white space; folds are included.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.value.as_bytes()
     }
 
-    /// The absolute offset of the first byte.
+    /// Returns the absolute byte offset of the value.
     pub const fn offset(&self) -> usize {
         self.value.offset()
     }
 
-    /// Behind the last byte.
+    /// The offset behind the last byte.
     pub(crate) const fn end(&self) -> usize {
         self.offset() + self.as_bytes().len()
     }
@@ -136,23 +136,23 @@ impl<'a> Slot<'a> {
         self.field.id()
     }
 
-    /// Another value, as if it stood here.
+    /// Types another value as if it had this position.
     pub(crate) fn typed_as<'b>(&self, value: Value<'b>) -> Result<AnyValue<'b>, ParseError> {
         cut_element(self.field.id(), value)
     }
 
-    /// Which row this is of a message whose buffer and rows those are.
+    /// Returns the index of the row in a message with that buffer and those rows.
     #[inline]
     pub(crate) fn row_of(&self, buffer: &[u8], fields: &[Field]) -> Option<usize> {
         row_of(self.buffer, &self.field, buffer, fields)
     }
 
-    /// Where the value before it in the row ends, if there is one.
+    /// Returns the end of the preceding value in the row, if there is one.
     pub(crate) fn before(&self) -> Option<usize> {
         self.before.map(|end| end as usize)
     }
 
-    /// Where the value behind it in the row begins, if there is one. Reads these two values alone.
+    /// Returns the start of the following value in the row, if there is one. Parses only these two values.
     pub(crate) fn behind(&self) -> Option<usize> {
         let rest = &self.buffer[self.offset()..self.field.end()];
         self.siblings_in(Value::framed(rest, self.offset(), *self.value.profile())).nth(1).map(|value| value.offset())
@@ -163,12 +163,12 @@ impl<'a> Slot<'a> {
         Elements::new(row, self.split, self.field.id())
     }
 
-    /// Whether `bytes` are one element where the next begins behind them. They end in what [`separator`](Slot::separator) gives.
+    /// Whether `bytes` are exactly one element, with the next element behind them. They end with the [`separator`](Slot::separator).
     pub(crate) fn is_one(&self, bytes: &[u8]) -> bool {
         let value = Value::framed(bytes, 0, *self.value.profile());
         match self.split {
             Split::Row => true,
-            // No byte parts joined challenges: where one ends, its grammar says, and where the next begins, how it begins.
+            // Joined challenges have no unique separator: the grammar delimits the first, and the scheme marks the next.
             Split::Challenge | Split::Credentials => {
                 let is_seen = self.offset() == self.field.value() || split::begins_scheme(bytes);
                 !self.split.parts_at_schemes(value.profile())
@@ -178,7 +178,7 @@ impl<'a> Slot<'a> {
         }
     }
 
-    /// What parts the elements of the row: one byte, or none.
+    /// Returns the separator between the elements of the row: one byte, or nothing.
     pub(crate) const fn separator(&self) -> &'static [u8] {
         match self.split {
             Split::Comma | Split::CommaOrNone | Split::CommaOutsideComments | Split::EveryComma => b",",
@@ -188,19 +188,19 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// As many of the slots as one header may have elements.
+/// Truncates the positions at the limit on elements.
 fn within_limit<'a>(slots: impl Iterator<Item = Slot<'a>>) -> impl Iterator<Item = Slot<'a>> {
     slots.zip(1..).map_while(|(slot, count)| one_too_many(slot.id(), &slot.value, count).is_none().then_some(slot))
 }
 
-/// Which of `fields` it is, if it is one of that buffer.
+/// Returns the index of `field` in `fields`, if it belongs to that buffer.
 #[inline]
 fn row_of(of: &[u8], field: &Field, buffer: &[u8], fields: &[Field]) -> Option<usize> {
     let row = fields.binary_search_by_key(&field.start(), Field::start).ok()?;
     (core::ptr::eq(of.as_ptr(), buffer.as_ptr()) && fields[row] == *field).then_some(row)
 }
 
-/// Which header's value, and where: values may be secret.
+/// Shows the name of the header and the offset, but no value, because values may be secret.
 impl fmt::Debug for Slot<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Slot({} at {})", self.name(), self.offset())

@@ -1,4 +1,4 @@
-//! [`Value`]: one element of a header, before it is typed.
+//! [`Value`]: one untyped element of a header.
 
 use core::fmt;
 
@@ -11,10 +11,10 @@ use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::Text;
 
-/// The bytes of one element of a header, with what it takes to type them: where they stand in the message and the parser's
+/// The bytes of one element of a header, with the data needed to type them: their offset in the message, and the parser's
 /// profile.
 ///
-/// This is what a [`TypedHeader`](crate::TypedHeader) is parsed from.
+/// A [`TypedHeader`](crate::TypedHeader) is parsed from a `Value`.
 #[derive(Clone, Copy)]
 pub struct Value<'a> {
     bytes: &'a [u8],
@@ -25,17 +25,17 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// A value that stands alone, under the default profile; white space around it is not part of it.
+    /// Makes a value outside of a message, with the default profile. Surrounding white space is not part of the value.
     ///
     /// # Errors
     ///
     /// Returns an error at the first byte that no field value can hold: a control byte other than HTAB, or a line end that is not a
-    /// fold. A value of 4 GiB or more is an error too.
+    /// fold. Returns an error if the value has 4 GiB or more.
     pub fn new(bytes: &'a [u8]) -> Result<Self, ParseError> {
         Self::alone(bytes, Profile::default())
     }
 
-    /// A value that stands alone.
+    /// Makes a value outside of a message.
     pub(crate) fn alone(bytes: &'a [u8], profile: Profile) -> Result<Self, ParseError> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(ParseError::new(ErrorKind::Limit(Limit::FieldValue), 0));
@@ -46,20 +46,20 @@ impl<'a> Value<'a> {
         Ok(Self::framed(bytes, 0, profile).trimmed())
     }
 
-    /// Bytes that were framed already; `offset` is where they begin in the message.
+    /// Makes a value of bytes that were already framed. `offset` is their offset in the message.
     #[inline]
     pub(crate) const fn framed(bytes: &'a [u8], offset: usize, profile: Profile) -> Self {
         Self { bytes, offset: offset as u32, only: true, profile }
     }
 
-    /// The value, one of several elements or the only one.
+    /// Sets whether the value is the only element of its header.
     #[inline]
     pub(crate) fn with_only(mut self, only: bool) -> Self {
         self.only = only;
         self
     }
 
-    /// The part of the value from `start` to `end`, without white space around it.
+    /// Returns the part of the value from `start` to `end`, without surrounding white space.
     #[inline(always)]
     pub(crate) fn part(&self, start: usize, end: usize) -> Self {
         let bytes = self.bytes.get(start..end).unwrap_or_default();
@@ -72,12 +72,12 @@ impl<'a> Value<'a> {
         Self { bytes, offset: self.offset + (start + space) as u32, only: self.only, profile: self.profile }
     }
 
-    /// A value that was accepted before, to be read again with the same leniency.
+    /// Makes a value of bytes that were accepted before, to be re-parsed with the same leniency.
     pub(crate) const fn taken(bytes: &'a [u8], offset: u32, leniency: Leniency) -> Self {
         Self::framed(bytes, offset as usize, Profile::of_taken(leniency))
     }
 
-    /// Whether a row is surely one element without white space around it.
+    /// Whether the row is provably one element without surrounding white space. `false` means unknown.
     #[inline(always)]
     pub(crate) fn is_one_element(&self, split: Split) -> bool {
         let is_trimmed = matches!((self.bytes.first(), self.bytes.last()), (Some(b'!'..), Some(b'!'..)));
@@ -89,32 +89,32 @@ impl<'a> Value<'a> {
         self.part(0, self.bytes.len())
     }
 
-    /// The bytes as received, without white space around them.
+    /// Returns the bytes as received, without surrounding white space.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// The absolute offset of the first byte.
+    /// Returns the absolute byte offset of the value.
     pub const fn offset(&self) -> usize {
         self.offset as usize
     }
 
-    /// Whether the header has no other element than this.
+    /// Whether this is the only element of its header.
     pub const fn is_only(&self) -> bool {
         self.only
     }
 
-    /// Whether a leniency is taken.
+    /// Whether the profile has that leniency.
     pub fn allows(&self, leniency: Leniency) -> bool {
         self.profile.allows(leniency)
     }
 
-    /// The value as free text.
+    /// Returns the value as free text.
     pub const fn text(&self) -> Text<'a> {
         Text::plain(self.bytes)
     }
 
-    /// An error at a place in this value: `at` counts from its first byte.
+    /// Makes an error at an offset in this value: `at` counts in bytes from its beginning.
     pub fn error(&self, expected: Expected, at: usize) -> ParseError {
         ParseError::expected(expected, self.offset() + at)
     }
@@ -123,19 +123,19 @@ impl<'a> Value<'a> {
         &self.profile
     }
 
-    /// Parameters of this value, told where they stand.
+    /// Gives parameters of this value their absolute offset and leniency.
     #[inline]
     pub(crate) fn place(&self, params: Params<'a>) -> Params<'a> {
         params.placed(self.offset() + scan::offset_of(self.bytes, params.as_bytes()), self.profile.leniency)
     }
 
-    /// Reads the whole value by a rule of the grammar.
+    /// Parses the whole value by a rule of the grammar.
     #[inline(always)]
     pub(crate) fn read<T>(&self, rule: impl Rule<'a, T>) -> Result<T, ParseError> {
         grammar::whole(self.bytes, self.offset(), rule)
     }
 
-    /// Cuts the whole value into parts.
+    /// Splits the whole value into parts.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl<'a> Value<'a> {
         cut.map_err(|error| self.check(rule).err().unwrap_or(error))
     }
 
-    /// Reads every part of the value by its grammar.
+    /// Checks every part of the value by its grammar.
     ///
     /// # Errors
     ///
@@ -158,7 +158,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// How much white space `bytes` begin with, and what is between that and the white space at their end.
+/// Returns the length of the leading white space of `bytes`, and `bytes` without surrounding white space.
 #[cold]
 #[inline(never)]
 fn trim(bytes: &[u8]) -> (usize, &[u8]) {
@@ -180,7 +180,7 @@ impl<'a> TryFrom<&'a str> for Value<'a> {
     }
 }
 
-/// How many bytes, and where: values may be secret.
+/// Shows the length and the offset, but not the bytes, because values may be secret.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Value({} bytes at {})", self.bytes.len(), self.offset)

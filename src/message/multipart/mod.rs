@@ -1,4 +1,4 @@
-//! Multipart bodies: where their parts begin and end.
+//! Multipart bodies: splits them into parts.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -15,13 +15,13 @@ use crate::profile::{Leniency, Limit, Profile};
 use crate::scan;
 use crate::text::Text;
 
-/// The most bytes that a boundary may have (RFC 2046 §5.1.1).
+/// The maximum length of a boundary in bytes (RFC 2046 §5.1.1).
 const MOST_BOUNDARY: usize = 70;
 
-/// How deep bodies nest at most, whatever the limits: each level reads again what is in it, and the work is to grow with the input alone.
+/// The maximum nesting depth, whatever the limits: each level scans its content again, and the work must stay linear in the input.
 const DEEPEST: u16 = 64;
 
-/// A multipart body (RFC 2046 §5.1, RFC 5621): parts between lines that hold the boundary which the Content-Type names.
+/// A multipart body (RFC 2046 §5.1, RFC 5621): parts between delimiter lines, which contain the boundary of the Content-Type.
 ///
 /// ```text
 /// multipart-body  = [preamble CRLF] dash-boundary transport-padding CRLF body-part
@@ -33,8 +33,8 @@ const DEEPEST: u16 = 64;
 /// boundary        = 0*69bchars bcharsnospace
 /// ```
 ///
-/// The line end before a delimiter is part of it, not of the part before. A line that only begins like a delimiter is none: one
-/// boundary may be the beginning of another, and a part may hold any octets. Nothing is copied or decoded.
+/// The line end before a delimiter belongs to the delimiter, not to the part before it. A line that only begins like a delimiter is part
+/// content, because one boundary may be a prefix of another. A part may contain any octets. Nothing is copied or decoded.
 ///
 /// ```
 /// use sipwire::{Message, header::ContentType};
@@ -52,10 +52,10 @@ const DEEPEST: u16 = 64;
 /// ```
 #[derive(Clone, Copy)]
 pub struct Multipart<'a> {
-    /// What the body is the end of.
+    /// The input, which ends with the body.
     input: &'a [u8],
     start: u32,
-    /// How many multipart bodies this is in, itself among them.
+    /// The nesting depth: the number of multipart bodies that contain this one, plus one.
     depth: u16,
     is_digest: bool,
     boundary: Text<'a>,
@@ -63,7 +63,7 @@ pub struct Multipart<'a> {
 }
 
 impl<'a> Multipart<'a> {
-    /// The body that `input` ends with, of the type `media`.
+    /// Returns the body at the end of `input`, of the type `media`.
     pub(super) fn of(media: &MediaType<'a>, input: &'a [u8], start: u32, depth: u16, profile: Profile) -> Result<Self, ParseError> {
         let params = media.params();
         let Some(param) = params.once(KnownParam::Boundary)? else {
@@ -89,40 +89,42 @@ impl<'a> Multipart<'a> {
         Ok(Self { input, start, depth, is_digest: media.subtype().eq_ignore_ascii_case("digest"), boundary, profile })
     }
 
-    /// The body that begins at `start` and that `input` ends with, of a message whose Content-Type is `media`.
+    /// Returns the body from `start` to the end of `input`, of a message whose Content-Type is `media`.
     pub(crate) fn of_message(media: &MediaType<'a>, input: &'a [u8], start: usize, profile: Profile) -> Result<Self, ParseError> {
         Self::of(media, input, start as u32, 1, profile)
     }
 
-    /// The boundary, as the Content-Type has it.
+    /// Returns the boundary, as written in the Content-Type.
     pub const fn boundary(&self) -> Text<'a> {
         self.boundary
     }
 
-    /// How many multipart bodies this is in, itself among them: 1 for that of a message.
+    /// Returns the nesting depth of this body. The multipart body of a message has depth 1.
     pub const fn depth(&self) -> usize {
         self.depth as usize
     }
 
-    /// The body as received.
+    /// Returns the body as received.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.input.get(self.start as usize..).unwrap_or_default()
     }
 
-    /// What stands before the first delimiter, without the line end there. Nobody is to look at it (RFC 2046 §5.1.1).
+    /// Returns the text before the first delimiter, without its last line end. Receivers ignore it (RFC 2046 §5.1.1).
     pub fn preamble(&self) -> &'a [u8] {
         let end = self.delimiters().next().map_or(self.input.len(), |found| found.start);
         &self.input[self.start as usize..end]
     }
 
-    /// What stands behind the line of the closing delimiter, if there is one. Nobody is to look at it either.
+    /// Returns the text behind the line of the closing delimiter, or `None` without such a delimiter. Receivers ignore it (RFC 2046
+    /// §5.1.1).
     pub fn epilogue(&self) -> Option<&'a [u8]> {
         let close = self.delimiters().find(|found| found.closes)?;
         Some(&self.input[close.end..])
     }
 
-    /// Each part, in the order of the wire. A part in error is an error, and the next follows. Behind an error of the body itself
-    /// comes nothing.
+    /// Iterates over the parts, in the order of the body. A malformed part yields an error, and the iteration continues with the next
+    /// part. An
+    /// error of the body itself ends the iteration.
     ///
     /// # Errors
     ///
@@ -143,16 +145,17 @@ impl<'a> Multipart<'a> {
         Parts { multipart: *self, delimiters, next, count: 0 }
     }
 
-    /// Each part and, behind each that is a multipart body itself, its parts: depth first, without recursion.
+    /// Iterates over all parts, depth first and without recursion: the parts of a nested multipart body follow the part that contains it.
     ///
     /// # Errors
     ///
-    /// Yields errors as [`parts`](Multipart::parts) does and, behind a part, those of its [`multipart`](Part::multipart).
+    /// Yields errors as [`parts`](Multipart::parts) does. The errors of a nested [`multipart`](Part::multipart) body follow its part.
     pub fn walk(&self) -> Walk<'a> {
         Walk { open: vec![self.parts()], error: None }
     }
 
-    /// The part of that Content-ID, without its brackets, on whichever level it is. A `cid:` URI names it so (RFC 2392 §2).
+    /// Returns the part with that Content-ID, given without brackets, on any nesting level. A `cid:` URI refers to a part so (RFC 2392
+    /// §2).
     pub fn part_with_id(&self, id: impl AsRef<[u8]>) -> Option<Part<'a>> {
         let is_it =
             |part: &Part<'a>| matches!(part.headers().get::<ContentId<'_>>(), Ok(Some(found)) if found.id().as_bytes() == id.as_ref());
@@ -179,7 +182,7 @@ impl<'a> IntoIterator for Multipart<'a> {
     }
 }
 
-/// The body as a multipart one, `depth` levels down, if that is its type.
+/// Returns the body, `depth` levels down, if its type is `multipart`.
 fn of_body<'a>(input: &'a [u8], layout: &Layout<'_>, depth: u16) -> Result<Option<Multipart<'a>>, ParseError> {
     match layout.headers(input).get::<ContentType<'_>>()? {
         Some(content) if content.kind().eq_ignore_ascii_case("multipart") => {
@@ -190,8 +193,8 @@ fn of_body<'a>(input: &'a [u8], layout: &Layout<'_>, depth: u16) -> Result<Optio
 }
 
 impl<'a> Message<'a> {
-    /// The parts of the body, where its type is `multipart` (RFC 5621 §3). A body with a Content-Encoding is to be decoded first: see
-    /// [`Multipart::parse`].
+    /// Splits the body into parts if its type is `multipart` (RFC 5621 §3). Returns `None` for other types. Decode a body that has a
+    /// Content-Encoding first, and pass it to [`Multipart::parse`].
     ///
     /// # Errors
     ///
@@ -204,7 +207,7 @@ impl<'a> Message<'a> {
 macro_rules! multipart {
     ($($name:ident)*) => {$(
         impl<'a> $name<'a> {
-            /// The parts of the body: see [`Message::multipart`].
+            /// Splits the body into parts: see [`Message::multipart`].
             ///
             /// # Errors
             ///
@@ -219,7 +222,7 @@ macro_rules! multipart {
 multipart!(Request Response);
 
 impl<'a> Part<'a> {
-    /// The body as a multipart one, if that is its type.
+    /// Splits the body of the part into parts if its type is `multipart`.
     ///
     /// # Errors
     ///
@@ -231,30 +234,30 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A line that parts are parted by.
+/// A delimiter line between parts.
 struct Delimiter {
-    /// The line end before it, which is part of it.
+    /// The offset of the line end before the line, which belongs to the delimiter.
     start: usize,
-    /// Behind its own line end.
+    /// The offset behind the line end of the delimiter line.
     end: usize,
     closes: bool,
 }
 
-/// The lines that parts are parted by, also those behind the closing one.
+/// Iterates over the delimiter lines, including those behind the closing delimiter.
 #[derive(Clone)]
 struct Delimiters<'a> {
     input: &'a [u8],
-    /// Where the next line to look at begins.
+    /// The offset of the next line to be scanned.
     next: usize,
-    /// What each begins with: LF, two hyphens, and the boundary.
+    /// The prefix of each delimiter: LF, two hyphens, and the boundary.
     line: [u8; 3 + MOST_BOUNDARY],
     length: usize,
-    /// Whether LF alone ends a line.
+    /// Whether a lone LF ends a line.
     line_feeds: bool,
 }
 
 impl Delimiters<'_> {
-    /// What is left of a delimiter behind its boundary: where it ends, and whether it is the closing one.
+    /// The rest of a delimiter behind its boundary: returns the end, and whether it is the closing delimiter.
     ///
     /// ```text
     /// [ "--" ] *LWSP-char ( CRLF / at the end of a closing one the end of the body )
@@ -275,7 +278,9 @@ impl Delimiters<'_> {
         Some((self.input.len() - left.len(), closes))
     }
 
-    /// Where a part ends behind which no delimiter stands: at the end, or before a last line that is one but for its hyphens and line end.
+    /// Returns the end of a part without a following delimiter. That is the end of the body, or the start of an incomplete delimiter as
+    /// its
+    /// last line, which lacks only the hyphens and the line end.
     fn open_end(&self, part: &[u8]) -> usize {
         let padding = part.iter().rev().take_while(|&&b| chars::is(b, chars::WSP)).count();
         let (line, text) = (&self.line[..self.length], &part[..part.len() - padding]);
@@ -294,7 +299,7 @@ impl Iterator for Delimiters<'_> {
     fn next(&mut self) -> Option<Delimiter> {
         let line = &self.line[..self.length];
         let from = self.next;
-        // A line begins here, whose line end was passed.
+        // A line begins here; its line end was already consumed.
         if self.input[from..].starts_with(&line[1..])
             && let Some((end, closes)) = self.end(from + line.len() - 1)
         {
@@ -321,16 +326,16 @@ impl Iterator for Delimiters<'_> {
     }
 }
 
-/// What comes next.
+/// The next item of the iteration.
 #[derive(Clone)]
 enum Next {
-    /// A part that begins there.
+    /// A part that begins at that offset.
     Part(usize),
     Error(ParseError),
     Nothing,
 }
 
-/// Each part of a multipart body: made by [`Multipart::parts`].
+/// Iterates over the parts of a multipart body. [`Multipart::parts`] returns it.
 #[derive(Clone)]
 pub struct Parts<'a> {
     multipart: Multipart<'a>,
@@ -340,7 +345,7 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The part that begins at `start`, up to the next delimiter.
+    /// Parses the part that begins at `start` and ends at the next delimiter.
     fn part(&mut self, start: usize) -> Result<Part<'a>, ParseError> {
         let Multipart { input, depth, is_digest, profile, .. } = self.multipart;
         self.count += 1;
@@ -350,7 +355,7 @@ impl<'a> Parts<'a> {
         let may_stay_open = profile.allows(Leniency::NO_CLOSING_DELIMITER);
         let end = match self.delimiters.next() {
             Some(delimiter) => {
-                // Behind a last delimiter that lacks only its hyphens there is no part.
+                // No part follows a last delimiter that lacks only its closing hyphens.
                 let closes = delimiter.closes || may_stay_open && delimiter.end == input.len();
                 self.next = if closes { Next::Nothing } else { Next::Part(delimiter.end) };
                 delimiter.start
@@ -374,12 +379,12 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Each part of a multipart body and of those in it: made by [`Multipart::walk`].
+/// Iterates over the parts of a multipart body and of nested ones. [`Multipart::walk`] returns it.
 #[derive(Clone)]
 pub struct Walk<'a> {
-    /// The bodies that are being read, from the outermost on.
+    /// The bodies whose iteration is in progress, outermost first.
     open: Vec<Parts<'a>>,
-    /// What is wrong with the body of the last part.
+    /// The error of the nested body of the last part.
     error: Option<ParseError>,
 }
 
@@ -406,7 +411,7 @@ impl<'a> Iterator for Walk<'a> {
     }
 }
 
-/// The boundary, and how many bytes there are.
+/// Shows the boundary, and the length of the body in bytes.
 impl fmt::Debug for Multipart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart")

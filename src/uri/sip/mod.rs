@@ -44,17 +44,17 @@ use crate::text::{Printable, Token, part, span_of};
 #[derive(Clone, Copy)]
 pub struct SipUri<'a> {
     pub(super) raw: &'a [u8],
-    /// Where the user part ends, where the host begins, and so on: offsets in `raw`.
+    /// Offsets in `raw`: the end of the user part, the start of the host, and so on.
     pub(super) user_end: u32,
     pub(super) host_start: u32,
     pub(super) host_end: u32,
     pub(super) params_start: u32,
     pub(super) headers_start: u32,
-    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    /// The absolute offset and the leniency, for the parameters that are typed on access.
     pub(super) offset: u32,
     pub(super) leniency: Leniency,
     pub(super) port: Option<u16>,
-    /// The address that the host is.
+    /// The address in the host, if there is one.
     pub(super) ip: Option<IpAddr>,
     pub(super) sips: bool,
 }
@@ -68,34 +68,34 @@ impl PartialEq for SipUri<'_> {
 impl Eq for SipUri<'_> {}
 
 impl<'a> SipUri<'a> {
-    /// What it was taken with.
+    /// Returns the leniency that the URI was parsed with.
     pub(crate) const fn leniency(&self) -> Leniency {
         self.leniency
     }
 
-    /// Makes a SIP URI from parts, to be written.
+    /// Makes a draft of a SIP URI from parts.
     #[inline]
     pub fn build(host: impl Into<HostRef<'a>>) -> SipUriDraft<'a> {
         SipUriDraft { sips: false, user: None, password: None, host: host.into(), port: None, params: &[], headers: &[] }
     }
 
-    /// The URI as written.
+    /// Returns the URI as written.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// `sip` or `sips`.
+    /// Returns `sip` or `sips`.
     pub const fn scheme(&self) -> UriScheme<'a> {
         if self.sips { UriScheme::Sips } else { UriScheme::Sip }
     }
 
-    /// Whether it is a SIPS URI.
+    /// Whether this is a SIPS URI.
     pub const fn is_sips(&self) -> bool {
         self.sips
     }
 
-    /// The user part, without the password. It is empty in `sip:@example.com`, which
-    /// [`Leniency::EMPTY_USER`](crate::Leniency::EMPTY_USER) alone takes.
+    /// Returns the user part, without the password. The user part is empty in `sip:@example.com`, which requires
+    /// [`Leniency::EMPTY_USER`](crate::Leniency::EMPTY_USER).
     #[inline]
     pub const fn user(&self) -> Option<Escaped<'a>> {
         match self.scheme_end() {
@@ -104,47 +104,47 @@ impl<'a> SipUri<'a> {
         }
     }
 
-    /// The password, which is empty in `sip:alice:@example.com`. Who prints it shows it.
+    /// Returns the password, which is empty in `sip:alice:@example.com`. The returned value displays the password in clear text.
     pub const fn password(&self) -> Option<Escaped<'a>> {
-        // An @ stands before the host, and a colon before a password.
+        // An `@` precedes the host, and a colon precedes a password.
         let start = self.user_end + 1;
         if start >= self.host_start { None } else { Some(Escaped::new(part(self.raw, start, self.host_start - 1))) }
     }
 
-    /// The host.
+    /// Returns the host.
     #[inline]
     pub const fn host(&self) -> Host<'a> {
         Host::new(Token::new(part(self.raw, self.host_start, self.host_end)), self.ip)
     }
 
-    /// Where the scheme and its colon end.
+    /// The offset behind the scheme and its colon.
     const fn scheme_end(&self) -> u32 {
         if self.sips { 5 } else { 4 }
     }
 
-    /// The port, where one is written: `None` behind a colon alone, which
-    /// [`Leniency::EMPTY_PORT`](crate::Leniency::EMPTY_PORT) takes.
+    /// Returns the port, or `None` if there is none. A colon without a port requires
+    /// [`Leniency::EMPTY_PORT`](crate::Leniency::EMPTY_PORT).
     pub const fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// The parameters behind the first `;` of the hostport.
+    /// Returns the parameters behind the first `;` of the hostport.
     pub const fn params(&self) -> UriParams<'a> {
         UriParams::new(part(self.raw, self.params_start, self.headers_start))
     }
 
-    /// The same URI, which stands at `offset`: what the errors of its parameters count from.
+    /// Returns the URI with its absolute offset, from which the errors of its parameters count.
     #[inline]
     pub(super) fn placed(self, offset: usize) -> Self {
         Self { offset: offset as u32, ..self }
     }
 
-    /// What [`placed`](SipUri::placed) told, and what is taken.
+    /// Returns the absolute offset set by [`placed`](SipUri::placed), and the leniency.
     pub(crate) const fn place(&self) -> (u32, Leniency) {
         (self.offset, self.leniency)
     }
 
-    /// The first parameter of that name, if it is there and not blank, typed by a rule of the grammar.
+    /// Types the first parameter of that name by a rule of the grammar. Returns `None` if it is absent or empty.
     pub(super) fn typed<T>(&self, name: KnownParam, rule: impl Fn(&'a [u8], &Profile) -> Parsed<'a, T>) -> Result<Option<T>, ParseError> {
         let Some(param) = self.params().get(name.as_str()) else { return Ok(None) };
         let at = |part: &[u8]| self.offset as usize + scan::offset_of(self.raw, part);
@@ -159,7 +159,7 @@ impl<'a> SipUri<'a> {
         grammar::whole(value.as_bytes(), at(value.as_bytes()), |input: &'a [u8]| rule(input, &profile)).map(Some)
     }
 
-    /// The headers behind the `?`.
+    /// Returns the headers behind the `?`.
     pub const fn headers(&self) -> UriHeaders<'a> {
         UriHeaders::new(part(self.raw, self.headers_start, self.raw.len() as u32))
     }
@@ -170,7 +170,7 @@ impl<'a> SipUri<'a> {
 /// SIPS-URI = "sips:" [ userinfo ] hostport uri-parameters [ headers ]
 /// ```
 ///
-/// Nothing may stand behind the URI: that an `@` is in it decides whether it has a user part.
+/// The URI must end with the input: an `@` anywhere in it delimits a user part.
 #[inline]
 pub(super) fn sip_uri<'a>(profile: &Profile) -> impl Rule<'a, SipUri<'a>> {
     let behind_scheme = move |input: &'a [u8]| {

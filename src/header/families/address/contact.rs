@@ -21,7 +21,7 @@ use crate::uri::Uri;
 /// contact-params = c-p-q / c-p-expires / c-p-reg / c-p-instance (RFC 5626) / … / contact-extension
 /// ```
 ///
-/// `*` stands alone, and only in a REGISTER that removes all bindings.
+/// `*` is the only value of its header, and allowed only in a REGISTER that removes all bindings (RFC 3261 §10.2.2).
 ///
 /// ```
 /// use sipwire::header::Contact;
@@ -40,7 +40,7 @@ pub struct Contact<'a>(Form<'a>);
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form<'a> {
     Address(NameAddr<'a>),
-    /// `*`, where it was read.
+    /// The position of `*`.
     Star(&'a [u8]),
 }
 
@@ -73,7 +73,7 @@ impl<'a> Contact<'a> {
         matches!(self.0, Form::Star(_))
     }
 
-    /// The address; `None` for `*`.
+    /// Returns the address, or `None` for `*`.
     pub const fn address(&self) -> Option<&NameAddr<'a>> {
         match &self.0 {
             Form::Address(address) => Some(address),
@@ -89,7 +89,7 @@ impl<'a> Contact<'a> {
         }
     }
 
-    /// The URI; `None` for `*`.
+    /// Returns the URI, or `None` for `*`.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl<'a> Contact<'a> {
         self.address().map(|address| address.uri()).transpose()
     }
 
-    /// The URI, with all parts of the value checked; `None` for `*`.
+    /// Returns the URI after a check of the whole value, or `None` for `*`.
     pub(crate) fn verified_uri(&self) -> Result<Option<Uri<'a>>, ParseError> {
         self.address().map(|address| address.verified_uri()).transpose()
     }
@@ -116,7 +116,7 @@ impl<'a> Contact<'a> {
         Ok(self.params().once(KnownParam::Expires)?.map(|param| param.value().map_or(MALFORMED, seconds)))
     }
 
-    /// The parameters; none for `*`.
+    /// Returns the parameters, which are empty for `*`.
     pub fn params(&self) -> Params<'a> {
         self.address().map(|address| address.params()).unwrap_or_default()
     }

@@ -199,7 +199,7 @@ impl Draft<NameAddr<'static>> for NameAddrDraft<'_> {
         if let Some(base) = self.base {
             return Some(base.leniency);
         }
-        // An address demands nothing of its parameters but that the tag is one token.
+        // The grammar of a tag is the only requirement of an address on its parameters.
         let mut tags = self.params.iter().filter(|param| param.is("tag"));
         let is_one = match tags.next() {
             None => true,

@@ -27,7 +27,7 @@ use crate::scan;
 use crate::text::{Text, Token, part};
 use crate::uri::Uri;
 
-/// A URI, perhaps with a display name before it and parameters behind it (RFC 3261 §20.10, §25.1).
+/// A URI with an optional display name and optional parameters (RFC 3261 §20.10, §25.1).
 ///
 /// ```text
 /// ( name-addr / addr-spec ) *( SEMI generic-param )
@@ -80,7 +80,7 @@ impl<'a> NameAddr<'a> {
         self.raw
     }
 
-    /// The display name; `Some` and empty for a pair of quotes, `None` if the address has none.
+    /// Returns the display name. Returns an empty text for a pair of quotes, and `None` if the address has no display name.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl<'a> NameAddr<'a> {
         Uri::parse_at(self.raw_uri(), (self.offset + self.uri.0) as usize, &self.profile())
     }
 
-    /// The bytes of the URI, whatever they are.
+    /// Returns the bytes of the URI, unparsed.
     #[inline]
     pub const fn raw_uri(&self) -> &'a [u8] {
         part(self.raw, self.uri.0, self.uri.1)
@@ -187,7 +187,7 @@ impl<'a> NameAddr<'a> {
         Ok(uri)
     }
 
-    /// Where everything is.
+    /// Returns the offsets of all parts.
     #[cfg(test)]
     pub(crate) fn places(&self) -> alloc::string::String {
         let Self { raw, offset, leniency, name_end, uri, params_start, tag, is_common: _, rules: _ } = self;

@@ -117,7 +117,7 @@ pub(crate) fn refused(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> {
     value.cut(|input, reading| address(&value, input, reading, &BRACKETED, Bare::Address))
 }
 
-/// What a header takes without brackets.
+/// The form that a header accepts without brackets.
 #[derive(Clone, Copy)]
 enum Bare {
     /// An address, whose parameters are the header's.
@@ -129,7 +129,7 @@ enum Bare {
 }
 
 impl Bare {
-    /// Whether it is taken.
+    /// Whether the form is accepted.
     fn is_taken(self, profile: &Profile) -> bool {
         match self {
             Bare::Address => true,
@@ -225,7 +225,7 @@ fn unquoted_name<'a>(input: &'a [u8], reading: Reading<'_>, has_bracketed_values
     };
     match inside(name, &input[name.len()..], reading.part(any, tokens)) {
         Ok(()) => Ok((&input[open..], Text::plain(name))),
-        // A URI without brackets, and one that is in brackets further on: which of the two is wrong can't be told.
+        // Ambiguous: a URI without brackets, and a second URI in brackets.
         Err(error) => Err(failure(error)),
     }
 }
@@ -244,7 +244,7 @@ fn loose_name<'a>(input: &'a [u8], reading: Reading<'_>) -> Option<(&'a [u8], Te
     let quoted = input.len() - behind.len();
     let open = quoted + memchr::memchr(b'<', behind)?;
     let name = scan::trim_folded(&input[..open]);
-    // A quoted string alone has its own errors, and behind a `;` the bracket may be that of a parameter.
+    // A lone quoted string has its own errors. Behind a `;`, the bracket may belong to a parameter.
     let is_name = name.get(quoted..).is_some_and(|behind| !behind.is_empty() && !behind.contains(&b';'));
     let fits = is_name && has_no_comma(name) && (!reading.checks || is_text(name));
     fits.then(|| (&input[open..], Text::plain(name)))
@@ -289,7 +289,7 @@ pub(crate) fn uri_in_brackets<'a>(profile: &Profile) -> impl Rule<'a, Uri<'a>> {
 /// lost its brackets ends behind its parameters.
 fn bare_uri<'a>(reading: Reading<'_>, bare: Bare) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| {
-        // What does not even begin as a URI wants brackets all the same.
+        // Input that does not begin like a URI is reported as a missing bracket.
         if !bare.is_taken(reading.profile) || !matches!(bare, Bare::Address) && !begins_uri(input) {
             return Err(expected(input, Expected::UriInBrackets));
         }

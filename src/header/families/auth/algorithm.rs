@@ -1,4 +1,4 @@
-//! What a Digest challenge names: algorithms, and qualities of protection.
+//! The values of a Digest challenge: algorithms, and qualities of protection.
 
 use crate::macros::open_enum;
 use crate::text::Text;
@@ -10,7 +10,7 @@ open_enum! {
     /// algorithm = "algorithm" EQUAL ( "MD5" / "MD5-sess" / "SHA-256" / "SHA-256-sess" / "SHA-512-256" / "SHA-512-256-sess" / token )
     /// ```
     Algorithm, OtherAlgorithm, nocase, Token:
-    /// MD5, also where no algorithm is named (RFC 7616 §3.3).
+    /// MD5, the default algorithm (RFC 7616 §3.3).
     Md5 "MD5";
     /// MD5 over a session key (RFC 7616 §3.4.2).
     Md5Sess "MD5-sess";

@@ -50,7 +50,7 @@ pub struct BearerChallengeDraft<'a> {
 shown_as_written!(BearerChallengeDraft);
 
 impl<'a> BearerChallengeDraft<'a> {
-    /// What access the token has to be for: names parted by spaces (RFC 8898 §4).
+    /// Sets the scope that the token must have: names separated by spaces (RFC 8898 §4).
     #[must_use]
     pub fn scope(mut self, scope: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.scope = Some(scope.as_ref());
@@ -64,7 +64,7 @@ impl<'a> BearerChallengeDraft<'a> {
         self
     }
 
-    /// Why a token was not taken: `invalid_token`, `invalid_scope` (RFC 8898 §4).
+    /// Sets the reason why a token was refused: `invalid_token`, `invalid_scope` (RFC 8898 §4).
     #[must_use]
     pub fn error(mut self, error: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.error = Some(error.as_ref());

@@ -16,7 +16,7 @@ use crate::scan::same_name;
 use crate::text::{Text, Token};
 use crate::uri::Uri;
 
-/// A challenge: what a server wants credentials for (RFC 3261 §20.27, §20.44).
+/// A challenge: a server's request for credentials (RFC 3261 §20.27, §20.44).
 ///
 /// ```text
 /// challenge = ( "Digest" LWS digest-cln *( COMMA digest-cln ) ) / ( "Bearer" LWS bearer-cln … ) / other-challenge
@@ -88,7 +88,7 @@ impl<'a> Challenge<'a> {
         Ok(options.filter_map(|option| Qop::try_from(option).ok()))
     }
 
-    /// Whether only the nonce was too old: the same credentials may be tried with the new one (RFC 7616 §3.3).
+    /// Whether only the nonce was too old. The client may retry the same credentials with the new nonce (RFC 7616 §3.3).
     ///
     /// # Errors
     ///
@@ -115,7 +115,7 @@ impl<'a> Challenge<'a> {
         self.0.params.text("authz_server")
     }
 
-    /// Why the token was not taken, in a Bearer challenge (RFC 8898 §4).
+    /// Returns the reason why the token was refused, in a Bearer challenge (RFC 8898 §4).
     ///
     /// # Errors
     ///
@@ -171,7 +171,7 @@ pub struct ChallengeDraft<'a> {
 }
 
 impl<'a> ChallengeDraft<'a> {
-    /// What the client is to give back as it is.
+    /// Sets the text that the client must return unchanged.
     #[must_use]
     pub fn opaque(mut self, opaque: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.opaque = Some(opaque.as_ref());

@@ -32,7 +32,7 @@ pub(super) fn fast<'a>(seams: &mut Seams<'a>, start: usize, mut first: Seam, pro
     }
 }
 
-/// What stands behind the spaces at `at`, and the first seam there.
+/// Returns the input behind the spaces at `at`, and the first delimiter there.
 #[inline(always)]
 pub(super) fn behind_spaces(seams: &mut Seams<'_>, mut at: usize) -> (usize, Seam) {
     let mut seam = seams.next();

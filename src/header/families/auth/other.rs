@@ -59,7 +59,7 @@ impl Encode for OtherAuthDraft<'_> {
     }
 }
 
-// Both are read again, as whatever does not say otherwise: a parameter may have no value, or stand twice.
+// Both drafts are re-parsed: a parameter could lack a value or be repeated.
 impl Draft<Challenge<'static>> for OtherAuthDraft<'_> {
     fn write(&self, out: &mut Writer<'_>) {
         self.encode(out);

@@ -109,13 +109,13 @@ impl<'a> AuthParam<'a> {
 #[derive(Clone, Copy)]
 pub struct AuthParams<'a> {
     pub(super) raw: &'a [u8],
-    /// Where the value of each known parameter begins and ends in `raw`, behind its opening quote; 0 where the parameter is absent.
+    /// The start and end of each known parameter's value in `raw`, without its opening quote; 0 if the parameter is absent.
     known: [(u32, u32); KNOWN.len()],
     /// The absolute offset of `raw`.
     offset: u32,
     /// Whether every parameter fits the grammar.
     is_right: bool,
-    /// What was taken when the list was read.
+    /// The leniency that the list was parsed with.
     leniency: Leniency,
 }
 
@@ -157,7 +157,7 @@ impl<'a> AuthParams<'a> {
         self.raw
     }
 
-    /// Whether there is no parameter.
+    /// Whether there are no parameters.
     pub const fn is_empty(&self) -> bool {
         self.raw.is_empty()
     }
@@ -202,7 +202,7 @@ impl<'a> AuthParams<'a> {
         }
     }
 
-    /// The value of a parameter that may stand once, and whose place is not kept.
+    /// The value of a parameter that may occur once, and whose position is not stored.
     pub(super) fn once(&self, param: KnownParam) -> Result<Option<Text<'a>>, ParseError> {
         self.read(param.as_str(), Some(param))
     }
@@ -217,7 +217,7 @@ impl<'a> AuthParams<'a> {
         self.read(param.as_str(), Some(param).filter(|param| !REPEATABLE.contains(param)))
     }
 
-    /// Whether a parameter whose place is kept is present and says `true`.
+    /// Whether a parameter with a stored position is present with the value `true`.
     pub(super) fn is_true(&self, param: KnownParam) -> Result<bool, ParseError> {
         Ok(self.known(param)?.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true")))
     }

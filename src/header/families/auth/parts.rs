@@ -1,4 +1,4 @@
-//! What challenges and credentials have in common: a scheme, and what follows it.
+//! The common parts of challenges and credentials: a scheme, and parameters or a token.
 
 use nom::Parser;
 use nom::branch::alt;
@@ -21,10 +21,10 @@ use crate::text::{Token, part};
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
     pub(super) raw: &'a [u8],
-    /// Where the scheme ends, and what follows it begins.
+    /// The end of the scheme, and the start of the text behind it.
     pub(super) scheme_end: u32,
     pub(super) rest_start: u32,
-    /// Empty where a token follows the scheme.
+    /// Empty if a token follows the scheme.
     pub(super) params: AuthParams<'a>,
 }
 
@@ -123,7 +123,7 @@ fn token68(input: &[u8]) -> Parsed<'_, ()> {
     value((), (some(chars::TOKEN68, Expected::Token68), padding, expect(Expected::Token68, eof))).parse_complete(input)
 }
 
-/// What challenges and credentials have in common.
+/// The common methods of challenges and credentials.
 macro_rules! common {
     ($name:ident, $family:literal, $rule:ident, $is_params:ident, $facts:expr) => {
         impl<'a> $name<'a> {
@@ -153,7 +153,7 @@ macro_rules! common {
                 self.scheme().eq_ignore_ascii_case("Bearer")
             }
 
-            /// The bytes behind the scheme, as written: the parameters, or a token.
+            /// Returns the bytes behind the scheme, as written: the parameters, or a token.
             pub const fn rest(&self) -> &'a [u8] {
                 self.0.rest()
             }

@@ -25,7 +25,7 @@ use crate::profile::{Leniency, Limit, Profile};
 use crate::text::{Text, Token, part, span_of};
 use crate::uri::Uri;
 
-/// A token, perhaps with parameters. In a few headers a quoted string may stand for the token.
+/// A token with optional parameters. In a few headers a quoted string may replace the token.
 ///
 /// ```text
 /// token *( SEMI generic-param )
@@ -43,7 +43,7 @@ use crate::uri::Uri;
 #[derive(Clone, Copy)]
 pub struct TokenParams<'a> {
     raw: &'a [u8],
-    /// Where the token ends in `raw`, or the quoted string that stands for it, without its quotes.
+    /// The end of the token in `raw`, or of the quoted string without its quotes.
     token_end: u32,
     params_start: u32,
     /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
@@ -68,7 +68,7 @@ impl<'a> TokenParams<'a> {
         QuotedDraft { text: text.as_ref(), params: &[] }
     }
 
-    /// The token; [`Text::is_quoted`] where a quoted string stands for it.
+    /// Returns the token. [`Text::is_quoted`] is true if a quoted string replaces it.
     pub const fn token(&self) -> Text<'a> {
         match self.raw {
             [b'"', ..] => Text::quoted(part(self.raw, 1, self.token_end)),
@@ -279,7 +279,7 @@ pub(crate) fn host_name(value: Value<'_>) -> Result<TokenParams<'_>, ParseError>
     })
 }
 
-/// A token and nothing behind it, unless parameters are taken where the header has none.
+/// A token with nothing behind it, unless a leniency accepts parameters.
 #[inline(always)]
 fn alone<'a>(value: Value<'a>, rule: impl Fn(&'a [u8]) -> Parsed<'a, Token<'a>>) -> Result<TokenParams<'a>, ParseError> {
     if value.allows(Leniency::EXTRA_PARAMS) {

@@ -60,15 +60,15 @@ pub struct Via<'a> {
     version: (u32, u32),
     transport: (u32, u32),
     host: (u32, u32),
-    /// (0, 0) where no port is written.
+    /// (0, 0) if the Via has no port.
     port: (u32, u32),
     params_start: u32,
     known: Known,
-    /// Whether each parameter is surely a generic one, and none a `ttl` or a `maddr`.
+    /// Whether each parameter is known to be generic, and none is a `ttl` or a `maddr`.
     is_common: bool,
 }
 
-/// The parameters that decide where a response goes, found when the value is cut.
+/// The parameters that route responses, found when the value is cut.
 #[derive(Clone, Copy, Default)]
 struct Known {
     branch: Place,
@@ -112,7 +112,7 @@ impl<'a> Via<'a> {
         Transport::of_token(part(self.raw, self.transport.0, self.transport.1))
     }
 
-    /// The host of sent-by: where the sender says it is.
+    /// Returns the host of sent-by, the address that the sender claims (RFC 3261 §18.1.1).
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ impl<'a> Via<'a> {
         }
     }
 
-    /// The port of sent-by; `None` if no port is written.
+    /// Returns the port of sent-by, or `None` if there is no port.
     ///
     /// # Errors
     ///
@@ -168,7 +168,7 @@ impl<'a> Via<'a> {
         }
     }
 
-    /// Whether the branch is one of RFC 3261: the magic cookie, and something behind it (RFC 4475 §3.2.1). A malformed branch is none.
+    /// Whether the branch is of RFC 3261: the magic cookie with a suffix (RFC 4475 §3.2.1). Returns `false` for a malformed branch.
     pub fn has_magic_cookie(&self) -> bool {
         self.branch().is_ok_and(|branch| {
             let bytes = branch.map_or(&[][..], |branch| branch.as_bytes());
@@ -192,7 +192,7 @@ impl<'a> Via<'a> {
         }
     }
 
-    /// Whether there is an `rport`, with or without a value (RFC 3581 §3).
+    /// Whether the Via has an `rport`, with or without a value (RFC 3581 §3).
     pub fn has_rport(&self) -> bool {
         !self.known.rport.is_absent()
     }
@@ -253,7 +253,7 @@ impl<'a> Via<'a> {
         self.params().known(name, read)
     }
 
-    /// Where everything is.
+    /// Returns the offsets of all parts.
     #[cfg(test)]
     pub(crate) fn places(&self) -> alloc::string::String {
         let Self { raw, offset, leniency, protocol_end, version, transport, host, port, params_start, known, is_common: _ } = self;

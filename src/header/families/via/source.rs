@@ -1,4 +1,4 @@
-//! What a Via says of where its request came from, and where it says so.
+//! The source that a Via records for its request: positions and values of `received` and `rport`.
 
 use core::net::IpAddr;
 
@@ -7,26 +7,26 @@ use crate::params::{Param, Place};
 use crate::profile::Leniency;
 use crate::scan;
 
-/// What a Via says of where its request came from. Places are offsets in the message.
+/// The source that a Via records for its request. Positions are offsets in the message.
 #[derive(Debug, Default)]
 pub(crate) struct ViaSource {
     /// The address that the host of sent-by is.
     host: Option<IpAddr>,
-    /// Whether there is an `rport`, the port that it says, and where the parameter begins and ends.
+    /// Whether there is an `rport`, its port, and the start and end of the parameter.
     pub(crate) has_rport: bool,
     rport: Option<u16>,
     rport_at: Option<(usize, usize)>,
-    /// The address that `received` says, and where the parameter begins, its value does, and both end.
+    /// The address in `received`, the starts of the parameter and of its value, and their common end.
     received: Option<IpAddr>,
     received_at: Option<(usize, usize, usize)>,
-    /// Whether one of them stands again behind the first, as some leniencies let it.
+    /// Whether one of the two parameters is repeated, as some leniencies allow.
     pub(crate) is_repeated: bool,
-    /// Where the Via ends.
+    /// The end of the Via.
     pub(crate) end: usize,
 }
 
 impl ViaSource {
-    /// Reads what a Via says. A part that the grammar forbids says nothing, whatever is taken, and is found all the same.
+    /// Reads the source from a Via. A malformed part counts as present but without a value.
     #[inline]
     pub(crate) fn of(via: &Via<'_>) -> Self {
         let at = via.offset as usize;
@@ -55,7 +55,7 @@ impl ViaSource {
         found
     }
 
-    /// Where `rport` is, if it says something else than `port`.
+    /// Returns the position of `rport`, if its value differs from `port`.
     #[inline]
     pub(crate) fn other_rport(&self, port: u16) -> Option<(usize, usize)> {
         self.rport_at.filter(|_| self.rport != Some(port))
@@ -69,13 +69,13 @@ impl ViaSource {
         Some(if value == end { (start, end, true) } else { (value, end, false) })
     }
 
-    /// Whether a `received` is to be added: sent-by is a name or another address, or there is an `rport` (RFC 3261 §18.2.1, RFC 3581 §4).
+    /// Whether a `received` must be added: sent-by is a name or another address, or there is an `rport` (RFC 3261 §18.2.1, RFC 3581 §4).
     #[inline]
     pub(crate) fn lacks_received(&self, address: IpAddr) -> bool {
         self.received_at.is_none() && (self.has_rport || self.host != Some(address))
     }
 
-    /// Where each `rport` and `received` of a Via is that stands behind the first, with the `;` before it.
+    /// Returns the positions of each repeated `rport` and `received` of a Via, with the preceding `;`.
     pub(crate) fn repeated(via: &Via<'_>) -> impl Iterator<Item = (usize, usize)> {
         let (raw, at) = (via.raw, via.offset as usize);
         let (mut has_rport, mut has_received) = (false, false);
@@ -112,17 +112,17 @@ impl ViaSource {
             }
         }
         if self.is_repeated {
-            // The first stays, and may not be the one that spoke.
+            // The first parameter stays, although a repeated one may have supplied the value.
             (self.rport, self.received) = (None, None);
         }
     }
 }
 
-/// Where a parameter of `raw` ends, its closing quote included.
+/// Returns the end of a parameter of `raw`, including its closing quote.
 fn end_of(raw: &[u8], param: &Param<'_>) -> usize {
     let last = param.value().map_or(param.name().as_bytes(), |value| value.as_bytes());
     let end = scan::offset_of(raw, last) + last.len() + usize::from(param.value().is_some_and(|value| value.is_quoted()));
-    // An empty value stands behind the white space that follows its `=`.
+    // An empty value begins behind the white space that follows its `=`.
     scan::trim_behind(&raw[..end]).len()
 }
 

@@ -1,4 +1,4 @@
-//! The rows of a message, and typed access to them.
+//! The header fields of a message, with typed access.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -16,9 +16,9 @@ use crate::name::{HeaderId, HeaderName, NameSet};
 use crate::profile::{Leniency, Profile};
 use crate::scan;
 
-/// The headers of a message: a view of its rows, made to be copied.
+/// The header fields of a message: a `Copy` view of its rows.
 ///
-/// `'m` is how long the message lives, `'a` its buffer: values live as long as the *buffer*.
+/// `'m` is the lifetime of the message, `'a` that of its buffer. Values borrow from the *buffer* only.
 ///
 /// ```
 /// use sipwire::header::{CSeq, MaxForwards, Supported, Via};
@@ -37,7 +37,7 @@ use crate::scan;
 pub struct Headers<'m, 'a> {
     buffer: &'a [u8],
     table: &'m FieldTable<'m>,
-    /// The table's rows, where they are few.
+    /// The inline rows, if all rows are inline.
     inline: Option<&'m [Field; INLINE]>,
     profile: &'m Profile,
 }
@@ -53,33 +53,33 @@ impl<'m, 'a> Headers<'m, 'a> {
         self.table.as_slice()
     }
 
-    /// The profile that the values are typed by.
+    /// The profile that the values are parsed with.
     pub(crate) const fn profile(&self) -> Profile {
         *self.profile
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub const fn len(&self) -> usize {
         self.fields().len()
     }
 
-    /// Whether there is no row.
+    /// Whether the message has no rows.
     pub const fn is_empty(&self) -> bool {
         self.fields().is_empty()
     }
 
-    /// The id of each row's name, in the order of the wire.
+    /// Iterates over the ids of the rows' names, in the order of the message.
     #[inline]
     pub(crate) fn ids(&self) -> impl Iterator<Item = HeaderId> + use<'m, 'a> {
         self.fields().iter().map(Field::id)
     }
 
-    /// Every row, in the order of the wire.
+    /// Iterates over all rows, in the order of the message.
     pub fn iter(&self) -> Iter<'m, 'a> {
         Iter { buffer: self.buffer, fields: self.fields().iter(), profile: self.profile }
     }
 
-    /// The rows of that name, in the order of the wire.
+    /// Iterates over the rows of that name, in the order of the message.
     #[inline]
     pub fn named<'n>(&self, name: HeaderName<'n>) -> impl Iterator<Item = Header<'a>> + use<'m, 'n, 'a> {
         let headers = *self;
@@ -96,7 +96,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         rows_in(self.fields(), name, self.buffer)
     }
 
-    /// The first row of that name, and the second.
+    /// Returns the first and the second row of that name.
     #[inline(always)]
     pub(crate) fn first_rows(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
         match self.inline {
@@ -112,7 +112,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     #[inline(never)]
     fn first_rows_of_many(&self, name: HeaderName<'_>) -> Option<(&'m Field, Option<&'m Field>)> {
         let fields = self.fields();
-        // Rows of many names have the id of those that have none.
+        // All names outside of the registry share one id.
         let (mut marks, rest) = match name.id() {
             HeaderId::OTHER => (0, fields),
             id => (self.table.marks(id), fields.get(INLINE..).unwrap_or_default()),
@@ -128,12 +128,12 @@ impl<'m, 'a> Headers<'m, 'a> {
         Some((next()?, next()))
     }
 
-    /// Whether the message has a row of this header, which may be empty: `Supported:` is not absence.
+    /// Whether the message has a row of this header. An empty row, such as `Supported:`, counts.
     pub fn is_present<H: TypedHeader<'a>>(&self) -> bool {
         self.first_rows(H::NAME).is_some()
     }
 
-    /// The header, if the message has it.
+    /// Returns the value of the header, or `None` if the header is absent.
     ///
     /// # Errors
     ///
@@ -144,7 +144,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         self.first_rows(H::NAME).map(|rows| self.only(rows)).transpose()
     }
 
-    /// The header whose first row that is, and whose second must not be.
+    /// Parses the header's `first` row, and checks that no `second` row conflicts with it.
     #[inline(always)]
     fn only<H: TypedHeader<'a> + Single>(&self, (first, second): (&'m Field, Option<&'m Field>)) -> Result<H, ParseError> {
         match second.and_then(|second| self.another(first, second)) {
@@ -153,7 +153,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         }
     }
 
-    /// The error of a second row, unless the first is wrong, which comes first.
+    /// Returns the error of a repeated header. An error in the first row precedes it.
     #[cold]
     #[inline(never)]
     fn duplicate<H: TypedHeader<'a>>(&self, first: &Field, second: &Field) -> ParseError {
@@ -161,7 +161,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         H::parse(self.value(first)).err().unwrap_or(second)
     }
 
-    /// The second row, or, where rows that say the same as the first are taken, the first of the others that does not.
+    /// Returns the second row. If equal rows are accepted, returns the first row that differs from the first one instead.
     #[cold]
     #[inline(never)]
     pub(crate) fn another(&self, first: &Field, second: &'m Field) -> Option<&'m Field> {
@@ -177,12 +177,12 @@ impl<'m, 'a> Headers<'m, 'a> {
             let digits = field.value_of(self.buffer);
             &digits[digits.iter().take_while(|&&digit| digit == b'0').count()..]
         };
-        // Once: each of many rows would pass over its zeros again.
+        // Computed once: otherwise each of many rows would scan the leading zeros again.
         let length = without_zeros(first);
         self.rows_of(HeaderName::ContentLength).find(|other| without_zeros(other) != length)
     }
 
-    /// The header, which the message must have.
+    /// Returns the value of the header, which must be present.
     ///
     /// # Errors
     ///
@@ -201,7 +201,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         ParseError::new(ErrorKind::MissingHeader(id), self.fields().last().map_or(0, |field| field.end()))
     }
 
-    /// The topmost element of a list header, if there is one.
+    /// Returns the topmost element of a list header, or `None` if the header is absent or empty.
     ///
     /// # Errors
     ///
@@ -223,7 +223,7 @@ impl<'m, 'a> Headers<'m, 'a> {
         H::parse(value).map(Some)
     }
 
-    /// The first row of a list header, if the limits allow an element. Whether the row has others is not said.
+    /// Returns the first row of a list header if the limits allow at least one element. Other rows may follow.
     #[inline]
     pub(crate) fn topmost_row<H: TypedHeader<'a> + List>(&self) -> Option<Value<'a>> {
         let (row, _) = self.first_rows(H::NAME)?;
@@ -231,11 +231,11 @@ impl<'m, 'a> Headers<'m, 'a> {
         one_too_many(H::NAME.id(), &value, 1).is_none().then_some(value)
     }
 
-    /// The topmost element of a list header whose first row that is.
+    /// Returns the topmost element of a list header that has `row` as its first row.
     #[inline(never)]
     fn topmost(&self, row: Value<'a>, name: HeaderName<'_>, split: Split) -> Result<Option<Value<'a>>, ParseError> {
         let id = name.id();
-        // The first row may have none.
+        // The first row may have no element.
         let others = || self.rows_of(name).skip(1).find_map(|row| Elements::new(self.value(row).with_only(false), split, id).next());
         match Elements::new(row, split, id).next().or_else(others) {
             Some(element) => one_too_many(id, &element, 1).map_or(Ok(Some(element)), Err),
@@ -243,7 +243,8 @@ impl<'m, 'a> Headers<'m, 'a> {
         }
     }
 
-    /// Every element of a list header, topmost first, over rows and commas alike. After an element in error the list goes on with
+    /// Iterates over the elements of a list header, topmost first, across all rows. Behind a malformed element, the iteration continues
+    /// with
     /// the next row.
     pub fn all<H: TypedHeader<'a> + List>(&self) -> All<'m, 'a, H> {
         let id = H::NAME.id();
@@ -256,12 +257,13 @@ impl<'m, 'a> Headers<'m, 'a> {
         Value::framed(field.value_of(self.buffer), field.value(), *self.profile)
     }
 
-    /// What of the headers was taken leniently, and where; and each parameter that repeats the name of another.
+    /// Returns the deviations that were accepted in the header fields, each with its offset, and each parameter that repeats the name of
+    /// another.
     ///
-    /// Under the default profile there is nothing but repeated parameters. Each value is read again with one leniency after the other
-    /// taken away, so that this costs as many readings as the profile has flags; parameters that are typed on demand are looked at
-    /// too. What was framed leniently is the [`Parser`](crate::Parser)'s:
-    /// [`Message::diagnostics`](crate::Message::diagnostics) lists that too.
+    /// Under the default profile the result holds only repeated parameters. Each value is re-parsed once for each leniency of the profile,
+    /// including the parameters that are typed on demand. [`Message::diagnostics`](crate::Message::diagnostics) also lists the deviations
+    /// in
+    /// the framing, which the [`Parser`](crate::Parser) accepted.
     ///
     /// ```
     /// use sipwire::{DiagnosticKind, Leniency, Parser};
@@ -293,13 +295,13 @@ impl<'m, 'a> Headers<'m, 'a> {
         of_rows.chain(again)
     }
 
-    /// The headers that may stand once, stand several times, and are taken because all their rows say the same.
+    /// Returns the headers that may occur once, but are repeated and accepted because all their rows are equal.
     #[cold]
     pub(crate) fn agreeing(&self) -> NameSet {
         let (mut seen, mut agreed, mut differ) = (NameSet::default(), NameSet::default(), NameSet::of(&[HeaderId::ContentLength]));
         let rows = if self.profile.allows(Leniency::SAME_ROW_TWICE) { self.fields() } else { &[] };
         for id in rows.iter().map(Field::id).filter(|id| id.is_single()) {
-            // The second row decides, so that each header is looked at once.
+            // Processed at the second row, so that each header is compared once.
             if seen.put(id) && !agreed.has(id) && !differ.has(id) {
                 let rows = self.first_rows(HeaderName::of_row(id, b""));
                 let another = rows.and_then(|(first, second)| self.another(first, second?));
@@ -314,7 +316,7 @@ impl<'m, 'a> Headers<'m, 'a> {
     }
 }
 
-/// Those of the rows that have that name.
+/// Iterates over the rows in `rest` that have that name.
 #[inline]
 fn rows_in<'m, 'n, 'a>(mut rest: &'m [Field], name: HeaderName<'n>, buffer: &'a [u8]) -> impl Iterator<Item = &'m Field> + use<'m, 'n, 'a> {
     core::iter::from_fn(move || {
@@ -338,7 +340,7 @@ impl fmt::Debug for Headers<'_, '_> {
     }
 }
 
-/// Every row of a message: made by [`Headers::iter`].
+/// Iterates over the rows of a message. [`Headers::iter`] returns it.
 #[derive(Clone)]
 pub struct Iter<'m, 'a> {
     buffer: &'a [u8],
@@ -362,13 +364,13 @@ impl<'a> Iterator for Iter<'_, 'a> {
 
 impl ExactSizeIterator for Iter<'_, '_> {}
 
-/// Every element of a list header: made by [`Headers::all`].
+/// Iterates over the elements of a list header. [`Headers::all`] returns it.
 pub struct All<'m, 'a, H> {
     headers: Headers<'m, 'a>,
     id: HeaderId,
     several_rows: bool,
     elements: Elements<'a>,
-    /// The row behind those that were read.
+    /// The index of the next row.
     next: usize,
     count: usize,
     header: PhantomData<fn() -> H>,
@@ -407,7 +409,7 @@ impl<'a, H: TypedHeader<'a> + List> Iterator for All<'_, 'a, H> {
 }
 
 impl<'m, 'a, H> All<'m, 'a, H> {
-    /// The same elements, each with all its parts checked. After an element in error the list goes on with the next row.
+    /// Yields the same elements, with all parts checked. Behind a malformed element, the iteration continues with the next row.
     pub(crate) fn verified(self) -> impl Iterator<Item = Result<H, ParseError>> + use<'m, 'a, H>
     where
         H: TypedHeader<'a> + List + Verify,
@@ -415,7 +417,7 @@ impl<'m, 'a, H> All<'m, 'a, H> {
         self.verified_by(H::verify).map(|element| element.map(|(element, ())| element))
     }
 
-    /// The same elements, each with what `verify` returns. After an element in error the list goes on with the next row.
+    /// Yields the same elements, each with the result of `verify`. Behind a malformed element, the iteration continues with the next row.
     pub(crate) fn verified_by<T, F>(mut self, verify: F) -> impl Iterator<Item = Result<(H, T), ParseError>> + use<'m, 'a, H, T, F>
     where
         H: TypedHeader<'a> + List,
