@@ -74,7 +74,7 @@ const MONTHS: [(&str, i64); 12] = [
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl<'a> Date<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use crate::name::HeaderId;
 use crate::profile::Leniency;
 use crate::uri::UriRef;
 
-/// An address made from parts: written, not read. The URI always stands in angle brackets, the display name in quotes.
+/// An address to be written, made from parts. The URI always stands in angle brackets, the display name in quotes.
 ///
 /// ```
 /// use sipwire::{Encode, NameAddr, ParamDraft};
