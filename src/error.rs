@@ -17,7 +17,7 @@ macro_rules! expected {
         )*}
 
         impl Expected {
-            /// The words for it.
+            /// Returns the words for the element.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Expected::$variant => $text,)* }
             }
@@ -108,14 +108,14 @@ expected! {
 
 macro_rules! known_params {
     ($($variant:ident $name:literal;)*) => {
-        /// The parameters that errors name.
+        /// The parameters that errors can name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #[allow(missing_docs, reason = "the names speak")]
         pub enum KnownParam { $($variant,)* }
 
         impl KnownParam {
-            /// The name on the wire.
+            /// Returns the name of the parameter as written in messages.
             pub const fn as_str(self) -> &'static str {
                 match self { $(KnownParam::$variant => $name,)* }
             }
@@ -139,15 +139,15 @@ known_params! {
     Location "location"; Isub "isub"; Ext "ext";
 }
 
-/// What is wrong.
+/// The kind of a parse error.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The input does not match the grammar.
     Expected(Expected),
-    /// The input ends before the message does: more bytes may help. On a datagram none will come.
+    /// The input ends before the message does. On a stream, more bytes may follow; a datagram is incomplete.
     Truncated,
-    /// A number that its header does not allow, or that is too large to be one.
+    /// A number that the header does not allow, or that is too large.
     OutOfRange,
     /// Something is larger, or there is more of it, than the parser's [`Limits`](crate::Limits) take.
     Limit(Limit),

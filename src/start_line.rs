@@ -1,4 +1,4 @@
-//! Request lines and status lines, as places in the buffer.
+//! Request lines and status lines, as offsets in the buffer.
 
 use core::ops::Range;
 
@@ -61,17 +61,17 @@ pub(crate) enum StartLine {
 }
 
 impl RequestLine {
-    /// One that has not been read.
+    /// A request line that has not been parsed.
     pub(crate) const NONE: RequestLine = RequestLine { method: Span::NONE, uri: Span::NONE, version: Version::SIP_2_0 };
 }
 
 impl StatusLine {
-    /// One that has not been read.
+    /// A status line that has not been parsed.
     pub(crate) const NONE: StatusLine = StatusLine { version: Version::SIP_2_0, status: StatusCode::OK, reason: Span::NONE };
 }
 
 impl StartLine {
-    /// The same line with its parts elsewhere.
+    /// Returns the line with each span mapped.
     pub(crate) fn mapped(self, to: impl Fn(Span) -> Span) -> Self {
         match self {
             StartLine::Request(line) => StartLine::Request(RequestLine { method: to(line.method), uri: to(line.uri), ..line }),
@@ -80,14 +80,14 @@ impl StartLine {
     }
 }
 
-/// Whether a line is a status line: only that can begin so, since `/` is in no method.
+/// Whether a line is a status line. Methods contain no `/`, so that the prefix is unambiguous.
 #[inline]
 pub(crate) fn is_status_line(line: &[u8]) -> bool {
     matches!(line, [b'S' | b's', b'I' | b'i', b'P' | b'p', b'/', ..])
 }
 
-/// Reads a start line that is as nearly all are: one space between its parts, and version 2.0 in capitals. `None` where it is not;
-/// [`start_line`] then finds out what it is.
+/// Fast path for start lines of the common form: one space between the parts, and the version 2.0 in capitals. `None` falls back to
+/// [`start_line`].
 #[inline(always)]
 pub(crate) fn ordinary(line: &[u8], base: usize) -> Option<StartLine> {
     let span = |start: usize, end: usize| Span { start: (base + start) as u32, end: (base + end) as u32 };
@@ -110,7 +110,7 @@ pub(crate) fn ordinary(line: &[u8], base: usize) -> Option<StartLine> {
     Some(StartLine::Request(RequestLine { method: span(0, method), uri, version }))
 }
 
-/// Reads a start line, without its line end: the only control bytes in it are HTABs. Spans count from `base`, the offset of the line.
+/// Parses a start line, without its line end. The only control bytes in it are HTABs. Spans count from `base`, the offset of the line.
 #[inline]
 pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, ParseError> {
     match ordinary(line, base) {
@@ -125,7 +125,7 @@ pub(crate) fn start_line(line: &[u8], base: usize, leniency: Leniency) -> Result
 #[inline(never)]
 fn any(line: &[u8], base: usize, leniency: Leniency) -> Result<StartLine, ParseError> {
     let spaced = leniency.has(Leniency::START_LINE_SPACES);
-    // Spaces at the end would otherwise belong to the reason phrase, where they are harmless.
+    // In a status line, trailing spaces are harmless, because they belong to the reason phrase.
     let line = if spaced && !is_status_line(line) { &line[..scan::trimmed(line).1] } else { line };
     let span = |part: &[u8]| {
         let start = base + scan::offset_of(line, part);
@@ -163,7 +163,7 @@ fn status_line<'a>(leniency: Leniency) -> impl Rule<'a, (Version, StatusCode, &'
 /// Request-URI = SIP-URI / SIPS-URI / absoluteURI
 /// ```
 ///
-/// Any visible bytes: the URI is typed when asked for, so that a bad one costs nobody the message.
+/// Any visible bytes: the URI is parsed on access, so that a malformed one does not make the message unreadable.
 fn request_uri<'a>(leniency: Leniency) -> impl Rule<'a, &'a [u8]> {
     move |input: &'a [u8]| match input.split_at(scan::visible(input)) {
         ([], _) => Err(grammar::expected(input, Expected::RequestUri)),
@@ -172,7 +172,7 @@ fn request_uri<'a>(leniency: Leniency) -> impl Rule<'a, &'a [u8]> {
     }
 }
 
-/// The one space between the parts of a start line, or several.
+/// A space between the parts of a start line. A leniency accepts several.
 fn space<'a>(leniency: Leniency) -> impl Rule<'a, ()> {
     let more = move |input: &'a [u8]| if leniency.has(Leniency::START_LINE_SPACES) { spaces(input) } else { Ok((input, ())) };
     preceded(byte(b' ', Expected::Space), more)
@@ -201,7 +201,7 @@ fn status_code(input: &[u8]) -> Parsed<'_, StatusCode> {
     convert(three_digits, status_of, ErrorKind::Expected(Expected::StatusCode)).parse_complete(input)
 }
 
-/// Three bytes, behind which no digit stands.
+/// Three digits that no digit follows.
 fn three_digits(input: &[u8]) -> Parsed<'_, [u8; 3]> {
     match input.split_first_chunk() {
         Some((code, rest)) if !rest.first().is_some_and(u8::is_ascii_digit) => Ok((rest, *code)),
@@ -209,7 +209,7 @@ fn three_digits(input: &[u8]) -> Parsed<'_, [u8; 3]> {
     }
 }
 
-/// The status that three digits write.
+/// Returns the status code of three digits.
 fn status_of(code: [u8; 3]) -> Option<StatusCode> {
     let digits = code.iter().all(u8::is_ascii_digit);
     let [a, b, c] = code.map(|digit| u16::from(digit.wrapping_sub(b'0')));
@@ -265,7 +265,7 @@ mod tests {
             assert_eq!(request(line, none), Err(offset), "{line}");
         }
         assert_eq!(request("INVITE   a \t SIP/2.0 ", Leniency::START_LINE_SPACES).map(|parts| parts.1), Ok("a"));
-        // Before the method there are none.
+        // No spaces precede the method.
         assert_eq!(request(" INVITE a SIP/2.0", Leniency::START_LINE_SPACES), Err(0));
         assert_eq!(request("INVITE <a> SIP/2.0", Leniency::BRACKETED_REQUEST_URI).map(|parts| parts.1), Ok("a"));
         assert_eq!(request("INVITE <a> SIP/2.0", none).map(|parts| parts.1), Ok("<a>"));

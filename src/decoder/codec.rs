@@ -44,22 +44,23 @@ impl Codec {
         Self { decoder: Decoder::new(parser, side) }
     }
 
-    /// What the bytes that come in are decoded with.
+    /// Returns the decoder of incoming bytes.
     pub const fn decoder(&self) -> &Decoder {
         &self.decoder
     }
 }
 
-/// Why a connection ended. With feature `tokio` alone.
+/// The reason why a connection ended. Requires the feature `tokio`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CodecError {
     /// The socket failed.
     Io(io::Error),
-    /// What came in can't be decoded any further.
+    /// The incoming bytes cannot be decoded any further.
     Decode(DecodeError),
-    /// A message that was to be sent can't be told from what follows it, and nothing of it was written: it has no Content-Length, or was
-    /// taken leniently. The offset is in the message.
+    /// An outgoing message cannot be delimited on a stream: it has no Content-Length, or was accepted leniently. Nothing of it was
+    /// written. The
+    /// offset counts in the message.
     Encode(ParseError),
 }
 
@@ -107,7 +108,7 @@ impl codec::Decoder for Codec {
         let frame = self.decoder.decode(src)?;
         if frame.is_none() {
             self.decoder.finish(src)?;
-            // Half a keep-alive is nothing that anybody waits for.
+            // An incomplete keep-alive is dropped at the end of the stream.
             src.clear();
         }
         Ok(frame)
@@ -118,10 +119,10 @@ impl codec::Encoder<&OwnedMessage> for Codec {
     type Error = CodecError;
 
     fn encode(&mut self, message: &OwnedMessage, dst: &mut BytesMut) -> Result<(), CodecError> {
-        // Whoever receives it reads it so, and nothing it was parsed with counts there.
+        // The receiver's parser, which does not have the leniencies that the message was parsed with.
         const RECEIVER: Parser = Parser::new().limits(Limits::unlimited_for_trusted_input()).on_stream();
         let (_, layout) = message.parts();
-        // A message that was parsed strictly and has a Content-Length would be parsed the same way again.
+        // A strictly parsed message with a Content-Length re-parses identically.
         if !layout.profile.leniency.is_none() || !message.headers().is_present::<ContentLength<'_>>() {
             RECEIVER.parse(message.as_bytes()).map_err(CodecError::Encode)?;
         }

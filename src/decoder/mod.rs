@@ -103,7 +103,7 @@ pub struct Decoder {
     parser: Parser,
     side: Side,
     progress: Progress,
-    /// Where the buffer begins in the stream.
+    /// The position in the stream of the buffer's first byte.
     position: u64,
 }
 
@@ -117,21 +117,21 @@ enum Action {
     Parse(Option<Search>),
 }
 
-/// As much as the parser reads: offsets have 32 bits, and no message is longer.
+/// Returns the part of the buffer that the parser can handle: offsets have 32 bits, and no message is longer.
 fn window(buf: &[u8]) -> &[u8] {
     buf.get(..u32::MAX as usize).unwrap_or(buf)
 }
 
-/// What is known of the bytes at the beginning of the buffer.
+/// The state of the bytes at the beginning of the buffer.
 #[derive(Clone, Copy, Debug)]
 enum Progress {
-    /// Nothing.
+    /// The decoder is between two frames.
     Between,
-    /// They are the beginning of a head.
+    /// The bytes begin a head.
     Head(Search),
-    /// They are a whole head, whose message ends there.
+    /// The bytes are a complete head, and its message ends at `end`.
     Body { end: usize },
-    /// They are no message.
+    /// The stream is not decodable any further.
     Dead(DecodeError),
 }
 
@@ -184,7 +184,7 @@ impl Decoder {
         }
     }
 
-    /// How many bytes are wanted before the parser can find anything, where that is known without it.
+    /// Returns the number of missing bytes, if it is known without a call of the parser.
     #[inline]
     fn wanted(&mut self, buf: &[u8]) -> Option<usize> {
         if let Progress::Head(search) = &mut self.progress {
@@ -197,7 +197,7 @@ impl Decoder {
         }
     }
 
-    /// Looks at what is there, where something may be.
+    /// Parses the available bytes, which may hold a frame.
     fn read<'b>(&mut self, buf: &'b [u8]) -> Result<Step<'b>, DecodeError> {
         match self.next_action(buf)? {
             Action::Wait => Ok(Step::Need(1)),
@@ -215,7 +215,7 @@ impl Decoder {
         }
     }
 
-    /// Looks at bytes of which nothing is known.
+    /// Classifies the first bytes of a frame.
     fn begin(&mut self, buf: &[u8]) -> Action {
         let start = match (self.side, buf) {
             (_, [] | [b'\r']) | (Side::Accepted, [b'\r', b'\n'] | [b'\r', b'\n', b'\r']) => return Action::Wait,
@@ -232,7 +232,7 @@ impl Decoder {
         Action::SkipKeepAlive(len)
     }
 
-    /// The keep-alive that comes from the other side.
+    /// Returns the keep-alive frame that the peer sends.
     fn keep_alive_frame<M>(&self) -> Frame<M> {
         match self.side {
             Side::Accepted => Frame::Ping,
@@ -240,7 +240,7 @@ impl Decoder {
         }
     }
 
-    /// Reads the message at the beginning of `buf`. Where its head was not searched yet, it may turn out not to be whole.
+    /// Parses the message at the beginning of `buf`. If its head was not searched yet, it may be incomplete.
     fn message<'b>(&mut self, buf: &'b [u8], unsearched: Option<Search>) -> Result<Step<'b>, DecodeError> {
         let input = window(buf);
         let mut message = Message::empty(input, self.parser.profile());
@@ -257,7 +257,7 @@ impl Decoder {
         }
     }
 
-    /// Goes on behind a message of `len` bytes, if so many are there; otherwise gives how many are wanted.
+    /// Advances past a message of `len` bytes if they are available. Otherwise returns the number of missing bytes.
     fn passes(&mut self, len: usize, available: usize) -> Option<usize> {
         if len > available {
             self.progress = Progress::Body { end: len };
@@ -268,7 +268,8 @@ impl Decoder {
         None
     }
 
-    /// An error counts where all that the parser needs to decide is there. Before, it might be another one with other cuts.
+    /// Reports an error only if all bytes that the parser needs are available. Otherwise the error would depend on how the reads split the
+    /// stream.
     #[cold]
     fn refused(&mut self, buf: &[u8], unsearched: Option<Search>, error: ParseError) -> Result<(), DecodeError> {
         if let Some(mut search) = unsearched
@@ -298,7 +299,7 @@ impl Decoder {
         }
     }
 
-    /// Takes out what is there, where something may be.
+    /// Splits off a frame if the available bytes hold one.
     fn take(&mut self, buf: &mut BytesMut) -> Result<Option<Frame>, DecodeError> {
         match self.next_action(buf)? {
             Action::Wait => Ok(None),
@@ -330,8 +331,9 @@ impl Decoder {
         }
     }
 
-    /// Says that the first `len` bytes of the buffer are left out: they were lost, or are of no interest. What follows them is looked at
-    /// anew. A decoder that is dead stays so.
+    /// Tells the decoder that the first `len` bytes of the buffer were dropped. The decoder starts anew with the following bytes. A dead
+    /// decoder
+    /// stays dead.
     pub fn skip(&mut self, len: usize) {
         self.position += len as u64;
         if !matches!(self.progress, Progress::Dead(_)) {
@@ -339,14 +341,16 @@ impl Decoder {
         }
     }
 
-    /// Finds the next start line in `buf` and goes on there: behind an error, behind the message that was refused. Gives how many
-    /// bytes stand before it, which are to be taken out of the buffer before the next call.
+    /// Finds the next start line in `buf` and continues there. After an error, the search begins behind the refused message. Returns the
+    /// number
+    /// of bytes before the start line; remove them from the buffer before the next call.
     ///
-    /// For sniffers that see a stream from its middle, or want to see the rest of a broken one. It is a guess: a body may hold what looks like
-    /// a message. What answers messages must close the connection instead, and a decoder never does this by itself.
+    /// Use this to analyse a captured stream from its middle, or the rest of a broken one. The result is a guess, because a body may
+    /// contain
+    /// text that looks like a message. A SIP element must close the connection instead. The decoder never resynchronises by itself.
     ///
-    /// `None` where there is no whole start line. Then all up to the last line may be dropped from the buffer, which
-    /// [`skip`](Decoder::skip) is to be told.
+    /// Returns `None` if there is no complete start line. All bytes up to the last line may then be dropped from the buffer; call
+    /// [`skip`](Decoder::skip) with their number.
     ///
     /// ```
     /// use sipwire::{Decoder, Parser, Side};

@@ -207,7 +207,7 @@ impl DigestResponse {
         self.0.as_bytes()
     }
 
-    /// Whether `got` are the very digits. How long that takes does not depend on where they differ.
+    /// Whether `got` equals the digits. The time does not depend on where they differ.
     pub fn is(&self, got: impl AsRef<[u8]>) -> bool {
         self.0.is(got.as_ref()).into()
     }

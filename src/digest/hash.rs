@@ -174,7 +174,7 @@ impl Hex {
         Text::exact(self.as_bytes())
     }
 
-    /// Whether `got` are the very digits. How long that takes does not depend on where they differ.
+    /// Whether `got` equals the digits. The time does not depend on where they differ.
     #[inline]
     pub(super) fn is(&self, got: &[u8]) -> Choice {
         // Eight at a time, of which every hash has some.

@@ -1,23 +1,23 @@
 //! Numbers in decimal digits.
 
-/// From here on a number has more than eight digits.
+/// The smallest number with more than eight digits.
 pub(super) const LONG: u64 = 100_000_000;
 
-/// The digits of a number below [`LONG`], and how many they are; what is behind them means nothing.
+/// Returns the digits of a number below [`LONG`], and their count. The bytes behind them are unspecified.
 #[inline(always)]
 pub(super) fn digits(number: u32) -> ([u8; 8], usize) {
-    // All digits at once: halves, pairs and digits in the lanes of a word, the first in the lowest.
+    // Converts all digits at once: halves, pairs and digits in the lanes of a word, the first digit in the lowest lane.
     let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
     let hundreds = ((halves * 5243) >> 19) & 0x0000_007F_0000_007F;
     let pairs = hundreds | (halves - hundreds * 100) << 16;
     let tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
     let digits = tens | (pairs - tens * 10) << 8;
-    // The last is one of them, be it 0.
+    // The last digit counts even if it is 0.
     let zeros = (digits | 1 << 56).trailing_zeros() / 8;
     (((digits + 0x3030_3030_3030_3030) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize)
 }
 
-/// Writes a number of up to eight digits, and says so; nothing where it does not fill the place.
+/// Writes a number of up to eight digits. Returns `false` and writes nothing if the number does not fill `place` exactly.
 #[inline]
 pub(crate) fn put_digits(number: u32, place: &mut [u8]) -> bool {
     if u64::from(number) >= LONG {
@@ -31,12 +31,12 @@ pub(crate) fn put_digits(number: u32, place: &mut [u8]) -> bool {
     fits
 }
 
-/// An IPv4 address, and how long it is; what is behind it means nothing.
+/// Returns an IPv4 address as text, and its length. The bytes behind it are unspecified.
 #[inline]
 pub(super) fn dotted(octets: [u8; 4]) -> ([u8; 16], usize) {
     let (mut text, mut bits) = (0, 0);
     for octet in octets {
-        // Behind three octets there is room for the fourth.
+        // After three octets there is room for the fourth.
         text |= u128::from(u32::from_le_bytes(OCTETS[usize::from(octet)])) << bits;
         bits += 16 + 8 * u32::from(octet >= 10) + 8 * u32::from(octet >= 100);
     }
@@ -44,7 +44,7 @@ pub(super) fn dotted(octets: [u8; 4]) -> ([u8; 16], usize) {
     (text.to_le_bytes(), bits as usize / 8 - 1)
 }
 
-/// Each octet and a dot.
+/// Each octet as text with a dot.
 static OCTETS: [[u8; 4]; 256] = {
     let mut octets = [[0; 4]; 256];
     let mut octet = 0;

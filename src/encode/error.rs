@@ -1,47 +1,48 @@
-//! What can be wrong with what is written.
+//! The errors of writing a message or a value.
 
 use core::fmt;
 
 use crate::error::{ErrorKind, Expected, ParseError};
 use crate::name::HeaderId;
 
-/// What is wrong with something that was to be written.
+/// The kind of a writing error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildErrorKind {
-    /// The byte can't stand in what was expected here.
+    /// The byte is not allowed in the element that was written.
     Forbidden {
-        /// What was to be written.
+        /// The element that was written.
         within: Expected,
-        /// The byte that it can't hold.
+        /// The byte that is not allowed.
         byte: u8,
     },
-    /// Nothing was given where the grammar wants something.
+    /// An empty text where the grammar requires content.
     Empty(Expected),
-    /// A number that its header does not allow.
+    /// A number that the header does not allow.
     OutOfRange,
-    /// The header is written by the builder itself, or was given twice and may stand once.
+    /// A header that the builder writes itself, or a second row of a header that may occur once.
     Duplicate(HeaderId),
-    /// What was given is not what its grammar allows, in another way: a parameter twice, or one missing.
+    /// Another violation of the grammar, such as a repeated or missing parameter.
     Grammar(ErrorKind),
     /// Two parameters of a URI have the same name (RFC 3261 §19.1.1, RFC 3966 §3).
     RepeatedParam,
-    /// What was to be replaced is not there.
+    /// The part to be replaced is absent.
     Absent,
     /// The message would be larger than 4 GiB, or a header's name than 64 KiB.
     TooLarge,
-    /// A response over 100 has a To tag, and neither the request nor the caller gave one (RFC 3261 §8.2.6.2).
+    /// Neither the request nor the caller supplied a To tag for a response over 100 (RFC 3261 §8.2.6.2).
     MissingToTag,
-    /// The message that this one is made of lacks a header.
+    /// The message that the new one is derived from lacks a header.
     MissingHeader(HeaderId),
-    /// A header of the message that this one is made of can't be read; the offset is its place there.
+    /// A header of the message that the new one is derived from is malformed. The offset counts in that message.
     Unreadable(ErrorKind),
-    /// RFC 3261 has no such message: an ACK for a provisional response or a 2xx, an ACK or a CANCEL for a request other than INVITE.
+    /// RFC 3261 defines no such message: an ACK for a provisional response or a 2xx, or an ACK or a CANCEL for a request other than
+    /// INVITE.
     NotCalledFor,
 }
 
 impl BuildErrorKind {
-    /// What is wrong with `bytes`, which the grammar refused where they were to be written.
+    /// Converts the grammar's error for `bytes` that were to be written.
     pub(crate) fn refused(error: ParseError, bytes: &[u8]) -> Self {
         match (error.kind(), bytes.get(error.offset())) {
             (ErrorKind::Expected(within), Some(&byte)) => BuildErrorKind::Forbidden { within, byte },
@@ -52,8 +53,7 @@ impl BuildErrorKind {
     }
 }
 
-/// Why a message or a value could not be written: the first thing that was wrong, in which header, and where in the part that
-/// was given.
+/// The first error of writing a message or a value, with the header and the byte offset in the part that was given.
 ///
 /// ```
 /// use sipwire::{header::Subject, Method, Request};
@@ -73,22 +73,22 @@ impl BuildError {
         Self { kind, header: None, offset: 0 }
     }
 
-    /// The same, at that place in the part that was given.
+    /// Returns the error with that offset in the given part.
     pub(crate) const fn at(self, offset: usize) -> Self {
         Self { offset: offset as u32, ..self }
     }
 
-    /// What is wrong.
+    /// Returns the kind of the error.
     pub const fn kind(&self) -> BuildErrorKind {
         self.kind
     }
 
-    /// The header whose value is wrong; `None` in a start line, and for a value that is written alone.
+    /// Returns the header whose value is wrong, or `None` for a start line and for a value outside of a header field.
     pub const fn header(&self) -> Option<HeaderId> {
         self.header
     }
 
-    /// The offset of the offending byte in the part that was given.
+    /// Returns the byte offset of the error in the given part.
     pub const fn offset(&self) -> usize {
         self.offset as usize
     }

@@ -1,4 +1,4 @@
-//! Writing: [`Encode`], the guarded [`Writer`] that all values write through, and what can be wrong with a value.
+//! Writing: [`Encode`], the checking [`Writer`] that all values write to, and the errors.
 
 mod digits;
 mod error;
@@ -15,11 +15,10 @@ pub use writer::Writer;
 
 use crate::text::Printable;
 
-/// What can be written into a message.
+/// A value that can be written into a message.
 ///
-/// A value that was parsed writes the bytes that it was read from, each fold as one space; a draft, made from parts, writes its
-/// canonical form. There is no implementation for `&str`: whether it is a token, free text or something to be quoted is said by
-/// the method of [`Writer`] that takes it.
+/// A parsed value writes its bytes as received, with each fold as one space. A draft writes its canonical form. There is no implementation
+/// for `&str`, because it could be a token, free text or a quoted string. Call the matching method of [`Writer`] instead.
 ///
 /// ```
 /// use sipwire::{Encode, Writer};
@@ -41,11 +40,11 @@ pub trait Encode {
     /// Writes the value.
     fn encode(&self, out: &mut Writer<'_>);
 
-    /// The bytes of the value, alone.
+    /// Writes the value into a new vector.
     ///
     /// # Errors
     ///
-    /// Returns the first thing that the value wrote and the grammar forbids.
+    /// Returns the first violation of the grammar that the value wrote.
     fn to_bytes(&self) -> Result<Vec<u8>, BuildError> {
         let mut bytes = Vec::new();
         let mut out = Writer::new(&mut bytes);
@@ -57,14 +56,14 @@ pub trait Encode {
     }
 }
 
-/// Shows a draft as what it writes, without its secrets and the parts that can't be written.
+/// Shows a draft as its output, with secrets hidden and without invalid parts.
 pub(crate) fn show(name: &str, f: &mut fmt::Formatter<'_>, write: impl FnOnce(&mut Writer<'_>)) -> fmt::Result {
     let mut bytes = Vec::new();
     write(&mut Writer::new(&mut bytes));
     write!(f, "{name}({})", Printable(&bytes))
 }
 
-/// `Debug` of a draft, as [`show`] has it; `encode` is the method that writes it.
+/// Implements `Debug` for a draft with [`show`]; `encode` is the method that writes it.
 macro_rules! shown_as_written {
     ($draft:ident) => {
         crate::encode::shown_as_written!($draft, encode);

@@ -11,17 +11,18 @@ enum Form<'a> {
     Token(&'a [u8]),
     Quoted(&'a [u8]),
     Number(u64),
-    /// What was checked when it was made: a host.
+    /// A value that was checked before, such as a host.
     Known(&'a [u8]),
     /// A parsed URI, without the brackets that the parameter writes around it.
     Bracketed(&'a [u8]),
-    /// As it was read.
+    /// A value as received.
     Read(Text<'a>),
 }
 
 /// A parameter to be written: `;name`, `;name=token` or `;name="quoted"`.
 ///
-/// What it is made from is checked when it is written. `Debug` shows the name alone: the value may be secret, where credentials have it.
+/// The name and the value are checked when they are written. `Debug` shows only the name, because the value may be a secret of
+/// credentials.
 ///
 /// ```
 /// use sipwire::{Encode, Host, NameAddr, ParamDraft};
@@ -42,37 +43,37 @@ pub struct ParamDraft<'a> {
 }
 
 impl<'a> ParamDraft<'a> {
-    /// A name alone: `;lr`.
+    /// Makes a flag, a parameter without a value: `;lr`.
     pub const fn flag(name: &'a str) -> Self {
         Self { name: name.as_bytes(), form: Form::Flag }
     }
 
-    /// A token as value: `;tag=a6c85cf`.
+    /// Makes a parameter whose value is a token: `;tag=a6c85cf`.
     pub fn token(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self { name: name.as_bytes(), form: Form::Token(value.as_ref()) }
     }
 
-    /// A quoted string as value; quotes and backslashes are added.
+    /// Makes a parameter whose value is a quoted string. Quotes and backslashes are added.
     pub fn quoted(name: &'a str, value: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self { name: name.as_bytes(), form: Form::Quoted(value.as_ref()) }
     }
 
-    /// A number as value: `;expires=3600`.
+    /// Makes a parameter whose value is a number: `;expires=3600`.
     pub const fn number(name: &'a str, value: u64) -> Self {
         Self { name: name.as_bytes(), form: Form::Number(value) }
     }
 
-    /// The value's bytes were checked when it was made.
+    /// Makes a parameter whose value was checked before.
     pub(crate) const fn known(name: &'a str, value: &'a [u8]) -> Self {
         Self { name: name.as_bytes(), form: Form::Known(value) }
     }
 
-    /// The URI was parsed.
+    /// Makes a parameter whose value is a parsed URI.
     pub(crate) const fn bracketed(name: &'a str, uri: &'a [u8]) -> Self {
         Self { name: name.as_bytes(), form: Form::Bracketed(uri) }
     }
 
-    /// A parameter that was read: its value, a quoted string or anything else, as it was.
+    /// Makes a parameter that writes a received value unchanged, whether quoted or not.
     pub(crate) const fn read(name: &'a [u8], value: Option<Text<'a>>) -> Self {
         let form = match value {
             Some(value) => Form::Read(value),
@@ -85,19 +86,19 @@ impl<'a> ParamDraft<'a> {
         self.name
     }
 
-    /// Whether that is its name.
+    /// Whether the parameter has that name.
     #[inline]
     pub(crate) const fn is(&self, name: &str) -> bool {
         self.name.len() == name.len() && self.name.eq_ignore_ascii_case(name.as_bytes())
     }
 
-    /// Whether it has no value.
+    /// Whether the parameter has no value.
     #[inline]
     pub(crate) const fn is_flag(&self) -> bool {
         matches!(self.form, Form::Flag)
     }
 
-    /// Whether its value is a token.
+    /// Whether the value is a token.
     pub(crate) const fn is_token(&self) -> bool {
         matches!(self.form, Form::Token(_) | Form::Number(_))
     }
@@ -107,7 +108,7 @@ impl<'a> ParamDraft<'a> {
         !matches!(self.form, Form::Bracketed(_) | Form::Read(_))
     }
 
-    /// Writes the parameter, without a `;` before it.
+    /// Writes the parameter, without the preceding `;`.
     #[inline]
     pub(crate) fn encode(&self, out: &mut Writer<'_>) {
         match self.form {
@@ -153,21 +154,21 @@ impl fmt::Debug for ParamDraft<'_> {
 }
 
 impl Writer<'_> {
-    /// A parameter, with the `;` before it.
+    /// Writes a parameter, with the preceding `;`.
     #[inline]
     pub fn param(&mut self, param: &ParamDraft<'_>) {
         self.fixed(";");
         param.encode(self);
     }
 
-    /// Parameters, each with the `;` before it.
+    /// Writes parameters, each with the preceding `;`.
     #[inline]
     pub(crate) fn params(&mut self, params: &[ParamDraft<'_>]) {
         params.iter().for_each(|param| self.param(param));
     }
 }
 
-/// A value that was read, in quotes if it was.
+/// Writes a received value, in quotes if it was quoted.
 fn read(text: Text<'_>, out: &mut Writer<'_>) {
     match text.is_quoted() {
         true => out.quoted_again(text),

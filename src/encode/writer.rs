@@ -1,4 +1,4 @@
-//! [`Writer`]: the sink that lets nothing through which the grammar forbids.
+//! [`Writer`]: the output of values, which enforces the grammar.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -11,10 +11,11 @@ use crate::error::Expected;
 use crate::scan;
 use crate::text::Text;
 
-/// The sink that values write through.
+/// The output that values are written to.
 ///
-/// Each method checks its bytes against the grammar, or escapes them. The first mistake is kept, and then nothing of what
-/// was written is used: no CR, LF or NUL can reach the wire through a value, whoever wrote its [`Encode`](crate::Encode).
+/// Each method checks its bytes against the grammar, or escapes them. The writer stores the first error, and its output is then discarded.
+/// A
+/// value can therefore never emit CR, LF or NUL, whatever its [`Encode`](crate::Encode) implementation does.
 pub struct Writer<'w> {
     out: &'w mut Vec<u8>,
     error: Option<BuildError>,
@@ -26,30 +27,30 @@ impl<'w> Writer<'w> {
         Self { out, error: None }
     }
 
-    /// The first mistake.
+    /// Returns the first error.
     #[inline]
     pub(crate) fn error(&self) -> Option<BuildError> {
         self.error
     }
 
-    /// How many bytes were written into the sink so far.
+    /// Returns the number of bytes written so far.
     #[inline]
     pub(crate) fn position(&self) -> usize {
         self.out.len()
     }
 
-    /// What was written from a position on.
+    /// Returns the output from a position on.
     pub(crate) fn since(&self, start: usize) -> &[u8] {
         self.out.get(start..).unwrap_or_default()
     }
 
-    /// Keeps the first mistake.
+    /// Stores the first error.
     #[cold]
     pub(crate) fn refuse(&mut self, kind: BuildErrorKind, offset: usize) {
         self.error.get_or_insert(BuildError { kind, header: None, offset: offset as u32 });
     }
 
-    /// What a part can't hold, and where.
+    /// Stores the error of the first byte that is not in `class`.
     #[cold]
     fn refuse_first(&mut self, bytes: &[u8], class: Class, within: Expected) {
         let at = scan::run(bytes, class);
@@ -68,7 +69,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Writes `bytes` if there are some and all of them are in `class`.
+    /// Writes `bytes` if they are not empty and all of them are in `class`.
     #[inline]
     pub(crate) fn some(&mut self, bytes: &[u8], class: Class, within: Expected) {
         match !bytes.is_empty() && scan::all(bytes, class) {
@@ -77,20 +78,19 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// A token (RFC 3261 §25.1); anything else is an error.
+    /// Writes a token (RFC 3261 §25.1). Other text is an error.
     #[inline]
     pub fn token(&mut self, token: impl AsRef<[u8]>) {
         self.some(token.as_ref(), chars::TOKEN, Expected::Token);
     }
 
-    /// Free text; control bytes other than HTAB are errors.
+    /// Writes free text. Control bytes other than HTAB are errors.
     #[inline]
     pub fn text(&mut self, text: impl AsRef<[u8]>) {
         self.checked(text.as_ref(), chars::TEXT, Expected::Text);
     }
 
-    /// A quoted string that says `content`: in quotes, with a backslash before each `"` and `\`. Control bytes other than HTAB are
-    /// errors.
+    /// Writes `content` as a quoted string, with a backslash before each `"` and `\`. Control bytes other than HTAB are errors.
     #[inline]
     pub fn quoted(&mut self, content: impl AsRef<[u8]>) {
         self.fixed("\"");
@@ -98,7 +98,7 @@ impl<'w> Writer<'w> {
         self.fixed("\"");
     }
 
-    /// A quoted string that says what `text` says: the bytes as they were read, if they were read between quotes.
+    /// Writes a received text as a quoted string. The bytes of a quoted string are copied.
     pub(crate) fn quoted_again(&mut self, text: Text<'_>) {
         self.fixed("\"");
         match text.is_quoted() {
@@ -108,7 +108,7 @@ impl<'w> Writer<'w> {
         self.fixed("\"");
     }
 
-    /// The inside of a quoted string as it was read, but for a backslash that only a lenient reader takes: before a byte that is no ASCII.
+    /// Writes the content of a received quoted string. Drops backslashes before non-ASCII bytes, which only a lenient reader accepts.
     fn read_pairs(&mut self, raw: &[u8]) {
         let (mut rest, mut from) = (raw, 0);
         while let Some(at) = memchr::memchr(b'\\', &rest[from..]).map(|at| from + at) {
@@ -123,7 +123,7 @@ impl<'w> Writer<'w> {
         self.as_read(rest);
     }
 
-    /// The inside of a quoted string.
+    /// Writes the content of a quoted string.
     #[inline]
     pub(crate) fn quoted_pairs(&mut self, content: &[u8]) {
         match scan::all(content, chars::QDTEXT) {
@@ -132,7 +132,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The same, of what has a byte that is no qdtext.
+    /// Slow path of `quoted_pairs`, for content with bytes other than qdtext.
     fn escaped_pairs(&mut self, content: &[u8]) {
         if !scan::all(content, chars::TEXT) {
             return self.refuse_first(content, chars::TEXT, Expected::QuotedString);
@@ -147,7 +147,7 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(rest);
     }
 
-    /// A comment that says `content`: in parentheses, with a backslash before each parenthesis and `\\`. Control bytes other than HTAB are
+    /// Writes `content` as a comment in parentheses, with a backslash before each parenthesis and `\`. Control bytes other than HTAB are
     /// errors.
     pub fn comment(&mut self, content: impl AsRef<[u8]>) {
         let content = content.as_ref();
@@ -162,7 +162,7 @@ impl<'w> Writer<'w> {
         self.fixed(")");
     }
 
-    /// Punctuation and words that the program itself writes: `;`, `=`, `Digest ` … Control bytes other than HTAB are errors here too.
+    /// Writes punctuation and words of the program itself: `;`, `=`, `Digest ` … Control bytes other than HTAB are errors.
     #[inline]
     pub fn literal(&mut self, literal: &'static str) {
         self.checked(literal.as_bytes(), chars::TEXT, Expected::Text);
@@ -175,19 +175,19 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(literal.as_bytes());
     }
 
-    /// Bytes that were checked when what they are of was made, and that hold no white space: a method, a host.
+    /// Writes bytes that were checked before and contain no white space: a method, a host.
     #[inline(always)]
     pub(crate) fn known(&mut self, bytes: &[u8]) {
         debug_assert!(scan::all(bytes, chars::VISIBLE));
         self.out.extend_from_slice(bytes);
     }
 
-    /// A body, which may hold any bytes.
+    /// Writes a body, which may contain any bytes.
     pub(crate) fn body(&mut self, body: &[u8]) {
         self.out.extend_from_slice(body);
     }
 
-    /// A row with its line end; the name is a token. Of an empty value there is not even the space before it.
+    /// Writes a row with its line end; the name is a token. No space precedes an empty value.
     #[inline]
     pub(crate) fn row(&mut self, name: &[u8], value: impl FnOnce(&mut Self)) {
         self.known(name);
@@ -201,7 +201,7 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(b"\r\n");
     }
 
-    /// A number, in decimal digits.
+    /// Writes a number in decimal digits.
     #[inline]
     pub fn number(&mut self, number: u64) {
         match number {
@@ -236,7 +236,7 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(&digits[at..]);
     }
 
-    /// A port: there is none that is 0.
+    /// Writes a port. Port 0 is an error.
     #[inline]
     pub(crate) fn port(&mut self, port: u16) {
         if port == 0 {
@@ -245,8 +245,8 @@ impl<'w> Writer<'w> {
         self.number(port.into());
     }
 
-    /// What was read from the wire and parsed: written as it was, folds as one space. White space that a backslash quotes is
-    /// no part of a fold.
+    /// Writes a received and parsed value unchanged, with each fold as one space. White space that a backslash quotes is not part of a
+    /// fold.
     #[inline]
     pub(crate) fn as_read(&mut self, raw: &[u8]) {
         match scan::has_controls(raw) {
@@ -255,7 +255,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The same, of what has control bytes: folds, HTABs, or what a backslash quotes. Whoever framed it: no other passes.
+    /// Slow path of `as_read` for values with control bytes: folds, HTABs, or quoted control bytes. Framing accepts no others.
     #[cold]
     fn unfolded(&mut self, raw: &[u8]) {
         if let Some(at) = scan::forbidden(raw, true) {
@@ -271,7 +271,7 @@ impl<'w> Writer<'w> {
         self.out.extend_from_slice(rest);
     }
 
-    /// `bytes`, with `%` escapes for all that is not in `class`.
+    /// Writes `bytes`, with bytes outside of `class` percent-escaped.
     #[inline]
     pub(crate) fn escaped(&mut self, bytes: &[u8], class: Class) {
         match scan::all(bytes, class) {
@@ -290,14 +290,14 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// An IP address, without brackets.
+    /// Writes an IP address, without brackets.
     pub(crate) fn address(&mut self, address: IpAddr) {
         let IpAddr::V4(address) = address else { return self.display(address) };
         let (text, length) = dotted(address.octets());
         self.first_of(text, length);
     }
 
-    /// Writes through `core::fmt`, for what prints itself in ASCII: addresses.
+    /// Writes ASCII text through `core::fmt`, such as addresses.
     pub(crate) fn display(&mut self, what: impl fmt::Display) {
         struct Sink<'a>(&'a mut Vec<u8>);
         impl fmt::Write for Sink<'_> {
@@ -306,7 +306,7 @@ impl<'w> Writer<'w> {
                 Ok(())
             }
         }
-        // A Vec takes whatever it is given.
+        // Writing to a `Vec` cannot fail.
         let _ = fmt::Write::write_fmt(&mut Sink(self.out), format_args!("{what}"));
     }
 }

@@ -28,7 +28,7 @@ use crate::uri::Uri;
 pub struct CallId<'a>(Token<'a>);
 
 impl<'a> CallId<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///

@@ -42,7 +42,7 @@ pub struct ContentId<'a> {
 }
 
 impl<'a> ContentId<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ pub struct CSeq<'a> {
 }
 
 impl<'a> CSeq<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl<'a> Family<'a> for CSeq<'a> {
 
 written_as_read!(CSeq);
 
-/// A CSeq made from parts: written, not read.
+/// A CSeq to be written, made from parts.
 #[derive(Clone, Copy, Debug)]
 pub struct CSeqDraft<'a> {
     number: u32,

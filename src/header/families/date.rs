@@ -63,7 +63,7 @@ const DAYS_BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl<'a> Date<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///

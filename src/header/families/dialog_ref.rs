@@ -42,7 +42,7 @@ pub struct DialogRef<'a> {
     offset: u32,
 }
 
-/// The same bytes; where they stand is no part of it.
+/// Compares the bytes and ignores their offset.
 impl PartialEq for DialogRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.raw == other.raw

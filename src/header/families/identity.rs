@@ -56,7 +56,7 @@ impl PartialEq for Identity<'_> {
 impl Eq for Identity<'_> {}
 
 impl<'a> Identity<'a> {
-    /// Parses a value that stands alone, by the default profile, and checks every part.
+    /// Parses a value outside of a message, with the default profile, and checks every part.
     ///
     /// # Errors
     ///
@@ -217,7 +217,7 @@ impl<'a> Family<'a> for Identity<'a> {
 
 written_as_read!(Identity);
 
-/// An Identity made from parts: written, not read.
+/// An Identity to be written, made from parts.
 #[derive(Clone, Copy)]
 pub struct IdentityDraft<'a> {
     digest: &'a [u8],

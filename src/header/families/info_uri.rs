@@ -87,7 +87,7 @@ impl PartialEq for InfoUri<'_> {
 impl Eq for InfoUri<'_> {}
 
 impl<'a> InfoUri<'a> {
-    /// Parses a value that stands alone, by the default profile, and checks every part.
+    /// Parses a value outside of a message, with the default profile, and checks every part.
     ///
     /// # Errors
     ///
@@ -287,7 +287,7 @@ impl<'a> Family<'a> for InfoUri<'a> {
 
 written_as_read!(InfoUri);
 
-/// A URI in brackets with parameters, made from parts: written, not read.
+/// A URI in brackets with parameters, to be written, made from parts.
 ///
 /// ```
 /// use sipwire::{Encode, ParamDraft, header::{AlertInfo, InfoUri}};

@@ -38,7 +38,7 @@ use crate::uri::Uri;
 pub struct MediaRange<'a>(pub(super) MediaType<'a>);
 
 impl<'a> MediaRange<'a> {
-    /// Parses a value that stands alone, and checks every part, by the default profile.
+    /// Parses a value outside of a message with the default profile, and checks every part.
     ///
     /// # Errors
     ///

@@ -44,7 +44,7 @@ pub struct MediaType<'a> {
 }
 
 impl<'a> MediaType<'a> {
-    /// Parses a value that stands alone, and checks every part, by the default profile.
+    /// Parses a value outside of a message with the default profile, and checks every part.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ pub struct MimeVersion<'a> {
 }
 
 impl<'a> MimeVersion<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///

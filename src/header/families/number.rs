@@ -226,7 +226,7 @@ impl Draft<Number<'static>> for u32 {
     }
 }
 
-/// A number, made from parts: written, not read.
+/// A number, to be written, made from parts.
 ///
 /// ```
 /// use sipwire::{Encode, Number, ParamDraft, header::RetryAfter};

@@ -41,7 +41,7 @@ pub struct RAck<'a> {
 }
 
 impl<'a> RAck<'a> {
-    /// Parses a value that stands alone, by the default profile.
+    /// Parses a value outside of a message, with the default profile.
     ///
     /// # Errors
     ///
@@ -126,7 +126,7 @@ impl<'a> Family<'a> for RAck<'a> {
 
 written_as_read!(RAck);
 
-/// A RAck made from parts: written, not read.
+/// A RAck to be written, made from parts.
 #[derive(Clone, Copy, Debug)]
 pub struct RAckDraft<'a> {
     response_number: u32,

@@ -42,7 +42,7 @@ pub struct SessionId<'a> {
 }
 
 impl<'a> SessionId<'a> {
-    /// Parses a value that stands alone, by the default profile, and checks every part.
+    /// Parses a value outside of a message, with the default profile, and checks every part.
     ///
     /// # Errors
     ///

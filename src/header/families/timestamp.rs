@@ -48,7 +48,7 @@ pub struct Timestamp<'a> {
     offset: u32,
 }
 
-/// The same bytes; where they stand is no part of it.
+/// Compares the bytes and ignores their offset.
 impl PartialEq for Timestamp<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.raw == other.raw
@@ -64,7 +64,7 @@ impl Hash for Timestamp<'_> {
 }
 
 impl<'a> Timestamp<'a> {
-    /// Parses a value that stands alone, by the default profile, and checks every part.
+    /// Parses a value outside of a message, with the default profile, and checks every part.
     ///
     /// # Errors
     ///

@@ -52,7 +52,7 @@ pub struct Warning<'a> {
     leniency: Leniency,
 }
 
-/// The same bytes; where they stand is no part of it.
+/// Compares the bytes and ignores their offset.
 impl PartialEq for Warning<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.raw == other.raw
@@ -62,7 +62,7 @@ impl PartialEq for Warning<'_> {
 impl Eq for Warning<'_> {}
 
 impl<'a> Warning<'a> {
-    /// Parses a value that stands alone, by the default profile, and checks every part.
+    /// Parses a value outside of a message, with the default profile, and checks every part.
     ///
     /// # Errors
     ///
@@ -250,7 +250,7 @@ impl<'a> Family<'a> for Warning<'a> {
 
 written_as_read!(Warning);
 
-/// A warning made from parts: written, not read.
+/// A warning to be written, made from parts.
 #[derive(Clone, Copy)]
 pub struct WarningDraft<'a> {
     code: u16,

@@ -222,7 +222,7 @@ fn no_second_at<'a>(profile: &Profile) -> impl Rule<'a, ()> {
     }
 }
 
-/// A SIP URI made from parts: written, not read. What a part can't hold is percent-escaped when it is written.
+/// A SIP URI to be written, made from parts. What a part can't hold is percent-escaped when it is written.
 ///
 /// ```
 /// use sipwire::{Encode, Host, SipUri, UriParamDraft};

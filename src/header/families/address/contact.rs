@@ -45,7 +45,7 @@ enum Form<'a> {
 }
 
 impl<'a> Contact<'a> {
-    /// Parses a value that stands alone by the default profile, and checks every part.
+    /// Parses a value outside of a message with the default profile, and checks every part.
     ///
     /// # Errors
     ///

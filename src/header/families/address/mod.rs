@@ -52,7 +52,7 @@ use crate::uri::Uri;
 #[derive(Clone, Copy)]
 pub struct NameAddr<'a> {
     raw: &'a [u8],
-    /// The absolute offset, and the leniency, for the parts that are typed when asked for.
+    /// The absolute offset and the leniency, for the parts that are typed on access.
     offset: u32,
     leniency: Leniency,
     /// Where the display name ends, which begins with the value or behind its first quote; 0 where there is none. Here and below, an

@@ -38,7 +38,7 @@ pub(crate) fn full_either(value: Value<'_>) -> Result<NameAddr<'_>, ParseError> 
 }
 
 impl<'a> NameAddr<'a> {
-    /// Parses an address that stands alone by the default profile, and checks every part.
+    /// Parses an address outside of a message with the default profile, and checks every part.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ impl<'a> Credentials<'a> {
     }
 }
 
-/// A challenge for a token, made from parts: written, not read. What is quoted on the wire is given without quotes.
+/// A challenge for a token, to be written, made from parts. Pass quoted values without their quotes.
 ///
 /// ```
 /// use sipwire::{Challenge, Encode};

@@ -144,7 +144,7 @@ impl<'a> Challenge<'a> {
     }
 }
 
-/// A Digest challenge made from parts: written, not read. What is quoted on the wire is given without quotes.
+/// A Digest challenge to be written, made from parts. Pass quoted values without their quotes.
 ///
 /// ```
 /// use sipwire::{Algorithm, Challenge, Encode, Qop};
@@ -221,7 +221,7 @@ impl<'a> ChallengeDraft<'a> {
         self
     }
 
-    /// Other parameters, written behind those above.
+    /// Sets further parameters, written behind the named ones.
     #[must_use]
     pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
         self.params = params;
@@ -286,7 +286,7 @@ impl Draft<Challenge<'static>> for ChallengeDraft<'_> {
 
     #[inline]
     fn check(&self, _: HeaderId) -> Option<Leniency> {
-        // One of them may be one of those above, or none that has a value.
+        // A further parameter may repeat a named one, or lack a value.
         if self.params.is_empty() { None } else { Some(Leniency::NONE) }
     }
 }

@@ -179,7 +179,7 @@ fn ext_value(input: &[u8]) -> Parsed<'_, Escaped<'_>> {
     map(preceded(as_one(Expected::ExtValue, (charset, language)), text), Escaped::new).parse_complete(input)
 }
 
-/// Digest credentials made from parts: written, not read. What is quoted on the wire is given without quotes.
+/// Digest credentials to be written, made from parts. Pass quoted values without their quotes.
 ///
 /// `Debug` does not show the response.
 ///
@@ -292,7 +292,7 @@ impl<'a> CredentialsDraft<'a> {
         self
     }
 
-    /// Other parameters, written behind those above.
+    /// Sets further parameters, written behind the named ones.
     #[must_use]
     pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
         self.params = params;
@@ -354,7 +354,7 @@ impl Draft<Credentials<'static>> for CredentialsDraft<'_> {
 
     #[inline]
     fn check(&self, _: HeaderId) -> Option<Leniency> {
-        // One of them may be one of those above, or none that has a value.
+        // A further parameter may repeat a named one, or lack a value.
         if self.params.is_empty() { None } else { Some(Leniency::NONE) }
     }
 }

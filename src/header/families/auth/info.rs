@@ -48,7 +48,7 @@ impl PartialEq for AuthInfo<'_> {
 impl Eq for AuthInfo<'_> {}
 
 impl<'a> AuthInfo<'a> {
-    /// Parses a value that stands alone, and checks every part.
+    /// Parses a value outside of a message, and checks every part.
     ///
     /// # Errors
     ///
@@ -180,7 +180,7 @@ impl fmt::Display for AuthInfo<'_> {
     }
 }
 
-/// What a server answers to credentials, made from parts: written, not read. What is quoted on the wire is given without quotes.
+/// What a server answers to credentials, to be written, made from parts. Pass quoted values without their quotes.
 ///
 /// `Debug` does not show the proof.
 ///

@@ -22,7 +22,7 @@ impl<'a> Credentials<'a> {
     }
 }
 
-/// A challenge or credentials of any scheme, made from parts: written, not read. The parameters have values, at least one is there, and those
+/// A challenge or credentials of any scheme, to be written, made from parts. The parameters have values, at least one is there, and those
 /// that Digest has are as Digest has them.
 ///
 /// `Debug` shows the scheme alone: parameters may be secret.

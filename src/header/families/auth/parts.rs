@@ -127,7 +127,7 @@ fn token68(input: &[u8]) -> Parsed<'_, ()> {
 macro_rules! common {
     ($name:ident, $family:literal, $rule:ident, $is_params:ident, $facts:expr) => {
         impl<'a> $name<'a> {
-            /// Parses a value that stands alone, and checks every part.
+            /// Parses a value outside of a message, and checks every part.
             ///
             /// # Errors
             ///

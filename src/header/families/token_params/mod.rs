@@ -46,7 +46,7 @@ pub struct TokenParams<'a> {
     /// The end of the token in `raw`, or of the quoted string without its quotes.
     token_end: u32,
     params_start: u32,
-    /// The absolute offset, and what is taken, for the parameters that are typed when asked for.
+    /// The absolute offset and the leniency, for the parameters that are typed on access.
     offset: u32,
     leniency: Leniency,
     has_common_params: bool,
@@ -376,7 +376,7 @@ impl Draft<TokenParams<'static>> for (&str, &[ParamDraft<'_>]) {
     }
 }
 
-/// A quoted string in place of a token, made from parts: written, not read.
+/// A quoted string in place of a token, to be written, made from parts.
 #[derive(Clone, Copy)]
 pub struct QuotedDraft<'a> {
     text: &'a [u8],

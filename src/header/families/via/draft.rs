@@ -11,7 +11,7 @@ use crate::name::{HeaderId, HeaderName};
 use crate::profile::Leniency;
 use crate::transport::Transport;
 
-/// A Via made from parts: written, not read. Its parameters come in the order `rport`, `received`, `branch`, `alias`, then the
+/// A Via to be written, made from parts. Its parameters come in the order `rport`, `received`, `branch`, `alias`, then the
 /// others.
 ///
 /// ```
@@ -89,7 +89,7 @@ impl<'a> ViaDraft<'a> {
         self
     }
 
-    /// Other parameters, written behind those above.
+    /// Sets further parameters, written behind the named ones.
     #[must_use]
     pub const fn params(mut self, params: &'a [ParamDraft<'a>]) -> Self {
         self.params = params;
@@ -127,7 +127,7 @@ impl Encode for ViaDraft<'_> {
             out.fixed(";alias");
         }
         if !self.params.is_empty() {
-            // One of them may be one of those above, or none that Via takes.
+            // A further parameter may repeat a named one, or be invalid in a Via.
             out.params(self.params);
             refuse_unless(start, out, |written| via_parm(written)?.verify());
         }

@@ -52,7 +52,7 @@ use crate::uri::Uri;
 #[derive(Clone, Copy)]
 pub struct Via<'a> {
     raw: &'a [u8],
-    /// The absolute offset, and the leniency, for the parts that are typed when asked for.
+    /// The absolute offset and the leniency, for the parts that are typed on access.
     offset: u32,
     leniency: Leniency,
     /// Where the protocol's name ends, and where each of the other parts begins and ends: offsets in `raw`.

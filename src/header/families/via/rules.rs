@@ -36,7 +36,7 @@ pub(crate) fn full(value: Value<'_>) -> Result<Via<'_>, ParseError> {
 }
 
 impl<'a> Via<'a> {
-    /// Parses a value that stands alone by the default profile, and checks every part.
+    /// Parses a value outside of a message with the default profile, and checks every part.
     ///
     /// # Errors
     ///
