@@ -1,4 +1,4 @@
-//! Byte classes: one table, looked up for every byte that the grammar asks about.
+//! Byte classes of the grammar, in one look-up table.
 //!
 //! The rules are those of RFC 3261 §25.1, as amended by the RFCs named beside them:
 //!
@@ -33,7 +33,7 @@ pub(crate) const TOKEN: Class = Class(1 << 3);
 pub(crate) const WORD: Class = Class(1 << 4);
 /// `user` and the reserved bytes it may hold, without `%`.
 pub(crate) const USER: Class = Class(1 << 5);
-/// The same and `#`, which telephone numbers have.
+/// [`USER`] and `#`, which telephone numbers contain.
 pub(crate) const USER_OR_HASH: Class = Class(1 << 22);
 /// `password`, without `%`.
 pub(crate) const PASSWORD: Class = Class(1 << 6);
@@ -41,9 +41,9 @@ pub(crate) const PASSWORD: Class = Class(1 << 6);
 pub(crate) const PARAM: Class = Class(1 << 7);
 /// `hname` and `hvalue`, without `%`.
 pub(crate) const HNV: Class = Class(1 << 8);
-/// What a lenient `hvalue` holds, without `%`: every visible byte that ends neither a header of a URI nor its angle brackets.
+/// The lenient `hvalue`, without `%`: every visible byte that ends neither a header of a URI nor its angle brackets.
 pub(crate) const HVALUE: Class = Class(1 << 31);
-/// `uric`, without `%`; the brackets are in it for the IPv6 references that RFC 2396 did not know.
+/// `uric`, without `%`. Includes brackets for IPv6 references, which RFC 2396 did not know.
 pub(crate) const URIC: Class = Class(1 << 9);
 pub(crate) const SCHEME: Class = Class(1 << 10);
 /// `qdtext` without its LWS but with SP and HTAB; every byte from 80 on counts as text.
@@ -54,19 +54,19 @@ pub(crate) const CTEXT: Class = Class(1 << 12);
 pub(crate) const TEXT: Class = Class(1 << 13);
 /// `token68` without its trailing `=`.
 pub(crate) const TOKEN68: Class = Class(1 << 14);
-/// What a host name is made of: alphanum, `-`, `.`.
+/// The bytes of a host name: alphanum, `-`, `.`.
 pub(crate) const HOST: Class = Class(1 << 15);
 /// SP and HTAB.
 pub(crate) const WSP: Class = Class(1 << 16);
-/// What `quoted-pair` may escape: 00-7F but CR and LF.
+/// The bytes that `quoted-pair` may escape: 00-7F except CR and LF.
 pub(crate) const PAIRED: Class = Class(1 << 17);
 /// Every byte but white space and control bytes.
 pub(crate) const VISIBLE: Class = Class(1 << 19);
-/// What a writer sends unescaped in `user`, `password`, `paramchar` and `hvalue` alike: `unreserved`.
+/// The bytes that a writer never escapes in `user`, `password`, `paramchar` and `hvalue`: `unreserved`.
 pub(crate) const UNRESERVED: Class = Class(1 << 18);
-/// `bchars`: what the boundary of a multipart body is made of.
+/// `bchars`: the bytes of a multipart boundary (RFC 2046 §5.1.1).
 pub(crate) const BOUNDARY: Class = Class(1 << 20);
-/// `attr-char` (RFC 8187 §3.2.1), as far as a token may hold it.
+/// `attr-char` (RFC 8187 §3.2.1), restricted to token bytes.
 pub(crate) const ATTR: Class = Class(1 << 21);
 
 /// The text of a part of a value: every byte but `;`, `,`, `"` and `<`.
@@ -147,26 +147,26 @@ const fn classes(b: u8) -> u32 {
 }
 
 impl Class {
-    /// What is left of the class if both bytes must be of it.
+    /// Returns the classes of the set that contain both bytes.
     #[inline(always)]
     pub(crate) const fn common(self, [a, b]: [u8; 2]) -> Class {
         Class(self.0 & (TABLE[a as usize] & TABLE[b as usize]))
     }
 
-    /// Whether letters, digits, `-` and `.` are of the class.
+    /// Whether the class contains letters, digits, `-` and `.`.
     #[inline(always)]
     pub(crate) const fn has_plain(self) -> bool {
         const NARROW: u32 = DIGIT.0 | ALPHA.0 | HEX.0 | WSP.0 | LABEL.0 | PHONE.0 | PHONE_HEX.0;
         self.0 & NARROW == 0
     }
 
-    /// Whether all that stands for itself in a quoted string is of the class.
+    /// Whether the class contains all bytes that need no escape in a quoted string.
     #[inline(always)]
     pub(crate) const fn has_qdtext(self) -> bool {
         self.0 & (QDTEXT.0 | TEXT.0) != 0
     }
 
-    /// Whether anything is left.
+    /// Whether the set of classes is not empty.
     #[inline(always)]
     pub(crate) const fn is_some(self) -> bool {
         self.0 != 0
@@ -189,7 +189,7 @@ pub(crate) const fn is(byte: u8, class: Class) -> bool {
     TABLE[byte as usize] & class.0 != 0
 }
 
-/// The value of a hexadecimal digit.
+/// Returns the value of a hexadecimal digit.
 pub(crate) const fn nibble(digit: u8) -> u8 {
     match digit {
         b'0'..=b'9' => digit - b'0',

@@ -149,7 +149,7 @@ pub enum ErrorKind {
     Truncated,
     /// A number that the header does not allow, or that is too large.
     OutOfRange,
-    /// Something is larger, or there is more of it, than the parser's [`Limits`](crate::Limits) take.
+    /// A size or a count exceeds the parser's [`Limits`](crate::Limits).
     Limit(Limit),
     /// A second row of a header that may occur once.
     DuplicateHeader(HeaderId),
@@ -157,7 +157,7 @@ pub enum ErrorKind {
     MissingHeader(HeaderId),
     /// A second parameter of a name that may occur once.
     DuplicateParam(KnownParam),
-    /// A parameter without which the value means nothing.
+    /// A required parameter is absent.
     MissingParam(KnownParam),
 }
 
@@ -191,7 +191,7 @@ impl fmt::Debug for ErrorKind {
     }
 }
 
-/// Why bytes were refused, and where: a kind and an offset into the input that was given to the parser.
+/// The reason why bytes were refused: the kind of error, and its byte offset in the input.
 ///
 /// Offsets are absolute, also in errors of typed values: they count from the first byte of the buffer that the message
 /// was parsed from. (Of a value that was parsed on its own, they count from its first byte.)
@@ -222,18 +222,18 @@ impl ParseError {
         Self::new(ErrorKind::Expected(what), offset)
     }
 
-    /// What is wrong.
+    /// Returns the kind of the error.
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Where: the absolute offset in bytes.
+    /// Returns the absolute offset in bytes.
     pub const fn offset(&self) -> usize {
         self.offset as usize
     }
 }
 
-/// Keeps the error that a stricter reading has, if the lenient one does not have it, and none was found before it.
+/// Stores the error of a strict parse that a lenient parse does not have, unless an earlier error is stored.
 pub(crate) fn keep_first(first: &mut Option<ParseError>, strict: Option<ParseError>, lenient: Option<ParseError>) {
     if let Some(error) = strict
         && lenient != Some(error)

@@ -1,6 +1,6 @@
-//! The macros that tables are made with: `open_enum` and `named_params`.
+//! The macros that generate tables: `open_enum` and `named_params`.
 
-/// An enum of the values that a registry has, plus `Other` for any other token.
+/// Generates an enum of the values of a registry, plus `Other` for any other token.
 ///
 /// `Other` holds a type whose field is private: `Other("INVITE")` cannot be constructed. The comparison of spellings is
 /// `exact` or `nocase`.
@@ -15,7 +15,7 @@ macro_rules! open_enum {
             Other($other<'a>),
         }
 
-        /// A token that the registry does not have. Only this crate makes one, so that a known value can't hide in it.
+        /// A token that is not in the registry. The field is private: a known value cannot be constructed as `Other`.
         #[derive(Clone, Copy)]
         pub struct $other<'a>(crate::text::Token<'a>);
 
@@ -29,25 +29,25 @@ macro_rules! open_enum {
 
         impl core::hash::Hash for $other<'_> {
             fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-                // What differs in case alone may be equal.
+                // Values that differ only in case may be equal, so that the hash ignores case.
                 self.0.as_bytes().iter().for_each(|b| state.write_u8(b.to_ascii_lowercase()));
             }
         }
 
         impl<'a> $name<'a> {
-            /// `bytes` are a token.
+            /// Makes a value of `bytes`, which must be a token.
             #[inline]
             pub(crate) fn of_token(bytes: &'a [u8]) -> Self {
                 $crate::macros::open_enum!(@find $compare bytes $name [$($variant $wire)*]
                     else $name::Other($other(crate::text::Token::new(bytes))))
             }
 
-            /// The spelling: the registry's, or that of the token as it was written.
+            /// Returns the spelling of the registry, or the token as written if it is not in the registry.
             pub fn as_str(&self) -> &'a str {
                 match self { $($name::$variant => $wire,)* $name::Other(other) => other.0.as_str() }
             }
 
-            /// The spelling's bytes.
+            /// Returns the bytes of the spelling.
             #[inline]
             pub fn as_bytes(&self) -> &'a [u8] {
                 match self { $($name::$variant => $wire.as_bytes(),)* $name::Other(other) => other.0.as_bytes() }
@@ -55,7 +55,7 @@ macro_rules! open_enum {
 
             pub(crate) const KNOWN: &'static [$name<'static>] = &[$($name::$variant),*];
 
-            /// Every value that the registry has.
+            /// Iterates over the values of the registry.
             pub fn known() -> impl Iterator<Item = $name<'static>> {
                 Self::KNOWN.iter().copied()
             }
@@ -113,18 +113,19 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
-/// The parameters that a header has by name, as accessors of its type, which is in scope.
+/// Generates accessors for the named parameters of a header. The header type must be in scope.
 ///
 /// * `flag["name"]`: whether the parameter is present
 /// * `text["name"]`: the value of the first parameter of that name, a token or a quoted string
-/// * `typed[Variant, rule, Type]`: the value, typed by a rule of the grammar; it may stand once. `rule` is given the profile.
+/// * `typed[Variant, rule, Type]`: the value, typed by a rule of the grammar; it may occur once. `rule` is called with the profile.
 /// * `optional[Variant, rule, Type]`: the same, and the parameter may be a flag
 macro_rules! named_params {
     ($($header:ident { $($(#[$doc:meta])* $name:ident: $kind:ident [$($how:tt)*];)* })*) => {$(
         impl<'a> $header<'a> {
             $($crate::macros::named_params!(@$kind [$(#[$doc])*] $name $($how)*);)*
 
-            /// The first error of a parameter typed on demand that `lenient`, the same value by a laxer profile, does not have.
+            /// Returns the first error of a parameter typed on demand that `lenient`, the same value parsed with more leniencies, does not
+            /// have.
             pub(crate) fn taken_leniently(&self, lenient: &Self) -> Option<crate::error::ParseError> {
                 let mut first = None;
                 $($crate::macros::named_params!(@taken $kind self lenient first $name);)*

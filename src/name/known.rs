@@ -1,4 +1,4 @@
-//! The names of the registry, as an enum and by their places.
+//! The names of the registry, as an enum, and their ids.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -10,7 +10,7 @@ macro_rules! define_names {
     ($(#[doc = $summary:literal] $(#[$doc:meta])* $variant:ident $wire:literal $compact:literal $card:ident $form:ident $family:ident $($path:ident)::+;)*) => {
         /// A header field name: one of the registry's, or any other token.
         ///
-        /// Names are compared without regard to case, and a compact form is the name it stands for (RFC 3261 §7.3.3).
+        /// Names are compared without regard to case. A compact form equals the long name (RFC 3261 §7.3.3).
         ///
         /// ```
         /// use sipwire::HeaderName;
@@ -33,7 +33,7 @@ macro_rules! define_names {
             Other(OtherName<'a>),
         }
 
-        /// Every name of the registry; a name's id is its place here.
+        /// Every name of the registry, indexed by id.
         pub(crate) static KNOWN: &[HeaderName<'static>] = &[$(HeaderName::$variant),*];
         pub(super) const SPELLINGS: &[(&str, &str)] = &[$(($wire, $compact)),*];
 
@@ -47,7 +47,7 @@ macro_rules! define_names {
         const SINGLE: &[bool] = &[$(define_names!(@single $card)),*];
 
         impl HeaderName<'_> {
-            /// The name's place in the registry.
+            /// Returns the id of the name, its index in the registry.
             #[inline]
             pub(crate) const fn id(&self) -> HeaderId {
                 match self {
@@ -65,16 +65,16 @@ header_registry!(define_names);
 pub(super) const COUNT: usize = SPELLINGS.len();
 const _: () = assert!(COUNT < HeaderId::OTHER.0 as usize);
 
-/// A name that the registry does not have. Only this crate makes one: a known name cannot be constructed as one.
+/// A name that is not in the registry. The field is private: a known name cannot be constructed as `Other`.
 #[derive(Clone, Copy)]
 pub struct OtherName<'a>(pub(super) &'a str);
 
-/// The place of a header in the registry, as errors carry it.
+/// The index of a header in the registry, as stored in errors.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HeaderId(pub(super) u8);
 
 impl HeaderId {
-    /// The id of all names that the registry does not have.
+    /// The id of all names that are not in the registry.
     pub(crate) const OTHER: HeaderId = HeaderId(u8::MAX);
 
     pub(crate) const fn as_u8(self) -> u8 {
@@ -91,7 +91,7 @@ impl HeaderId {
         (self.0 as usize) < COUNT && SINGLE[self.0 as usize]
     }
 
-    /// The name; `None` for a header that the registry does not have.
+    /// Returns the name, or `None` for a header that is not in the registry.
     pub fn name(self) -> Option<HeaderName<'static>> {
         KNOWN.get(self.0 as usize).copied()
     }
@@ -110,7 +110,7 @@ impl fmt::Debug for HeaderId {
 }
 
 impl<'a> HeaderName<'a> {
-    /// The name of a row, out of its id and its bytes, which are a token.
+    /// Returns the name of a row from its id and its bytes, which must be a token.
     pub(crate) fn of_row(id: HeaderId, wire: &'a [u8]) -> Self {
         match id.name() {
             Some(name) => name,
@@ -118,7 +118,7 @@ impl<'a> HeaderName<'a> {
         }
     }
 
-    /// The name as the registry spells it; as it was written where the registry does not have it.
+    /// Returns the name as spelled in the registry, or as written if it is not in the registry.
     #[inline]
     pub const fn as_str(&self) -> &'a str {
         match self {
@@ -127,7 +127,7 @@ impl<'a> HeaderName<'a> {
         }
     }
 
-    /// The compact form, where the registry has one: `v` for Via.
+    /// Returns the compact form, or `None` if the registry has none: `v` for Via.
     #[inline]
     pub const fn compact(&self) -> Option<&'static str> {
         match self {
@@ -139,8 +139,9 @@ impl<'a> HeaderName<'a> {
         }
     }
 
-    /// Whether the header may stand once alone: From, Call-ID, CSeq … A list, and a name that the registry does not have, may have
-    /// any number of rows (RFC 3261 §7.3.1).
+    /// Whether the header may occur only once: From, Call-ID, CSeq … A list header, and a header outside of the registry, may have any
+    /// number of
+    /// rows (RFC 3261 §7.3.1).
     pub const fn is_single(&self) -> bool {
         match self {
             HeaderName::Other(_) => false,
@@ -148,7 +149,7 @@ impl<'a> HeaderName<'a> {
         }
     }
 
-    /// Every name of the registry.
+    /// Iterates over the names of the registry.
     pub fn known() -> impl Iterator<Item = HeaderName<'static>> {
         KNOWN.iter().copied()
     }

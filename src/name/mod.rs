@@ -1,4 +1,4 @@
-//! Header field names: the registry as an enum, and the table that finds a name in it.
+//! Header field names: the registry as an enum, and the look-up of a name.
 
 mod known;
 mod set;
@@ -12,13 +12,13 @@ pub(crate) use set::NameSet;
 pub(crate) use table::{lookup, lookup_in_lanes};
 
 impl<'a> HeaderName<'a> {
-    /// The name of a header that this crate does not know. In a constant, what is no token fails to compile.
+    /// Makes the name of a header that this crate does not know. In a constant, a name that is not a token fails to compile.
     ///
-    /// A name that the registry does have gives the registry's.
+    /// A name that is in the registry becomes the registered variant.
     ///
     /// # Panics
     ///
-    /// When `name` is not a token; [`TryFrom`] returns an error in its place.
+    /// Panics if `name` is not a token. [`TryFrom`] returns an error instead.
     pub const fn custom(name: &'a str) -> Self {
         let bytes = name.as_bytes();
         assert!(!bytes.is_empty(), "a header name is a token");
@@ -34,7 +34,7 @@ impl<'a> HeaderName<'a> {
     }
 }
 
-/// Without regard to case; a compact form equals the name it stands for.
+/// Compares without regard to case. A compact form equals the long name.
 impl PartialEq<&str> for HeaderName<'_> {
     fn eq(&self, other: &&str) -> bool {
         match lookup(other.as_bytes()) {

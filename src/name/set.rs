@@ -1,13 +1,13 @@
-//! Sets of names of the registry.
+//! Sets of header names.
 
 use super::known::HeaderId;
 
-/// Names of the registry.
+/// A set of names of the registry.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct NameSet([u64; 4]);
 
 impl NameSet {
-    /// Adds a name, and tells whether it was there.
+    /// Adds a name. Returns whether the set already contained it.
     #[inline]
     pub(crate) const fn put(&mut self, id: HeaderId) -> bool {
         let (word, bit) = (&mut self.0[(id.0 >> 6) as usize], 1 << (id.0 & 63));
@@ -16,7 +16,7 @@ impl NameSet {
         was_there
     }
 
-    /// The set of these names.
+    /// Returns the set of these names.
     pub(crate) const fn of(ids: &[HeaderId]) -> Self {
         let mut set = Self([0; 4]);
         let mut i = 0;
@@ -27,7 +27,7 @@ impl NameSet {
         set
     }
 
-    /// Whether the name is in the set.
+    /// Whether the set contains the name.
     #[inline]
     pub(crate) const fn has(&self, id: HeaderId) -> bool {
         self.0[(id.0 >> 6) as usize] & 1 << (id.0 & 63) != 0
@@ -39,21 +39,21 @@ impl NameSet {
         self.0[0] | self.0[1] | self.0[2] | self.0[3] == 0
     }
 
-    /// The names that are in both sets.
+    /// Returns the names that are in both sets.
     #[inline]
     pub(crate) const fn and(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
         Self([a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]])
     }
 
-    /// The names that are in either set.
+    /// Returns the names that are in either set.
     #[inline]
     pub(crate) const fn or(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
         Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
     }
 
-    /// The names of this set that the other does not have.
+    /// Returns the names of this set that are not in the other.
     #[inline]
     pub(crate) const fn without(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);

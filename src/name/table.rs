@@ -1,20 +1,20 @@
-//! The table that finds a name in the registry.
+//! The hash table of the names in the registry.
 //!
-//! A name is found by its length and its first and last eight bytes, mixed into a slot of a table that is made when the crate is
-//! compiled. No two names of the registry share a slot (checked below), so that one comparison decides.
+//! The hash combines the length of a name and its first and last eight bytes. The table is built at compile time. No two names of the
+//! registry share a slot (checked below), so that one comparison suffices.
 
 use super::known::{COUNT, HeaderId, SPELLINGS};
 
 const SLOT_BITS: u32 = 10;
-/// Found by trying: the numbers that part all names.
+/// Found by trial: with these numbers, no two names collide.
 const ROTATION: u32 = 45;
 const MULTIPLIER: u64 = 0x01ED_75C9_048E_B9E9;
-/// The bit of each byte in which small letters and capitals differ. Setting it makes of two bytes the same where they are the same
-/// letter, or where one is a control byte or none that a name of the registry has.
+/// The case bit of each byte. Setting it makes two bytes equal only if they are the same letter, or if one is a control byte or does not
+/// occur in names of the registry.
 const CASE_BITS: u64 = 0x2020_2020_2020_2020;
 const LONGEST: usize = 32;
 
-/// The first and the last eight bytes of `name`, which overlap in names under sixteen; little endian, filled with zeros.
+/// The first and the last eight bytes of `name`, which overlap in names under sixteen bytes. Little-endian, padded with zeros.
 #[inline(always)]
 const fn ends(name: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
@@ -29,14 +29,14 @@ const fn ends(name: &[u8]) -> (u64, u64) {
     (word, word)
 }
 
-/// Where a name is in [`TABLE`], by its length and its ends without case.
+/// The slot of a name in [`TABLE`], by its length and its case-folded ends.
 #[inline(always)]
 const fn slot(length: usize, first: u64, last: u64) -> usize {
     let mixed = first.wrapping_add(length as u64) ^ last.rotate_left(ROTATION);
     (mixed.wrapping_mul(MULTIPLIER) >> (u64::BITS - SLOT_BITS)) as usize
 }
 
-/// An index of [`ENTRIES`] for each slot: 0 for an empty one.
+/// The index in [`ENTRIES`] of each slot: 0 for an empty one.
 static TABLE: [u8; 1 << SLOT_BITS] = {
     let mut table = [0; 1 << SLOT_BITS];
     let mut i = 1;
@@ -50,7 +50,7 @@ static TABLE: [u8; 1 << SLOT_BITS] = {
     table
 };
 
-/// What a name is compared with: its ends without case.
+/// The data that a name is compared with: its case-folded ends.
 #[derive(Clone, Copy)]
 #[repr(align(32))]
 struct Entry {
@@ -61,7 +61,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// That of no name: all ends have the bits of case.
+    /// An entry that equals no name, because all case-folded ends have the case bits.
     const NONE: Entry = Entry { first: 0, last: 0, length: 0, id: u8::MAX };
 
     const fn new(name: &[u8], id: u8) -> Self {
@@ -104,7 +104,7 @@ static ENTRIES: [Entry; 1 + COUNT + COMPACT_COUNT] = {
     entries
 };
 
-/// The registry's id of a name, in any case and in either form.
+/// Returns the id of a name in the registry, in any case, long or compact.
 #[inline]
 pub(crate) const fn lookup(name: &[u8]) -> Option<HeaderId> {
     let (first, last) = ends(name);
@@ -117,11 +117,11 @@ pub(crate) const fn lookup(name: &[u8]) -> Option<HeaderId> {
     if is_it { Some(HeaderId(id)) } else { None }
 }
 
-/// [`lookup`] of the name that sixteen bytes of a row begin with, of at most sixteen bytes, none of which is a control byte;
-/// [`HeaderId::OTHER`] where the registry does not have it.
+/// Looks up the first `length` bytes of sixteen bytes of a row. The name has at most sixteen bytes and no control bytes. Returns
+/// [`HeaderId::OTHER`] if the name is not in the registry.
 #[inline(always)]
 pub(crate) fn lookup_in_lanes(lanes: &[u8; 16], length: usize) -> HeaderId {
-    // The low half of what is loaded already.
+    // Reuses the low half of the loaded bytes.
     let first = u128::from_le_bytes(*lanes) as u64;
     match lanes.get(..length).and_then(|name| name.last_chunk()) {
         Some(last) => only(length, first, u64::from_le_bytes(*last)),
@@ -132,8 +132,9 @@ pub(crate) fn lookup_in_lanes(lanes: &[u8; 16], length: usize) -> HeaderId {
     }
 }
 
-/// The only name of the registry that can have this length and these ends. It is that where the ends are all of it and no byte is a
-/// control byte.
+/// Returns the only name of the registry with this length and these ends. The caller must ensure that the ends cover the whole name, and
+/// that
+/// no byte is a control byte.
 #[inline(always)]
 const fn only(length: usize, first: u64, last: u64) -> HeaderId {
     let (first, last) = (first | CASE_BITS, last | CASE_BITS);

@@ -1,10 +1,10 @@
-//! How much of everything a parser takes.
+//! The limits on sizes and counts.
 
 use core::fmt;
 
 macro_rules! limits {
     ($($(#[doc = $doc:literal])* $variant:ident = $default:expr, $text:literal;)*) => {
-        /// What a limit is on. Ask [`Limits::get`] how much it is, and see [`Limits`] for the defaults.
+        /// A size or count that is limited. [`Limits::get`] returns its limit; see [`Limits`] for the defaults.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Limit {$(
@@ -14,11 +14,11 @@ macro_rules! limits {
         )*}
 
         impl Limit {
-            /// Every limit there is.
+            /// Every limit.
             pub const ALL: &'static [Limit] = &[$(Limit::$variant),*];
             const DEFAULTS: [u32; Limit::ALL.len()] = [$($default),*];
 
-            /// What is limited, in words: `header rows`, `bytes of a URI` …
+            /// Returns the limited quantity in words: `header rows`, `bytes of a URI` …
             pub const fn as_str(self) -> &'static str {
                 match self { $(Limit::$variant => $text,)* }
             }
@@ -31,7 +31,7 @@ limits! {
     Message = 65_535 + 1_048_576, "bytes of a message";
     /// Bytes of the head: from the start line to the empty line.
     Head = 65_535, "bytes of a head";
-    /// Bytes of the body, and the largest Content-Length taken.
+    /// Bytes of the body, and the largest accepted Content-Length.
     Body = 1_048_576, "bytes of a body";
     /// Bytes of the start line.
     StartLine = 8_192, "bytes of a start line";
@@ -39,7 +39,7 @@ limits! {
     FieldValue = 16_384, "bytes of a field value";
     /// Bytes of a field name.
     FieldName = 256, "bytes of a field name";
-    /// Lines that one row may be folded over.
+    /// Continuation lines of one folded row.
     Folds = 64, "folded lines of a row";
     /// Bytes of CRLFs before the start line.
     LeadingCrlf = 1_024, "bytes of empty lines before a message";
@@ -47,13 +47,14 @@ limits! {
     Rows = 256, "header rows";
     /// Elements of one list header, over all its rows.
     Elements = 128, "elements of a header";
-    /// Challenges of one header (WWW-Authenticate, Proxy-Authenticate), over all its rows; [`Elements`](Limit::Elements) is for others.
+    /// Challenges of one header (WWW-Authenticate, Proxy-Authenticate), over all its rows. Other headers have
+    /// [`Elements`](Limit::Elements).
     Challenges = 16, "challenges";
-    /// Nesting of multipart bodies. Without a limit it is 64.
+    /// Nesting of multipart bodies. Without this limit the maximum is 64.
     MultipartDepth = 4, "nested multipart bodies";
     /// Parts of one multipart body.
     Parts = 64, "parts of a body";
-    /// Bytes of a URI, the Request-URI among them.
+    /// Bytes of a URI, including the Request-URI.
     Uri = 4_096, "bytes of a URI";
     /// Parameters of one element.
     Params = 64, "parameters";
@@ -73,7 +74,7 @@ limits! {
     AuthParams = 32, "authentication parameters";
 }
 
-/// The first limit that values and parts of bodies obey by themselves; those before it are the parser's.
+/// The first limit that values and parts of bodies check. The parser checks the limits before it.
 pub(super) const FIRST_OF_VALUES: usize = Limit::Rows as usize;
 pub(super) const OF_VALUES: usize = Limit::ALL.len() - FIRST_OF_VALUES;
 

@@ -1,7 +1,7 @@
 //! The settings of a parser: [`Limits`] on sizes and counts, and [`Leniency`] towards deviations from the grammar.
 //!
-//! A profile is given to the [`Parser`](crate::Parser) once. It travels with the headers of a message and with every value,
-//! so that typed access obeys it too.
+//! The [`Parser`](crate::Parser) is configured with a profile. The headers of a message and every value carry a copy, so that typed access
+//! applies the same settings.
 
 mod leniency;
 mod limits;
@@ -13,7 +13,7 @@ pub use leniency::Leniency;
 pub use limits::{Limit, Limits};
 pub(crate) use limits::{end_of, most_bytes};
 
-/// What values carry along: the limits that are inside them, and the leniencies. A few words, made to be copied.
+/// The settings that each value carries: the limits inside of values, and the leniencies. `Copy`, a few words in size.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Profile {
     limits: [u16; OF_VALUES],
@@ -33,14 +33,14 @@ impl Profile {
         Self { limits: of_values, leniency }
     }
 
-    /// The profile that a value which was accepted once is read by again: its leniency, and no limits.
+    /// Returns the profile that re-parses a value accepted before: its leniency, and no limits.
     pub(crate) const fn of_taken(leniency: Leniency) -> Self {
-        // A constant: otherwise every limit is looked up each time that a part is typed.
+        // A constant: otherwise every limit would be looked up each time that a part is typed.
         const UNLIMITED: Profile = Profile::new(&Limits::unlimited_for_trusted_input(), Leniency::NONE);
         Self { limits: UNLIMITED.limits, leniency }
     }
 
-    /// Whether `much` is more than the limit allows. Only for the limits from [`Limit::Rows`] on.
+    /// Whether `much` exceeds the limit. Supports only the limits from [`Limit::Rows`] on.
     #[inline(always)]
     pub(crate) fn exceeds(&self, limit: Limit, much: usize) -> bool {
         match self.limits.get((limit as usize).wrapping_sub(FIRST_OF_VALUES)) {
@@ -55,7 +55,7 @@ impl Profile {
         most != u16::MAX
     }
 
-    /// The limits that reach as far as the parts of a body: it is no longer than it may be, so that of their heads only the rows are counted.
+    /// Returns the limits for the parts of a body. Only their rows are limited, because the length of the body is already limited.
     pub(crate) fn limits_of_parts(&self) -> Limits {
         let rows = match self.limits[Limit::Rows as usize - FIRST_OF_VALUES] {
             u16::MAX => u32::MAX,
@@ -64,7 +64,7 @@ impl Profile {
         Limits::unlimited_for_trusted_input().with(Limit::Rows, rows)
     }
 
-    /// The same limits, without a leniency.
+    /// Returns the same limits without leniencies.
     pub(crate) const fn strict(self) -> Self {
         Self { leniency: Leniency::NONE, ..self }
     }
@@ -110,7 +110,7 @@ mod tests {
             let most = most_bytes(width);
             assert_eq!(end_of(38, most - 38, 0, most), Some(most as u32), "{width}");
             for (start, length, growth) in [
-                // A regression: with 32 bits this sum overflowed.
+                // With 32 bits, this sum was once mistaken for the maximum.
                 (38, FOUR_GIB - 1, 0),
                 (38, most - 37, 0),
                 (38, most - 38, 1),
@@ -128,7 +128,7 @@ mod tests {
         for flag in Leniency::FRAMING.flags() {
             assert_eq!(flag.growth(100), 100);
         }
-        // Nothing but LF: a message that is as long as it may be would not fit behind an edit.
+        // A message of LFs at the maximum size, which would not fit after normalisation.
         let (most, head) = (most_bytes(64), 600);
         assert_eq!(end_of(head, most - head, Leniency::NONE.growth(head as usize), most), Some(u32::MAX));
         assert_eq!(end_of(head, most - head, Leniency::LF_LINE_ENDS.growth(head as usize), most), None);

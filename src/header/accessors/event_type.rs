@@ -8,15 +8,15 @@ use crate::text::{Text, Token};
 
 named_params! {
     Event {
-        /// Which of several subscriptions to one package this is about, compared byte by byte (RFC 6665 §8.2.1).
+        /// The id that distinguishes several subscriptions to one package, compared byte by byte (RFC 6665 §8.2.1).
         id: text["id"];
-        /// The Call-ID of the dialog that is asked about (RFC 4235 §3.2).
+        /// The Call-ID of the dialog that the subscriber wants to observe (RFC 4235 §3.2).
         call_id: text["call-id"];
-        /// The To tag of the dialog that is asked about (RFC 4235 §3.2).
+        /// The To tag of the dialog that the subscriber wants to observe (RFC 4235 §3.2).
         to_tag: text["to-tag"];
-        /// The From tag of the dialog that is asked about (RFC 4235 §3.2).
+        /// The From tag of the dialog that the subscriber wants to observe (RFC 4235 §3.2).
         from_tag: text["from-tag"];
-        /// Whether session descriptions are wanted (RFC 4235 §3.2).
+        /// Whether the subscriber wants session descriptions (RFC 4235 §3.2).
         includes_session_description: flag["include-session-description"];
         /// Whether the subscriber shares the line (RFC 7463 §13.1).
         is_shared: flag["shared"];
@@ -24,25 +24,25 @@ named_params! {
         body: text["body"];
         /// The kind of profile (RFC 6080 §6.2).
         profile_type: text["profile-type"];
-        /// Who made the device (RFC 6080 §6.2).
+        /// The vendor of the device (RFC 6080 §6.2).
         vendor: text["vendor"];
         /// The model of the device (RFC 6080 §6.2).
         model: text["model"];
         /// The software version of the device (RFC 6080 §6.2).
         version: text["version"];
-        /// Within how many seconds a profile is to be in force (RFC 6080 §6.2).
+        /// The time in seconds within which a changed profile becomes effective (RFC 6080 §6.2).
         effective_by: typed[EffectiveBy, |_| delta_seconds, u32];
-        /// The most notifications a second, as written (RFC 6446 §9.2).
+        /// The maximum rate in notifications per second, as written (RFC 6446 §9.2).
         max_rate: typed[MaxRate, |_| rate, Token<'a>];
-        /// The fewest notifications a second, as written (RFC 6446 §9.2).
+        /// The minimum rate in notifications per second, as written (RFC 6446 §9.2).
         min_rate: typed[MinRate, |_| rate, Token<'a>];
-        /// The fewest notifications a second on average, as written (RFC 6446 §9.2).
+        /// The minimum average rate in notifications per second, as written (RFC 6446 §9.2).
         adaptive_min_rate: typed[AdaptiveMinRate, |_| rate, Token<'a>];
     }
 }
 
 impl Event<'_> {
-    /// Whether the other names the same subscription: event type and `id` are equal byte by byte, or neither has an `id`
+    /// Whether both values name the same subscription: event type and `id` are equal byte by byte, or neither has an `id`
     /// (RFC 6665 §8.2.1).
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The accessors of the headers that are URIs in brackets: Call-Info, Alert-Info, Geolocation and others; and of the URNs of services.
+//! The accessors of headers with URIs in brackets, such as Call-Info, Alert-Info and Geolocation; and of service URNs.
 
 use crate::grammar::number;
 use crate::header::families::info_uri::SERVICE;
@@ -9,7 +9,7 @@ use crate::macros::named_params;
 macro_rules! services {
     ($($header:ident)*) => {$(
         impl<'a> $header<'a> {
-            /// Which service, without `urn:urn-7:`: labels with dots between them (RFC 6050 §4.1).
+            /// Returns the service without `urn:urn-7:`: labels separated by dots (RFC 6050 §4.1).
             pub fn service(&self) -> &'a [u8] {
                 self.as_bytes().get(SERVICE.len()..).unwrap_or_default()
             }
@@ -20,19 +20,19 @@ services!(PAssertedService PPreferredService);
 
 named_params! {
     AlertInfo {
-        /// Which appearance of a shared line rings (RFC 7463 §7).
+        /// The appearance number of a shared line (RFC 7463 §7).
         appearance: typed[Appearance, |_| number(u32::MAX), u32];
     }
     CallInfo {
-        /// What the URI is for: `icon`, `info`, `card` … (RFC 3261 §20.9).
+        /// The purpose of the URI: `icon`, `info`, `card` … (RFC 3261 §20.9).
         purpose: text["purpose"];
-        /// How the call was completed: `BS`, `NR`, `NL` … (RFC 6910 §12.5).
+        /// The mode of call completion: `BS`, `NR`, `NL` … (RFC 6910 §12.5).
         mode: text["m"];
-        /// Why the call is made (RFC 9796).
+        /// The reason for the call (RFC 9796).
         call_reason: text["call-reason"];
-        /// Whether what the URI tells was verified (RFC 9796).
+        /// Whether the information behind the URI was verified (RFC 9796).
         verified: text["verified"];
-        /// A hash of what the URI tells (RFC 9796).
+        /// A hash of the information behind the URI (RFC 9796).
         integrity: text["integrity"];
     }
     Geolocation {
@@ -44,7 +44,7 @@ named_params! {
         alg: text["alg"];
     }
     PolicyContact {
-        /// Whether the policy is not to be kept (RFC 6794 §4.4.5.2).
+        /// Whether the policy must not be cached (RFC 6794 §4.4.5.2).
         is_non_cacheable: flag["non-cacheable"];
         /// The host name of another policy server (RFC 6794 §4.4.5.2).
         alternative: typed[AltUri, host::host, Host<'a>];

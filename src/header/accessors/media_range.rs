@@ -1,4 +1,4 @@
-//! What Accept says of leniencies.
+//! The deviations that were accepted in an Accept value.
 
 use crate::error::{ParseError, keep_first};
 use crate::header::named::Accept;

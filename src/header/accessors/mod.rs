@@ -1,4 +1,4 @@
-//! The accessors that headers have beside those of their family.
+//! The accessors of headers in addition to those of their family.
 
 mod address;
 mod dialog_ref;

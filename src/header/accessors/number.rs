@@ -1,4 +1,4 @@
-//! The parameters of headers that are numbers: Session-Expires, Retry-After and others.
+//! The parameters of headers with numbers: Session-Expires, Retry-After and others.
 
 use crate::error::ParseError;
 use crate::grammar::{delta_seconds, one_of};
@@ -8,21 +8,21 @@ use crate::text::{Text, Token};
 
 named_params! {
     SessionExpires {
-        /// Who is to refresh the session: `uac` or `uas`, in any case (RFC 4028 §4).
+        /// The side that refreshes the session: `uac` or `uas`, in any case (RFC 4028 §4).
         refresher: typed[Refresher, |_| one_of(&["uac", "uas"]), Token<'a>];
     }
     RetryAfter {
-        /// For how many seconds the called party will be there then (RFC 3261 §20.33).
+        /// The time in seconds for which the called party will be available (RFC 3261 §20.33).
         duration: typed[Duration, |_| delta_seconds, u32];
     }
     GeolocationError {
-        /// What is wrong with the location, in words (RFC 6442 §4.4).
+        /// The error of the location, as text (RFC 6442 §4.4).
         code_text: text["code"];
     }
 }
 
 impl<'a> AlertMsgError<'a> {
-    /// What is wrong with the alert, in words: the `message` of RFC 8876 §5.2, which the registry calls `code`.
+    /// The error of the alert, as text: the `message` of RFC 8876 §5.2, which the registry calls `code`.
     ///
     /// # Errors
     ///

@@ -13,9 +13,9 @@ named_params! {
     PChargingVector {
         /// The host that made the `icid-value` (RFC 7315 §5.6).
         icid_generated_at: typed[IcidGeneratedAt, host::host, Host<'a>];
-        /// The operator that the request comes from (RFC 7315 §5.6).
+        /// The operator that the request comes from: the originating inter-operator identifier (RFC 7315 §5.6).
         orig_ioi: text["orig-ioi"];
-        /// The operator that the request goes to (RFC 7315 §5.6).
+        /// The operator that the request goes to: the terminating inter-operator identifier (RFC 7315 §5.6).
         term_ioi: text["term-ioi"];
         /// The operators in between: a list of names with indexes (RFC 7315 §5.6).
         transit_ioi: text["transit-ioi"];
@@ -35,13 +35,13 @@ named_params! {
         ecf_2: text["ecf-2"];
     }
     GeolocationRouting {
-        /// Whether the location may be used to route the request: only where the value is `yes` (RFC 6442 §4.2).
+        /// Whether the location may be used to route the request, which requires the value `yes` (RFC 6442 §4.2).
         is_allowed: flag["yes"];
     }
 }
 
 impl<'a> PChargingVector<'a> {
-    /// What the records of this call or this request are known by (RFC 7315 §5.6).
+    /// The id that correlates the charging records of this call or request (RFC 7315 §5.6).
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The parameters that headers of tokens have by name: Reason, Subscription-State, P-Access-Network-Info and others.
+//! The named parameters of headers with tokens: Reason, Subscription-State, P-Access-Network-Info and others.
 
 use crate::error::ParseError;
 use crate::grammar::{delta_seconds, number, one_of, qvalue, rate};
@@ -34,47 +34,47 @@ named_params! {
         q: typed[Q, qvalue, u16];
     }
     AnswerMode {
-        /// Whether the call is to be refused where it can't be answered so (RFC 5373 §4.2).
+        /// Whether the call must be refused if it cannot be answered in this mode (RFC 5373 §4.2).
         requires: flag["require"];
     }
     PrivAnswerMode {
-        /// Whether the call is to be refused where it can't be answered so (RFC 5373 §4.2).
+        /// Whether the call must be refused if it cannot be answered in this mode (RFC 5373 §4.2).
         requires: flag["require"];
     }
     Reason {
-        /// The cause, by its protocol's numbers: a status code for `SIP`, a cause value for `Q.850` (RFC 3326 §2).
+        /// The cause, numbered by its protocol: a status code for `SIP`, a cause value for `Q.850` (RFC 3326 §2).
         cause: typed[Cause, |_| number(u32::MAX), u32];
-        /// The cause in words (RFC 3326 §2).
+        /// The cause as text (RFC 3326 §2).
         text: text["text"];
-        /// Where in the telephone network the cause arose: `U`, `LN`, `RLN` … (RFC 8606 §4), whose list is closed.
+        /// The location in the telephone network where the cause arose: `U`, `LN`, `RLN` … (RFC 8606 §4). The list is closed.
         location: typed[Location, |_| one_of(LOCATIONS), Token<'a>];
-        /// Which PASSporT the cause is about (RFC 9410).
+        /// The PASSporT that the cause refers to (RFC 9410).
         ppi: text["ppi"];
     }
     SubscriptionState {
-        /// Why the subscription ended: `deactivated`, `timeout`, `noresource` … (RFC 6665 §4.1.3).
+        /// The reason why the subscription ended: `deactivated`, `timeout`, `noresource` … (RFC 6665 §4.1.3).
         reason: text["reason"];
-        /// For how many more seconds the subscription lives (RFC 6665 §4.1.3).
+        /// The remaining lifetime of the subscription in seconds (RFC 6665 §4.1.3).
         expires: typed[Expires, |_| delta_seconds, u32];
-        /// After how many seconds to subscribe again (RFC 6665 §4.1.3).
+        /// The delay in seconds before a new subscription (RFC 6665 §4.1.3).
         retry_after: typed[RetryAfter, |_| delta_seconds, u32];
-        /// The most notifications a second, as written (RFC 6446 §9.2).
+        /// The maximum rate in notifications per second, as written (RFC 6446 §9.2).
         max_rate: typed[MaxRate, |_| rate, Token<'a>];
-        /// The fewest notifications a second, as written (RFC 6446 §9.2).
+        /// The minimum rate in notifications per second, as written (RFC 6446 §9.2).
         min_rate: typed[MinRate, |_| rate, Token<'a>];
-        /// The fewest notifications a second on average, as written (RFC 6446 §9.2).
+        /// The minimum average rate in notifications per second, as written (RFC 6446 §9.2).
         adaptive_min_rate: typed[AdaptiveMinRate, |_| rate, Token<'a>];
     }
     UserToUser {
-        /// What the data is for (RFC 7433 §4.1).
+        /// The purpose of the data (RFC 7433 §4.1).
         purpose: text["purpose"];
-        /// What kind of data it is (RFC 7433 §4.1).
+        /// The kind of the data (RFC 7433 §4.1).
         content: text["content"];
-        /// How the data is written: `hex`, also where this is absent (RFC 7433 §4.1).
+        /// The encoding of the data: `hex`, which is also the default (RFC 7433 §4.1).
         encoding: text["encoding"];
     }
     PAccessNetworkInfo {
-        /// Whether the network itself says so, and not the UA (RFC 7315 §5.4).
+        /// Whether the network provided the information, rather than the UA (RFC 7315 §5.4).
         is_network_provided: flag["network-provided"];
         /// The cell of a GSM network (RFC 7315 §5.4).
         cgi_3gpp: text["cgi-3gpp"];
@@ -88,23 +88,23 @@ named_params! {
         ci_3gpp2_femto: text["ci-3gpp2-femto"];
         /// The node of a wireless LAN (RFC 7315 §5.4).
         i_wlan_node_id: text["i-wlan-node-id"];
-        /// The place of a DSL line (RFC 7315 §5.4).
+        /// The location of a DSL line (RFC 7315 §5.4).
         dsl_location: text["dsl-location"];
-        /// The place of an Ethernet line (RFC 7315 §5.4).
+        /// The location of an Ethernet line (RFC 7315 §5.4).
         eth_location: text["eth-location"];
-        /// The place of a fibre line (RFC 7315 §5.4).
+        /// The location of a fibre line (RFC 7315 §5.4).
         fiber_location: text["fiber-location"];
-        /// The place in the telephone network (RFC 7315 §5.4).
+        /// The location in the telephone network (RFC 7315 §5.4).
         gstn_location: text["gstn-location"];
         /// The node of a satellite network (RFC 7315 §5.4).
         dvb_rcs2_node_id: text["dvb-rcs2-node-id"];
-        /// The time zone there (RFC 7315 §5.4).
+        /// The local time zone (RFC 7315 §5.4).
         local_time_zone: text["local-time-zone"];
-        /// The place as the operator has it (RFC 7315 §5.4).
+        /// The location in an operator-specific form (RFC 7315 §5.4).
         operator_specific_gi: text["operator-specific-GI"];
     }
     CellularNetworkInfo {
-        /// How many seconds ago the cell was seen (3GPP TS 24.229 §7.2.15).
+        /// The age of the cell information in seconds (3GPP TS 24.229 §7.2.15).
         cell_info_age: text["cell-info-age"];
     }
 }
@@ -119,7 +119,7 @@ macro_rules! security {
                 digest_algorithm: text["d-alg"];
                 /// The Digest quality of protection (RFC 3329 §2.2).
                 digest_qop: text["d-qop"];
-                /// The response that makes sure of this list (RFC 3329 §2.2).
+                /// The digest that protects this list (RFC 3329 §2.2).
                 digest_verify: text["d-ver"];
                 /// The integrity algorithm of IPsec (RFC 3329 §A).
                 alg: text["alg"];
@@ -129,7 +129,7 @@ macro_rules! security {
                 protocol: text["prot"];
                 /// The mode of IPsec: `trans`, `tun` (RFC 3329 §A).
                 mode: text["mod"];
-                /// The security parameter index (RFC 3329 §A); fewer than its ten digits are taken.
+                /// The security parameter index (RFC 3329 §A). Fewer than ten digits are accepted.
                 spi: typed[Spi, |_| number(u32::MAX), u32];
                 /// The port of the client (RFC 3329 §A).
                 port1: typed[Port1, host::port, u16];
@@ -143,13 +143,13 @@ security!(SecurityClient SecurityServer SecurityVerify);
 
 named_params! {
     ContentDisposition {
-        /// How the body is to be handled by whoever does not understand it: `optional`, `required` … (RFC 3261 §20.11).
+        /// The handling of the body by a recipient that does not understand it: `optional`, `required` … (RFC 3261 §20.11).
         handling: text["handling"];
     }
 }
 
 impl ContentDisposition<'_> {
-    /// Whether the body must be understood: unless `handling=optional` says that it need not (RFC 3261 §20.11).
+    /// Whether the recipient must understand the body. This is the default; `handling=optional` lifts it (RFC 3261 §20.11).
     ///
     /// # Errors
     ///
@@ -162,12 +162,12 @@ impl ContentDisposition<'_> {
 macro_rules! resource_priority {
     ($($header:ident)*) => {$(
         impl<'a> $header<'a> {
-            /// The namespace: what stands before the dot (RFC 4412 §3.1). Compared without regard to case.
+            /// Returns the namespace, the text before the dot (RFC 4412 §3.1). Compared without regard to case.
             pub fn namespace(&self) -> Token<'a> {
                 dotted(self.token()).0
             }
 
-            /// The priority within the namespace: what stands behind the dot (RFC 4412 §3.1). Compared without regard to case.
+            /// Returns the priority within the namespace, the text behind the dot (RFC 4412 §3.1). Compared without regard to case.
             pub fn priority(&self) -> Token<'a> {
                 dotted(self.token()).1
             }
@@ -176,7 +176,7 @@ macro_rules! resource_priority {
 }
 resource_priority!(ResourcePriority AcceptResourcePriority);
 
-/// What stands before and behind the first dot of the token.
+/// Splits the token at its first dot.
 fn dotted(token: Text<'_>) -> (Token<'_>, Token<'_>) {
     let token = token.as_bytes();
     let dot = memchr::memchr(b'.', token).unwrap_or(token.len());

@@ -1,4 +1,4 @@
-//! The parameters of Via that only some hops need: overload control, compression, keep-alives.
+//! Via parameters of certain hops: overload control, compression, keep-alives.
 
 use crate::grammar::number;
 use crate::header::named::Via;
@@ -6,23 +6,23 @@ use crate::macros::named_params;
 
 named_params! {
     Via {
-        /// Whether the sender compresses: `sigcomp` (RFC 3486 §8).
+        /// The compression that the sender supports: `sigcomp` (RFC 3486 §8).
         compression: text["comp"];
-        /// Which SigComp instance the sender is (RFC 5049 §9.1).
+        /// The SigComp instance of the sender (RFC 5049 §9.1).
         sigcomp_id: text["sigcomp-id"];
-        /// Whether the sender offers to send keep-alives, or is allowed to (RFC 6223 §4).
+        /// Whether the sender offers to send keep-alives, or has permission to (RFC 6223 §4).
         has_keep: flag["keep"];
-        /// How many seconds there are to be between keep-alives; `None` where `keep` is a flag (RFC 6223 §4.3).
+        /// The recommended time between keep-alives in seconds. `None` if `keep` is a flag (RFC 6223 §4.3).
         keep: optional[Keep, |_| number(u32::MAX), u32];
-        /// Whether the sender takes part in overload control (RFC 7339 §4.1).
+        /// Whether the sender supports overload control (RFC 7339 §4.1).
         has_overload_control: flag["oc"];
-        /// How much of its traffic the hop before is to hold back, by its algorithm; `None` where `oc` is a flag (RFC 7339 §4.1).
+        /// The restriction of traffic for the previous hop, in the unit of the algorithm. `None` if `oc` is a flag (RFC 7339 §4.1).
         overload_control: optional[Oc, |_| number(u32::MAX), u32];
-        /// The algorithms that the sender knows, or the one that was chosen: `loss`, `rate` … (RFC 7339 §4.2).
+        /// The algorithms that the sender supports, or the selected one: `loss`, `rate` … (RFC 7339 §4.2).
         overload_algorithms: text["oc-algo"];
-        /// For how many milliseconds the wish holds (RFC 7339 §4.3).
+        /// The validity of the restriction in milliseconds (RFC 7339 §4.3).
         overload_validity: optional[OcValidity, |_| number(u32::MAX), u32];
-        /// Which of two wishes is newer: a time with a fraction, as written (RFC 7339 §4.4).
+        /// The sequence number that orders restrictions: a time with a fraction, as written (RFC 7339 §4.4).
         overload_sequence: text["oc-seq"];
         /// The operator that the request came from, and its signature (RFC 8055 §5).
         received_realm: text["received-realm"];
