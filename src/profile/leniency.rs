@@ -158,6 +158,7 @@ leniencies! {
     /// Several rows of a header that may stand once, all of which say the same as the first: `Expires: 600` twice (RFC 3261 §7.3.1). Proxies
     /// that add a row without looking for one send them. Rows that differ are never taken, and Content-Length is
     /// [`SAME_CONTENT_LENGTH`](Leniency::SAME_CONTENT_LENGTH)'s. Not by default: whoever changes the first row leaves the others as they are.
+    /// So an [`Edit`](crate::Edit) does not count such a Max-Forwards down.
     SAME_ROW_TWICE = 40, "a header field given twice";
     /// Parameters behind a value whose header has none: `Expires: 3600;x=y`, `Require: timer;x` (RFC 3261 §25.1). Stacks that treat all headers
     /// alike send them. They are kept. Not behind a Content-Length, which ends the message.
