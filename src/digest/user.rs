@@ -6,7 +6,7 @@ use crate::header::{Algorithm, Credentials};
 use crate::text::Text;
 use crate::uri::Escaped;
 
-/// Who credentials say they are of: what a password or an [`Ha1`] is looked up by.
+/// The user that credentials claim to be. It is the key to look up a password or an [`Ha1`] with.
 #[derive(Clone, Copy, Debug)]
 pub struct User<'a> {
     name: Username<'a>,
