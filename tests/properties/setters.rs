@@ -9,7 +9,7 @@ use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, ReceiverKind, R
 use crate::laws::build::{Given, MESSAGES, REFUSED, VALUES, make, set};
 
 /// What takes no bytes of the caller's. The laws of edits hold those of `Edit` to a naive model, the law of order those of `MessageBuilder`.
-const WITHOUT_BYTES: [&str; 20] = [
+const WITHOUT_BYTES: [&str; 23] = [
     "Date::iso_8601",
     "Iso8601Draft::milliseconds",
     "Iso8601Draft::time",
@@ -26,6 +26,10 @@ const WITHOUT_BYTES: [&str; 20] = [
     "MessageBuilder::service_route",
     "MessageBuilder::source",
     "Request::cancel",
+    // Methods, and messages that were read.
+    "Dialog::ack",
+    "Dialog::prack",
+    "Dialog::request",
     // What a session computed: credentials, whose own setters are in the table.
     "Answer::credentials",
     "Draft<Credentials> for Answer",
