@@ -74,7 +74,8 @@ pub fn few(results: &Results) -> String {
 /// All that was measured.
 pub fn all(results: &Results) -> String {
     let mut out = String::from(METHOD_BEFORE);
-    writeln!(out, "\n## All messages\n\n{}", summary(results)).unwrap();
+    writeln!(out, "\n## In short\n\n{}", few(results)).unwrap();
+    writeln!(out, "## All messages\n\n{}", summary(results)).unwrap();
     for (place, message) in results.messages.iter().enumerate() {
         writeln!(out, "## {}: {}, {} bytes\n", message.name, message.title, message.bytes).unwrap();
         of_message(results, place, &mut out);
