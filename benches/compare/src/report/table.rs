@@ -57,7 +57,7 @@ pub fn summary(results: &Results) -> String {
 pub fn few(results: &Results) -> String {
     let place = results.messages.len() - 1;
     let message = &results.messages[place];
-    let mut out = format!("| parser | scan, ns | typed, ns | allocations |\n|---|---:|---:|---:|\n");
+    let mut out = String::from("| parser | scan, ns | typed, ns | allocations |\n|---|---:|---:|---:|\n");
     let gives_all = |peer: &&Peer| peer.has_types() && peer.gives_not.is_empty() && peer.readings[place].typed.is_some();
     for peer in by_speed(results).into_iter().filter(|peer| peer.name == "httparse" || gives_all(peer)) {
         let strong = if peer.name == results.peers[0].name { "**" } else { "" };
