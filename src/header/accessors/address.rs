@@ -19,35 +19,35 @@ fn reg_id<'a>() -> impl Rule<'a, u32> {
 
 named_params! {
     HistoryInfo {
-        /// Where in the tree of retargetings the entry stands: `1.1.2` (RFC 7044 §5).
+        /// The place of the entry in the tree of retargetings, such as `1.1.2` (RFC 7044 §5).
         index: typed[Index, |_| index, Token<'a>];
-        /// The index of the entry that this one was reached from, the user being the same (RFC 7044 §5).
+        /// The index of the entry that led to this one, if both are of the same user (RFC 7044 §5).
         rc: typed[Rc, |_| index, Token<'a>];
-        /// The index of the entry that this one was reached from, the user being another (RFC 7044 §5).
+        /// The index of the entry that led to this one, if this one is of another user (RFC 7044 §5).
         mp: typed[Mp, |_| index, Token<'a>];
-        /// The index of the entry that this one was reached from, nothing having changed (RFC 7044 §5).
+        /// The index of the entry that led to this one, if the target was not changed (RFC 7044 §5).
         np: typed[Np, |_| index, Token<'a>];
     }
     Diversion {
-        /// Why the call was diverted: `user-busy`, `no-answer`, `unconditional` … (RFC 5806).
+        /// The reason for the diversion: `user-busy`, `no-answer`, `unconditional` … (RFC 5806).
         reason: text["reason"];
-        /// How often the call was diverted here (RFC 5806).
+        /// The number of diversions that this entry stands for (RFC 5806).
         counter: typed[Counter, |_| number_of(1, 2), u32];
-        /// How often the call may be diverted (RFC 5806).
+        /// The maximum number of diversions of the call (RFC 5806).
         limit: typed[Limit, |_| number_of(1, 2), u32];
-        /// What of the address is to be kept from others: `full`, `name`, `uri`, `off` … (RFC 5806).
+        /// The parts of the address that must not be shown to others: `full`, `name`, `uri`, `off` … (RFC 5806).
         privacy: text["privacy"];
         /// Whether the diverting user was verified: `yes`, `no` … (RFC 5806).
         screen: text["screen"];
     }
     RemotePartyId {
-        /// Which end the address is of: `calling`, `called` … (draft-ietf-sip-privacy-04).
+        /// The party that the address belongs to: `calling`, `called` … (draft-ietf-sip-privacy-04).
         party: text["party"];
         /// Whether the address was verified: `yes`, `no` … (draft-ietf-sip-privacy-04).
         screen: text["screen"];
-        /// What of the address is to be kept from others: `full`, `off` … (draft-ietf-sip-privacy-04).
+        /// The parts of the address that must not be shown to others: `full`, `off` … (draft-ietf-sip-privacy-04).
         privacy: text["privacy"];
-        /// What kind of address it is: `user`, `subscriber`, `term` … (draft-ietf-sip-privacy-04).
+        /// The kind of the address: `user`, `subscriber`, `term` … (draft-ietf-sip-privacy-04).
         id_type: text["id-type"];
     }
     ReferredBy {
@@ -55,7 +55,7 @@ named_params! {
         cid: text["cid"];
     }
     PServedUser {
-        /// Whether the user is served as the caller, `orig`, or as the called one, `term` (RFC 5502 §6).
+        /// The session case: `orig` if the user is served as the caller, `term` if as the callee (RFC 5502 §6).
         session_case: typed[Sescase, |_| one_of(&["orig", "term"]), Token<'a>];
         /// Whether the user is registered: `reg`, `unreg` (RFC 5502 §6).
         registration_state: typed[Regstate, |_| one_of(&["reg", "unreg"]), Token<'a>];
@@ -67,35 +67,35 @@ named_params! {
         members: text["members"];
     }
     PDcsTracePartyId {
-        /// When the call was, in seconds since 1900, perhaps with a fraction (RFC 5503 §5.1).
+        /// The time of the call in seconds since 1900, perhaps with a fraction (RFC 5503 §5.1).
         timestamp: text["timestamp"];
     }
     Contact {
         /// The relative preference, in thousandths: 0 to 1000 (RFC 3261 §20.10).
         q: typed[Q, qvalue, u16];
-        /// Which of several flows of an instance this is: 1 to 2^31-1 (RFC 5626 §4.2).
+        /// The number that distinguishes the flows of one instance: 1 to 2^31-1 (RFC 5626 §4.2).
         reg_id: typed[RegId, |_| reg_id(), u32];
-        /// Which UA this is: the URN inside of `+sip.instance="<…>"` (RFC 5626 §4.1).
+        /// The instance of the UA: the URN inside of `+sip.instance="<…>"` (RFC 5626 §4.1).
         instance: typed[Instance, uri_in_brackets, Uri<'a>];
-        /// The index of the History-Info entry that this target came from, the user being the same (RFC 7044 §5).
+        /// The index of the History-Info entry that led to this target, if both are of the same user (RFC 7044 §5).
         rc: typed[Rc, |_| index, Token<'a>];
-        /// The index of the History-Info entry that this target came from, the user being another (RFC 7044 §5).
+        /// The index of the History-Info entry that led to this target, if the target is another user (RFC 7044 §5).
         mp: typed[Mp, |_| index, Token<'a>];
-        /// The index of the History-Info entry that this target came from, nothing having changed (RFC 7044 §5).
+        /// The index of the History-Info entry that led to this target, if the target was not changed (RFC 7044 §5).
         np: typed[Np, |_| index, Token<'a>];
-        /// The GRUU that tells who it is, as text (RFC 5627 §5.2).
+        /// The public GRUU, which reveals the address of record, as text (RFC 5627 §5.2).
         pub_gruu: text["pub-gruu"];
-        /// The GRUU that does not tell who it is, as text (RFC 5627 §5.2).
+        /// The temporary GRUU, which hides the address of record, as text (RFC 5627 §5.2).
         temp_gruu: text["temp-gruu"];
-        /// What temporary GRUUs are to be made with (RFC 6140 §7.1.2.1).
+        /// The cookie to make temporary GRUUs with (RFC 6140 §7.1.2.1).
         temp_gruu_cookie: text["temp-gruu-cookie"];
-        /// The methods that are taken there: a list with commas (RFC 3840 §9).
+        /// The methods that the device supports: a list with commas (RFC 3840 §9).
         methods: text["methods"];
     }
 }
 
 impl<'a> From<'a> {
-    /// The tag of whoever sent the request (RFC 3261 §20.20).
+    /// The tag of the sender of the request (RFC 3261 §20.20).
     ///
     /// # Errors
     ///
@@ -107,7 +107,7 @@ impl<'a> From<'a> {
 }
 
 impl<'a> To<'a> {
-    /// The tag of whoever the request is for; absent in a request that begins a dialog (RFC 3261 §20.39).
+    /// The tag of the recipient of the request. It is absent in a request that begins a dialog (RFC 3261 §20.39).
     ///
     /// # Errors
     ///
