@@ -215,8 +215,6 @@ impl Leniency {
         .with(Leniency::ISO_8601_DATE)
         .with(Leniency::SAME_ROW_TWICE);
 
-    /// Two halves, so that a value that keeps its leniency beside offsets of 32 bits has no gap.
-    #[inline(always)]
     /// The stored form, in which a flag keeps its place as long as the version of what it is stored with is the same.
     pub(crate) const fn words(self) -> [u32; 2] {
         self.0
@@ -231,6 +229,8 @@ impl Leniency {
         }
     }
 
+    /// Two halves, so that a value that keeps its leniency beside offsets of 32 bits has no gap.
+    #[inline(always)]
     const fn of_bits(bits: u64) -> Leniency {
         Leniency([bits as u32, (bits >> 32) as u32])
     }
